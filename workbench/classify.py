@@ -1,0 +1,93 @@
+"""What is high risk, and why: a policy made into a rule for single records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.errors import PolicyError
+from workbench.model import KNOWN_SEVERITIES, RiskPolicy
+from workbench.statistics import rank
+from workbench.summarise import Histogram
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A policy with its score limit settled: high risk is a severity of `severities`, or a score below `score_limit`."""
+
+    severities: tuple[str, ...]
+    score_limit: int
+
+    def is_high_risk(self, score: int, severity: str) -> bool:
+        """
+        >>> Rule(("critical", "warn"), 5).is_high_risk(4, "ok")
+        True
+        """
+        return severity in self.severities or score < self.score_limit
+
+    def urgency(self, severity: str) -> int:
+        """0 for the severity listed first in the policy; what is not listed comes last."""
+        return self.severities.index(severity) if severity in self.severities else len(self.severities)
+
+    def reason(self, score: int, severity: str) -> str:
+        """The decision in words, empty when it is not high risk.
+
+        >>> Rule(("critical", "warn"), 5).reason(2, "critical")
+        'severity critical, score 2 is below 5'
+        """
+        said = [f"severity {severity}"] if severity in self.severities else []
+        if score < self.score_limit:
+            said.append(f"score {score} is below {self.score_limit}")
+        return ", ".join(said)
+
+
+def check(policy: RiskPolicy) -> RiskPolicy:
+    """The policy itself; raises PolicyError when it makes no sense."""
+    percent = policy.lowest_percent
+    if percent is not None and not 0 < percent <= 100:
+        raise PolicyError(
+            f"The lowest {percent:g} % of the scores is not a share.", "Give a number above 0 and up to 100."
+        )
+    if len(set(policy.severities)) != len(policy.severities):
+        raise PolicyError("A severity is listed twice.", "List each high-risk severity once, the most urgent first.")
+    if any(_unreadable(severity) for severity in policy.severities):
+        raise PolicyError(
+            "A severity in the policy can never occur in a file.",
+            "Severities hold no comma, no line end and no space around them.",
+        )
+    return policy
+
+
+def settle(policy: RiskPolicy, scores: Histogram | None = None) -> Rule:
+    """The rule that a policy comes to; the lowest per cent needs the scores, exact up to the rank in question.
+
+    Ties belong to the lowest per cent: every score equal to the one at its nearest rank is in.
+    """
+    if policy.lowest_percent is None or scores is None:
+        return Rule(policy.severities, policy.score_limit)
+    return Rule(policy.severities, scores.value_at(rank(policy.lowest_percent, scores.count)) + 1)
+
+
+def policy_text(policy: RiskPolicy, rule: Rule) -> str:
+    """The policy in one sentence.
+
+    >>> policy_text(RiskPolicy(), settle(RiskPolicy()))
+    'High risk is severity critical or warn, or a score below 5.'
+    """
+    words = " or ".join(severity or "(empty)" for severity in policy.severities)
+    said = [f"severity {words}"] if policy.severities else []
+    if policy.lowest_percent is None:
+        said.append(f"a score below {rule.score_limit}")
+    else:
+        said.append(
+            f"a score among the lowest {policy.lowest_percent:g} %, ties included: here {rule.score_limit - 1} or lower"
+        )
+    return f"High risk is {', or '.join(said)}."
+
+
+def counted_severities(rule: Rule) -> tuple[str, ...]:
+    """The words that are counted one by one: those of the policy, then the known ones."""
+    return tuple(dict.fromkeys((*rule.severities, *KNOWN_SEVERITIES)))
+
+
+def _unreadable(severity: str) -> bool:
+    return "," in severity or severity != severity.strip() or len(severity.splitlines()) > 1

@@ -1,0 +1,79 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from workbench.errors import OutputError
+
+
+def write_file(path: str, chunks: Iterable[bytes]) -> int:
+    """Writes the chunks to a file and returns its size in bytes; `-` is standard output.
+
+    The file takes its place only when it is complete: whatever goes wrong on the way, what stood there before
+    still stands. Folders on the way are made. Raises OutputError.
+    """
+    if path == "-":
+        return _write_all(sys.stdout.buffer, chunks)
+    with _replacement(path) as stream:
+        return _write_all(stream, chunks, path)
+
+
+@contextmanager
+def _replacement(path: str) -> Iterator[BinaryIO]:
+    target = os.path.realpath(path)
+    beside = f"{target}.{os.getpid()}.part"
+    try:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        if os.path.isdir(target):
+            raise IsADirectoryError(21, "is a folder")
+        stream = open(beside, "xb")
+    except OSError as error:
+        raise _refused(path, error) from error
+    try:
+        with stream:
+            yield stream
+            _flush(stream, path)
+        os.replace(beside, target)
+    except OSError as error:
+        _remove(beside)
+        raise _refused(path, error) from error
+    except BaseException:
+        _remove(beside)
+        raise
+
+
+def _write_all(stream: BinaryIO, chunks: Iterable[bytes], path: str = "standard output") -> int:
+    size_bytes = 0
+    for chunk in chunks:
+        try:
+            stream.write(chunk)
+        except OSError as error:
+            raise _refused(path, error) from error
+        size_bytes += len(chunk)
+    _flush(stream, path)
+    return size_bytes
+
+
+def _flush(stream: BinaryIO, path: str) -> None:
+    try:
+        stream.flush()
+    except OSError as error:
+        raise _refused(path, error) from error
+
+
+def _remove(path: str) -> None:
+    if os.path.exists(path):
+        os.remove(path)
+
+
+def _refused(path: str, error: OSError) -> OutputError:
+    why = (error.strerror or str(error)).lower()
+    return OutputError(
+        f"{path}: cannot be written: {why}",
+        "Nothing was changed there. Check the free space and the permissions, or choose another place.",
+    )

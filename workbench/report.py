@@ -1,0 +1,77 @@
+"""What the faces are given: everything that one analysis found, and a way to go through its records again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from workbench.classify import Rule, policy_text
+from workbench.kernel import Kernel, Lines
+from workbench.model import Columns, Notice, Reject, RiskPolicy, SourceFacts, Worst
+from workbench.summarise import Summary
+from workbench.timing import StageClock
+
+
+class RecordBlock(NamedTuple):
+    """Some records in a row, all of one file, classified."""
+
+    source: str
+    kernel: Kernel[Any]
+    lines: Lines
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """One run, analysed. `blocks()` reads the records again, in order; `clock` goes on to time the writing.
+
+    `rejects` holds the first of the quarantined lines, `quarantined_count` counts them all.
+    """
+
+    run_id: str
+    generated_utc: str
+    policy: RiskPolicy
+    rule: Rule
+    is_quarantine: bool
+    summary: Summary
+    sources: tuple[SourceFacts, ...]
+    rejects: tuple[Reject, ...]
+    notices: tuple[Notice, ...]
+    kernel_name: str
+    clock: StageClock
+    blocks: Callable[[], Iterator[RecordBlock]]
+    columns: Columns | None = None
+
+    @property
+    def quarantined_count(self) -> int:
+        """All lines that were put aside."""
+        return sum(source.quarantined_count for source in self.sources)
+
+    @property
+    def average_score(self) -> float:
+        """The mean score, rounded to two places."""
+        return self.summary.average_score
+
+    @property
+    def policy_text(self) -> str:
+        """The policy in one sentence."""
+        return policy_text(self.policy, self.rule)
+
+    @property
+    def fix_first(self) -> tuple[Worst, ...]:
+        """The records to look at first, each with its reason."""
+        found = (worst for _, worst in self.summary.worst)
+        return tuple(w._replace(reason=self.rule.reason(w.score, w.severity)) for w in found)
+
+    @property
+    def headline(self) -> str:
+        """The result in words."""
+        summary = self.summary
+        noun = "record" if summary.record_count == 1 else "records"
+        verb = "is" if summary.high_risk_count == 1 else "are"
+        said = f"{summary.high_risk_count:,} of {summary.record_count:,} {noun} {verb} high risk."
+        if not self.fix_first:
+            return f"{said} Nothing needs fixing by this policy."
+        first = self.fix_first[0]
+        return f"{said} Fix {first.name or '(no name)'} first: score {first.score}, {first.severity or 'no severity'}."
