@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workbench.errors import PolicyError
 from workbench.model import KNOWN_SEVERITIES, RiskPolicy
-from workbench.statistics import rank
-from workbench.summarise import Histogram
+
+LIMIT_DIGITS = 4300
+"""Python reads and writes whole numbers up to this many digits, and so can the document."""
+
+LONGEST_LIMIT = 10**LIMIT_DIGITS
 
 
-@dataclass(frozen=True)
-class Rule:
-    """A policy with its score limit settled: high risk is a severity of `severities`, or a score below `score_limit`."""
+class Rule(NamedTuple):
+    """A policy with its score limit settled: high risk is one of `severities`, or a score below `score_limit`."""
 
     severities: tuple[str, ...]
     score_limit: int
@@ -47,6 +49,8 @@ def check(policy: RiskPolicy) -> RiskPolicy:
         raise PolicyError(
             f"The lowest {percent:g} % of the scores is not a share.", "Give a number above 0 and up to 100."
         )
+    if abs(policy.score_limit) >= LONGEST_LIMIT:
+        raise PolicyError(f"A score limit has at most {LIMIT_DIGITS:,} digits.", "Give a smaller number.")
     if len(set(policy.severities)) != len(policy.severities):
         raise PolicyError("A severity is listed twice.", "List each high-risk severity once, the most urgent first.")
     if any(_unreadable(severity) for severity in policy.severities):
@@ -57,14 +61,18 @@ def check(policy: RiskPolicy) -> RiskPolicy:
     return policy
 
 
-def settle(policy: RiskPolicy, scores: Histogram | None = None) -> Rule:
-    """The rule that a policy comes to; the lowest per cent needs the scores, exact up to the rank in question.
+def settle(policy: RiskPolicy) -> Rule:
+    """The rule of a policy by score limit; that of a lowest per cent takes a look at the scores (`limited`)."""
+    return Rule(policy.severities, policy.score_limit)
 
-    Ties belong to the lowest per cent: every score equal to the one at its nearest rank is in.
+
+def limited(policy: RiskPolicy, score: int) -> Rule:
+    """The rule that takes in every score up to this one, all its equals included.
+
+    Raises PolicyError when its limit cannot be written.
     """
-    if policy.lowest_percent is None or scores is None:
-        return Rule(policy.severities, policy.score_limit)
-    return Rule(policy.severities, scores.value_at(rank(policy.lowest_percent, scores.count)) + 1)
+    checked = check(policy._replace(score_limit=score + 1))
+    return Rule(checked.severities, checked.score_limit)
 
 
 def policy_text(policy: RiskPolicy, rule: Rule) -> str:

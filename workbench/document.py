@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from typing import IO, Any
 
 from workbench.model import PROJECT_TITLE, Reject
@@ -30,15 +31,16 @@ def chunks(report: Report, *, with_records: bool = True) -> Iterator[bytes]:
     Without records the list is empty and `records_included` is false. Raises SourceError when a file
     changed since it was first read.
     """
-    yield _opening(report)
-    quarantined = _QuarantinedLines()
-    if with_records or report.quarantined_count:
-        yield from report.clock.each("write", _records(report, quarantined, with_records))
-    yield b"\n  ],\n" if with_records else b"],\n"
-    extra = {"format_version": FORMAT_VERSION, "records_included": with_records, **facts(report)}
-    yield _members(extra) + b",\n"
-    yield from quarantined.chunks(report.quarantined_count)
-    yield b",\n" + _members({"timings": timings(report)}) + b"\n}\n"
+    report.clock.restart("write")
+    with closing(_QuarantinedLines()) as quarantined:
+        yield _opening(report)
+        if with_records or report.quarantined_count:
+            yield from report.clock.each("write", _records(report, quarantined, with_records))
+        yield b"\n  ],\n" if with_records else b"],\n"
+        extra = {"format_version": FORMAT_VERSION, "records_included": with_records, **facts(report)}
+        yield _members(extra) + b",\n"
+        yield from quarantined.chunks(report.quarantined_count)
+        yield b",\n" + _members({"timings": timings(report)}) + b"\n}\n"
 
 
 def schema_text() -> str:
@@ -125,7 +127,7 @@ def summary_facts(summary: Summary) -> Json:
         "score": {
             "min": summary.score_min,
             "max": summary.score_max,
-            "percentiles": {f"p{p}": histogram.value_at(rank(p, count)) for p in SCORE_PERCENTILES},
+            "percentiles": {f"p{p}": summary.score_at(rank(p, count)) for p in SCORE_PERCENTILES},
             "percentile_width": histogram.width,
         },
         "severities": {word: _count_facts(each) for word, each in summary.severities.items()},
@@ -163,7 +165,7 @@ class _QuarantinedLines:
         if self._spool is None:
             from tempfile import SpooledTemporaryFile
 
-            self._spool = SpooledTemporaryFile(max_size=SPOOLED_BYTES)  # noqa: SIM115 - closed in chunks()
+            self._spool = SpooledTemporaryFile(max_size=SPOOLED_BYTES)  # noqa: SIM115 - closed in close()
         else:
             self._spool.write(b",\n")
         self._spool.write(_indented(reject._asdict(), 6))
@@ -173,10 +175,15 @@ class _QuarantinedLines:
             yield b'  "quarantined": {\n    "count": 0,\n    "lines": []\n  }'
             return
         yield f'  "quarantined": {{\n    "count": {count},\n    "lines": [\n'.encode()
-        with self._spool as spool:
-            spool.seek(0)
-            yield from iter(lambda: spool.read(SPOOLED_BYTES), b"")
+        spool = self._spool
+        spool.seek(0)
+        yield from iter(lambda: spool.read(SPOOLED_BYTES), b"")
         yield b"\n    ]\n  }"
+
+    def close(self) -> None:
+        """Gives the file back."""
+        if self._spool is not None:
+            self._spool.close()
 
 
 def _opening(report: Report) -> bytes:
@@ -204,7 +211,7 @@ def _indented(value: Json, spaces: int) -> bytes:
 
 
 def _count_facts(count: SeverityCount) -> Json:
-    return {"count": count.count, "high_risk_count": count.high_risk_count}
+    return {"count": count.record_count, "high_risk_count": count.high_risk_count}
 
 
 def _sample_facts(samples_ns: tuple[int, ...]) -> Json:

@@ -5,7 +5,6 @@ The flow is open → classify → summarise → compare → show; each arrow han
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,8 +28,7 @@ class Kind(Enum):
     BENCHMARK = "benchmark"
 
 
-@dataclass(frozen=True)
-class RiskPolicy:
+class RiskPolicy(NamedTuple):
     """What counts as high risk.
 
     `severities` are listed the most urgent first. The score part is either "below `score_limit`" or, when
@@ -43,7 +41,7 @@ class RiskPolicy:
 
 
 class Notice(NamedTuple):
-    """Something that does not stop the answer but that its reader should know; `code` is fixed, `text` is for people."""
+    """Something its reader should know that does not stop the answer; `code` is fixed, `text` is for people."""
 
     code: str
     text: str
@@ -70,8 +68,7 @@ class Worst(NamedTuple):
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class SourceFacts:
+class SourceFacts(NamedTuple):
     """What was read: the file's own size and digest, the digest of its content, and how many records it gave.
 
     `content_sha256` differs from `sha256` only for compressed files. `line_count` counts blank lines too.
@@ -88,8 +85,7 @@ class SourceFacts:
     quarantined_count: int
 
 
-@dataclass(frozen=True)
-class StageTiming:
+class StageTiming(NamedTuple):
     """How long one stage took, in nanoseconds; `samples_ns` has one entry for each repetition."""
 
     stage: str
@@ -97,37 +93,14 @@ class StageTiming:
     samples_ns: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Change:
-    """One name before and after; `None` stands for "not there"."""
-
-    name: str
-    verdict: str
-    before: Group | None
-    after: Group | None
-    reason: str
-
-
-@dataclass(frozen=True)
-class Group:
-    """All records of one name: how many, how many of them high risk, the worst and the mean score."""
-
-    count: int
-    high_risk_count: int
-    worst_score: int
-    mean_score: float
-    severity: str
-
-
-@dataclass(frozen=True)
-class Columns:
+class Columns(NamedTuple):
     """Records as columns, in file order: `name`, `score`, `severity`, `is_high_risk`, `source`.
 
     A score past 64 bits stands in `big_scores` by its row, and clamped in the table.
     """
 
     table: pyarrow.Table
-    big_scores: dict[int, int] = field(default_factory=dict)
+    big_scores: dict[int, int]
 
 
 __all__ = [
@@ -136,9 +109,7 @@ __all__ = [
     "DEFAULT_SEVERITIES",
     "KNOWN_SEVERITIES",
     "PROJECT_TITLE",
-    "Change",
     "Columns",
-    "Group",
     "Kind",
     "Notice",
     "Reject",

@@ -13,7 +13,7 @@ def notices_of(summary: Summary, facts: Sequence[SourceFacts], marked_sources: S
     """The notices of a run, the most surprising first."""
     found = [_byte_order_mark(name) for name in marked_sources]
     found += [_nothing_in(source.name) for source in facts if not source.record_count]
-    if summary.other.count:
+    if summary.other.record_count:
         found.append(_unknown_severities(summary))
     quarantined_count = sum(source.quarantined_count for source in facts)
     if quarantined_count:
@@ -26,7 +26,8 @@ def notices_of(summary: Summary, facts: Sequence[SourceFacts], marked_sources: S
 def _byte_order_mark(name: str) -> Notice:
     return Notice(
         "byte_order_mark",
-        f"{name} starts with a byte order mark; it is kept as part of the first name. Save the file without it if that is not meant.",
+        f"{name} starts with a byte order mark; it is kept as part of the first name. "
+        "Save the file without it if that is not meant.",
     )
 
 
@@ -37,10 +38,10 @@ def _nothing_in(name: str) -> Notice:
 def _unknown_severities(summary: Summary) -> Notice:
     words = ", ".join(shown_text(word, 40) or "(empty)" for word in summary.other_words[:5])
     more = " …" if len(summary.other_words) > 5 else ""
-    verb = "record has" if summary.other.count == 1 else "records have"
+    verb = "record has" if summary.other.record_count == 1 else "records have"
     return Notice(
         "unknown_severities",
-        f"{summary.other.count:,} {verb} a severity other than ok, info, warn, critical: {words}{more}. "
+        f"{summary.other.record_count:,} {verb} a severity other than ok, info, warn, critical: {words}{more}. "
         "Severities are compared exactly, so WARN is not warn.",
     )
 

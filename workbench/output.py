@@ -18,9 +18,29 @@ def write_file(path: str, chunks: Iterable[bytes]) -> int:
     still stands. Folders on the way are made. Raises OutputError.
     """
     if path == "-":
-        return _write_all(sys.stdout.buffer, chunks)
+        return _write_standard_output(chunks)
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        return _write_device(path, chunks)
     with _replacement(path) as stream:
         return _write_all(stream, chunks, path)
+
+
+def _write_standard_output(chunks: Iterable[bytes]) -> int:
+    try:
+        return _write_all(sys.stdout.buffer, chunks)
+    except OutputError as error:
+        if isinstance(error.__cause__, BrokenPipeError):  # else Python complains again as it exits
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - lives to the end of the process
+        raise
+
+
+def _write_device(path: str, chunks: Iterable[bytes]) -> int:
+    """A device or a pipe is written to; replacing it with a file would break it for everybody."""
+    try:
+        with open(path, "wb") as stream:
+            return _write_all(stream, chunks, path)
+    except OSError as error:
+        raise _refused(path, error) from error
 
 
 @contextmanager
@@ -31,13 +51,15 @@ def _replacement(path: str) -> Iterator[BinaryIO]:
         os.makedirs(os.path.dirname(target), exist_ok=True)
         if os.path.isdir(target):
             raise IsADirectoryError(21, "is a folder")
-        stream = open(beside, "xb")
+        stream = open(beside, "xb")  # noqa: SIM115 - closed below, where a failure also removes the file
     except OSError as error:
         raise _refused(path, error) from error
     try:
         with stream:
             yield stream
             _flush(stream, path)
+        if os.path.exists(target):
+            os.chmod(beside, os.stat(target).st_mode & 0o7777)  # a private file stays private
         os.replace(beside, target)
     except OSError as error:
         _remove(beside)
@@ -72,6 +94,8 @@ def _remove(path: str) -> None:
 
 
 def _refused(path: str, error: OSError) -> OutputError:
+    if isinstance(error, BrokenPipeError):
+        return OutputError(f"{path}: its reader stopped reading", "Let the reader take all of the output.")
     why = (error.strerror or str(error)).lower()
     return OutputError(
         f"{path}: cannot be written: {why}",

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timezone
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from workbench.classify import Rule, check, settle
-from workbench.columns import ColumnsBuilder
 from workbench.errors import MalformedError
 from workbench.kernel import new_kernel
 from workbench.model import DEFAULT_RUN_ID, RiskPolicy
 from workbench.notices import notices_of
 from workbench.report import RecordBlock, Report
 from workbench.scan import EMPTY_HINT, Inputs, Progress, Scan
-from workbench.selection import lowest_percent_rule
 from workbench.sources import Source
 from workbench.summarise import Summary
 from workbench.timing import StageClock
+
+if TYPE_CHECKING:
+    from workbench.columns import ColumnsBuilder
 
 KEPT_BYTES = 1024 * 1024
 """Records of an input up to this size are kept for writing; of a larger one they are read again."""
@@ -42,11 +44,11 @@ def analyse(
     policy = check(policy or RiskPolicy())
     clock = clock or StageClock()
     inputs = Inputs(tuple(sources), is_quarantine, content_limit_bytes, progress)
-    rule = settle(policy) if policy.lowest_percent is None else lowest_percent_rule(inputs, policy, clock)
+    rule = _rule(inputs, policy, clock)
     kernel = new_kernel(rule)
     scan = Scan(inputs, kernel, clock)
     kept = _KeptBlocks()
-    builder = ColumnsBuilder() if with_columns else None
+    builder = _columns_builder() if with_columns else None
     for block in scan:
         kept.add(block)
         if builder:
@@ -57,7 +59,7 @@ def analyse(
     _repeat(inputs, rule, clock, repeat)
     return Report(
         run_id=run_id,
-        generated_utc=datetime.now(timezone.utc).isoformat(),
+        generated_utc=datetime.now(UTC).isoformat(),
         policy=policy,
         rule=rule,
         is_quarantine=is_quarantine,
@@ -70,6 +72,20 @@ def analyse(
         blocks=lambda: kept.again(inputs, rule),
         columns=builder.columns() if builder else None,
     )
+
+
+def _rule(inputs: Inputs, policy: RiskPolicy, clock: StageClock) -> Rule:
+    if policy.lowest_percent is None:
+        return settle(policy)
+    from workbench.selection import lowest_percent_rule
+
+    return lowest_percent_rule(inputs, policy, clock)
+
+
+def _columns_builder() -> ColumnsBuilder:
+    from workbench.columns import ColumnsBuilder
+
+    return ColumnsBuilder()
 
 
 class _KeptBlocks:

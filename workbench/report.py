@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from workbench.classify import Rule, policy_text
+from workbench.errors import shown_text
 from workbench.kernel import Kernel, Lines
 from workbench.model import Columns, Notice, Reject, RiskPolicy, SourceFacts, Worst
 from workbench.summarise import Summary
 from workbench.timing import StageClock
+
+SHOWN_NAME_LENGTH = 80
+"""Longest name that a headline repeats, in characters."""
 
 
 class RecordBlock(NamedTuple):
@@ -22,8 +25,7 @@ class RecordBlock(NamedTuple):
     size_bytes: int
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """One run, analysed. `blocks()` reads the records again, in order; `clock` goes on to time the writing.
 
     `rejects` holds the first of the quarantined lines, `quarantined_count` counts them all.
@@ -74,4 +76,16 @@ class Report:
         if not self.fix_first:
             return f"{said} Nothing needs fixing by this policy."
         first = self.fix_first[0]
-        return f"{said} Fix {first.name or '(no name)'} first: score {first.score}, {first.severity or 'no severity'}."
+        name = shown_text(first.name, SHOWN_NAME_LENGTH) or "(no name)"
+        severity = shown_text(first.severity, SHOWN_NAME_LENGTH) or "no severity"
+        return f"{said} Fix {name} first: score {shown_text(str(first.score), SHOWN_NAME_LENGTH)}, {severity}."
+
+    @property
+    def figures(self) -> str:
+        """The headline figures in one line."""
+        noun = "record" if self.summary.record_count == 1 else "records"
+        aside = f", {self.quarantined_count:,} quarantined" if self.quarantined_count else ""
+        return (
+            f"{self.summary.record_count:,} {noun}, {self.summary.high_risk_count:,} high risk, "
+            f"average score {self.average_score}{aside}"
+        )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from workbench.errors import MalformedError
 from workbench.kernel import Kernel, LineReject
@@ -17,6 +16,9 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 REJECTS_SHOWN = 1000
 """So many quarantined lines are kept at hand; the document holds all of them."""
 
+REJECT_TEXT_LENGTH = 2000
+"""Of a quarantined line so much is kept at hand, in characters; the document holds all of it."""
+
 QUARANTINE_HINT = "Mend the line, or run again in quarantine mode (--quarantine) to set bad lines aside."
 ENCODING_HINT = "Save the file as UTF-8 and try again."
 EMPTY_HINT = "A records file has one name,score,severity on each line, for example: alpha,10,ok"
@@ -25,8 +27,7 @@ Progress = Callable[[str, int], None]
 """Told what is going on, and how many bytes of files have been read since the last call."""
 
 
-@dataclass(frozen=True)
-class Inputs:
+class Inputs(NamedTuple):
     """What to read, and how strictly."""
 
     sources: tuple[Source, ...]
@@ -116,7 +117,7 @@ class Scan:
 
     def _keep_rejects(self, rejects: list[LineReject], source: str) -> None:
         room = REJECTS_SHOWN - len(self.rejects)
-        self.rejects += [Reject(source, *reject) for reject in rejects[:room]]
+        self.rejects += [Reject(source, *reject[:3], reject.text[:REJECT_TEXT_LENGTH]) for reject in rejects[:room]]
 
     def _report(self, size_bytes: int) -> None:
         if self._inputs.progress:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from workbench.classify import Rule, settle
+from workbench.classify import Rule, limited, settle
 from workbench.kernel import new_kernel
 from workbench.model import RiskPolicy
 from workbench.scan import Inputs, Scan
@@ -20,8 +20,8 @@ def lowest_percent_rule(inputs: Inputs, policy: RiskPolicy, clock: StageClock) -
     histogram = kernel.summary().histogram
     if not histogram.bins:
         return settle(RiskPolicy())
-    wanted = rank(policy.lowest_percent or 0, histogram.count)
-    return Rule(policy.severities, _score_at(inputs, histogram, wanted, clock) + 1)
+    wanted = rank(policy.lowest_percent or 0, histogram.score_count)
+    return limited(policy, _score_at(inputs, histogram, wanted, clock))
 
 
 def _score_at(inputs: Inputs, histogram: Histogram, wanted: int, clock: StageClock) -> int:

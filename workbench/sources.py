@@ -1,13 +1,12 @@
-"""Bytes and where they came from: a path, an upload, standard input; plain or gzip; handed on in blocks of whole lines."""
+"""Bytes and where they came from: a path, an upload, standard input; plain or gzip; in blocks of whole lines."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import os
-import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import BinaryIO, Protocol
 
@@ -16,7 +15,7 @@ from workbench.errors import SourceError
 BLOCK_BYTES = 256 * 1024
 """Read so much at a time: it and all that is made of it stay in a core's own cache."""
 
-MAX_LINE_BYTES = 64 * 1024 * 1024
+MAX_LINE_BYTES = 16 * 1024 * 1024
 """A longer line is refused, because a line has to be held whole."""
 
 SPOOL_BYTES = 8 * 1024 * 1024
@@ -41,20 +40,19 @@ class Source(Protocol):
 class PathSource:
     """A regular file."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, name: str = "") -> None:
         self.path = path
-        self.name = os.path.basename(path) or path
+        self.name = name or os.path.basename(path) or path
         self._first_seen: tuple[int, int] | None = None
 
     def open(self) -> BinaryIO:
         try:
-            stream = open(self.path, "rb", buffering=0)
+            stream = open(self.path, "rb", buffering=0)  # noqa: SIM115 - the caller closes it
+        except IsADirectoryError as error:
+            raise SourceError(f"{self.path}: is a folder", "Give the files in it, one --input each.") from error
         except OSError as error:
             raise SourceError(f"{self.path}: {_why(error)}", "Check the path and its permissions.") from error
         facts = os.fstat(stream.fileno())
-        if stat.S_ISDIR(facts.st_mode):
-            stream.close()
-            raise SourceError(f"{self.path}: is a folder", "Give the files in it, one --input each.")
         self._refuse_change(facts, stream)
         return stream
 
@@ -85,11 +83,16 @@ class SpoolSource:
 
     def __init__(self, name: str, stream: BinaryIO) -> None:
         from tempfile import SpooledTemporaryFile
+        from weakref import finalize
 
         self.name = name
         self._spool = SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115 - lives as long as this source
-        while chunk := stream.read(BLOCK_BYTES):
-            self._spool.write(chunk)
+        finalize(self, self._spool.close)
+        try:
+            while chunk := stream.read(BLOCK_BYTES):
+                self._spool.write(chunk)
+        except OSError as error:
+            raise SourceError(f"{name}: {_why(error)}", "Give a file instead, or free some space.") from error
 
     def open(self) -> BinaryIO:
         self._spool.seek(0)
@@ -111,14 +114,36 @@ class _KeptOpen(io.RawIOBase):
         return len(data)
 
 
-def source_from_argument(argument: str) -> Source:
-    """The source that a command-line argument names: `-` is standard input, anything else a path."""
+def sources_from_arguments(arguments: Sequence[str]) -> list[Source]:
+    """The sources that command-line arguments name: `-` is standard input, anything else a path."""
+    return [_source(argument, name) for argument, name in zip(arguments, told_apart(arguments), strict=True)]
+
+
+def told_apart(paths: Sequence[str]) -> list[str]:
+    """A name for each path: its last part, or all of it where two would look alike, numbered where that is no help.
+
+    >>> told_apart(["a/x.txt", "b/x.txt", "y.txt", "y.txt"])
+    ['a/x.txt', 'b/x.txt', 'y.txt', 'y.txt (2)']
+    """
+    last = [os.path.basename(path) or path for path in paths]
+    names = [path if last.count(name) > 1 else name for path, name in zip(paths, last, strict=True)]
+    seen: dict[str, int] = {}
+    for index, name in enumerate(names):
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            names[index] = f"{name} ({seen[name]})"
+    return names
+
+
+def _source(argument: str, name: str) -> Source:
     if argument == "-":
+        if sys.stdin is None:
+            raise SourceError("standard input: is closed", "Give a file, or pipe something in.")
         return SpoolSource("standard input", sys.stdin.buffer)
     if os.path.exists(argument) and not (os.path.isfile(argument) or os.path.isdir(argument)):
         with PathSource(argument).open() as pipe:
             return SpoolSource(argument, pipe)
-    return PathSource(argument)
+    return PathSource(argument, name)
 
 
 class BlockReader:
@@ -188,7 +213,8 @@ def unpacked(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
         for chunk in chunks:
             while chunk:
                 if member.eof:
-                    if not chunk.strip(b"\0"):  # tape archives pad with zeros; gzip itself ignores them too
+                    chunk = chunk.lstrip(b"\0")  # tape archives pad with zeros; gzip itself ignores them too
+                    if not chunk:
                         break
                     member = zlib.decompressobj(wbits=31)
                 data = member.decompress(chunk, BLOCK_BYTES)
@@ -205,20 +231,28 @@ def unpacked(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
 
 def whole_lines(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
     """Chunks cut anew so that no line, line end or character is split between two of them."""
-    carry = b""
+    waiting: list[bytes] = []
+    size_bytes = wanted_bytes = 0
     for chunk in chunks:
-        buffer = carry + chunk if carry else chunk
+        waiting.append(chunk)
+        size_bytes += len(chunk)
+        if size_bytes < wanted_bytes:
+            continue
+        buffer = b"".join(waiting)
         end = last_line_end(buffer)
-        carry = buffer[end:]
+        waiting = [buffer[end:]] if end < size_bytes else []
+        size_bytes -= end
+        # within a long line only twice as much is worth another look, or a line of many chunks would take for ever
+        wanted_bytes = 0 if end else min(2 * size_bytes, MAX_LINE_BYTES + 1)
         if end:
-            yield buffer[:end] if carry else buffer
-        elif len(carry) > MAX_LINE_BYTES:
+            yield buffer[:end] if waiting else buffer
+        elif size_bytes > MAX_LINE_BYTES:
             raise SourceError(
                 f"{name}: a line is longer than {MAX_LINE_BYTES:,} bytes",
                 "A records file has one short record on each line.",
             )
-    if carry:
-        yield carry
+    if waiting:
+        yield b"".join(waiting)
 
 
 def last_line_end(buffer: bytes) -> int:

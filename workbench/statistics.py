@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from fractions import Fraction
 
 PERCENTILES = (50, 95, 99)
 
@@ -12,19 +10,30 @@ PERCENTILES = (50, 95, 99)
 def rank(percent: float, count: int) -> int:
     """The 1-based nearest rank of a percentile: the smallest k with k/count >= percent/100.
 
-    >>> rank(50, 3), rank(95, 20), rank(100, 7)
-    (2, 19, 7)
+    >>> rank(50, 3), rank(95, 20), rank(100, 7), rank(0.7, 1000)
+    (2, 19, 7, 7)
     """
-    return max(1, math.ceil(Fraction(str(percent)) * count / 100))
+    numerator, denominator = _ratio(percent)
+    return max(1, -(-numerator * count // (100 * denominator)))
 
 
 def samples_needed(percent: float) -> int:
     """How many samples a percentile needs to be something else than the largest of them.
 
-    >>> samples_needed(50), samples_needed(95), samples_needed(99)
-    (2, 20, 100)
+    >>> samples_needed(50), samples_needed(95), samples_needed(99), samples_needed(99.9)
+    (2, 20, 100, 1000)
     """
-    return math.ceil(1 / (1 - Fraction(str(percent)) / 100))
+    numerator, denominator = _ratio(percent)
+    return -(-100 * denominator // (100 * denominator - numerator))
+
+
+def _ratio(percent: float) -> tuple[int, int]:
+    """The number as it is written in decimals, not as the nearest binary fraction."""
+    if isinstance(percent, int):
+        return percent, 1
+    from fractions import Fraction  # not needed for whole per cents, and slow to import
+
+    return Fraction(str(percent)).as_integer_ratio()
 
 
 def percentile(samples: Sequence[int], percent: float) -> int | None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from itertools import accumulate
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from workbench.model import Worst
+
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 Ranked = tuple[int, Worst]
 """A record and the urgency of its severity, 0 the most urgent."""
@@ -18,8 +22,7 @@ WORST_COUNT = 20
 UNKNOWN_WORDS_COUNT = 20
 
 
-@dataclass(frozen=True)
-class Histogram:
+class Histogram(NamedTuple):
     """How often each score occurs, exact up to `HISTOGRAM_BINS` different scores, then in bins of 2, 4, 8 …
 
     A score falls into bin `score >> shift`; `bins` maps a bin to its counts (not high risk, high risk).
@@ -28,16 +31,17 @@ class Histogram:
     """
 
     shift: int = 0
-    bins: dict[int, tuple[int, int]] = field(default_factory=dict)
+    bins: Mapping[int, tuple[int, int]] = NOTHING
 
     @staticmethod
-    def of(bins: dict[int, tuple[int, int]], shift: int = 0) -> Histogram:
+    def of(bins: Mapping[int, tuple[int, int]], shift: int = 0) -> Histogram:
         """The histogram of counts that were taken with this shift, made coarser if there are too many."""
         while len(bins) > HISTOGRAM_BINS:
-            bins, shift = _coarser(bins, 1), shift + 1
+            by = _steps_needed(bins)
+            bins, shift = _coarser(bins, by), shift + by
         return Histogram(shift, bins)
 
-    def __add__(self, other: Histogram) -> Histogram:
+    def __add__(self, other: Histogram) -> Histogram:  # type: ignore[override]
         shift = max(self.shift, other.shift)
         bins = _coarser(self.bins, shift - self.shift)
         for key, (low, high) in _coarser(other.bins, shift - other.shift).items():
@@ -46,7 +50,7 @@ class Histogram:
         return Histogram.of(bins, shift)
 
     @property
-    def count(self) -> int:
+    def score_count(self) -> int:
         """How many scores."""
         return sum(low + high for low, high in self.bins.values())
 
@@ -62,7 +66,17 @@ class Histogram:
         return keys[bisect_left(ends, rank)] << self.shift
 
 
-def _coarser(bins: dict[int, tuple[int, int]], by: int) -> dict[int, tuple[int, int]]:
+def _steps_needed(bins: Mapping[int, Any]) -> int:
+    """The fewest halvings that bring so many bins within bounds, found by bisection: scores may have 14,000 bits."""
+    few, enough = 0, max(key.bit_length() for key in bins) + 1
+    while enough - few > 1:
+        middle = (few + enough) // 2
+        is_enough = len({key >> middle for key in bins}) <= HISTOGRAM_BINS
+        few, enough = (few, middle) if is_enough else (middle, enough)
+    return enough
+
+
+def _coarser(bins: Mapping[int, tuple[int, int]], by: int) -> dict[int, tuple[int, int]]:
     """The same counts in bins 2**by times as wide; always a new dict."""
     wider: dict[int, tuple[int, int]] = {}
     for key, (low, high) in bins.items():
@@ -71,19 +85,17 @@ def _coarser(bins: dict[int, tuple[int, int]], by: int) -> dict[int, tuple[int, 
     return wider
 
 
-@dataclass(frozen=True)
-class SeverityCount:
+class SeverityCount(NamedTuple):
     """Records of one severity, and how many of them are high risk."""
 
-    count: int = 0
+    record_count: int = 0
     high_risk_count: int = 0
 
-    def __add__(self, other: SeverityCount) -> SeverityCount:
-        return SeverityCount(self.count + other.count, self.high_risk_count + other.high_risk_count)
+    def __add__(self, other: SeverityCount) -> SeverityCount:  # type: ignore[override]
+        return SeverityCount(self.record_count + other.record_count, self.high_risk_count + other.high_risk_count)
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(NamedTuple):
     """What is said about a run as a whole.
 
     `severities` counts the known words and those of the policy; all others are in `other`, with the first
@@ -98,13 +110,13 @@ class Summary:
     score_max: int | None = None
     by_severity_count: int = 0
     by_score_count: int = 0
-    severities: dict[str, SeverityCount] = field(default_factory=dict)
+    severities: Mapping[str, SeverityCount] = NOTHING
     other: SeverityCount = SeverityCount()
     other_words: tuple[str, ...] = ()
     histogram: Histogram = Histogram()
     worst: tuple[Ranked, ...] = ()
 
-    def __add__(self, other: Summary) -> Summary:
+    def __add__(self, other: Summary) -> Summary:  # type: ignore[override]
         words = dict.fromkeys((*self.severities, *other.severities))
         none = SeverityCount()
         return Summary(
@@ -131,6 +143,11 @@ class Summary:
     def high_risk_share(self) -> float:
         """High-risk records as a fraction of all."""
         return self.high_risk_count / self.record_count if self.record_count else 0.0
+
+    def score_at(self, rank: int) -> int:
+        """The score at a 1-based rank, too low by less than the width of a bin where bins are wider than 1."""
+        low = self.histogram.value_at(rank)
+        return low if self.score_min is None else max(low, self.score_min)
 
 
 def merge_worst(first: tuple[Ranked, ...], second: tuple[Ranked, ...]) -> tuple[Ranked, ...]:

@@ -51,6 +51,10 @@ class StageClock:
                 return
             yield item  # type: ignore[misc]
 
+    def restart(self, name: str) -> None:
+        """Forgets the time of a stage, for work that is done anew."""
+        self.elapsed_ns.pop(name, None)
+
     def add_samples(self, repetition: StageClock) -> None:
         """Keeps what a repetition took, a sample for each stage that can be repeated."""
         for name in REPEATED_STAGES:

@@ -21,6 +21,9 @@ from workbench.summarise import Summary
 TAILS_KEPT = 50_000
 """When more different tails than this have been met, the memory of them starts anew."""
 
+LENGTH_KEPT = 4_000_000
+"""Nor are more characters of them kept."""
+
 _RARE_ENDS = tuple(end for end in LINE_ENDS if end != "\n")
 _TAIL = re.compile(",(.*)\n")
 _OPEN = '    {\n      "name": '
@@ -72,21 +75,20 @@ class PlainKernel:
         self.rule = rule
         self._read: dict[str, Judged] = {}
         self._known: dict[str, Tail] = {}
+        self._kept_length = 0
         self._totals = Totals(rule)
 
     def parse(self, block: bytes, first_line: int) -> PlainLines:
-        if len(self._read) > TAILS_KEPT:
-            self._read = {}
+        if len(self._read) > TAILS_KEPT or self._kept_length > LENGTH_KEPT:
+            self._read, self._known, self._kept_length = {}, {}, 0  # blocks kept from before go on using the old ones
         text = block.decode()
         if any(end in text for end in _RARE_ENDS):
-            text = "\n".join(text.splitlines())
-        if not text.endswith("\n"):
+            text = "\n".join([*text.splitlines(), ""])
+        elif not text.endswith("\n"):
             text += "\n"
         return self._all_good(text, first_line) or self._one_by_one(text, first_line)
 
     def classify(self, lines: PlainLines) -> None:
-        if len(self._known) > TAILS_KEPT:
-            self._known = {}  # blocks that are kept from before go on using the old one
         for tail in lines.tail_counts:
             if tail not in self._known:
                 self._known[tail] = Tail(self._read[tail], self.rule)
@@ -155,7 +157,7 @@ class PlainKernel:
                 continue
             name, _, tail = line.partition(",")
             try:
-                self._read[tail] = self._read.get(tail) or read_line(line)
+                self._remember(tail, line)
             except NotARecordError as error:
                 lines.rejects.append(LineReject(number, error.code, error.reason, line))
                 continue
@@ -170,11 +172,16 @@ class PlainKernel:
         """True when every tail is a score and a severity; what they say is kept."""
         try:
             for tail in tails:
-                if tail not in self._read:
-                    self._read[tail] = read_line("," + tail)
+                self._remember(tail, "," + tail)
         except NotARecordError:
             return False
         return True
+
+    def _remember(self, tail: str, line: str) -> None:
+        """Reads a line whose tail was not met yet; raises NotARecordError."""
+        if tail not in self._read:
+            self._read[tail] = read_line(line)
+            self._kept_length += len(tail)
 
     def _records_with(self, wanted: set[Judged], lines: PlainLines, source: str) -> list[Worst]:
         """The block's records that have one of the wanted scores and severities."""

@@ -21,6 +21,8 @@ Judged = tuple[int, str]
 """A score and a severity."""
 
 COUNTS_KEPT = 50_000
+LENGTH_KEPT = 4_000_000
+"""So many characters of unknown severities are kept before they are counted together."""
 
 
 class Totals:
@@ -30,13 +32,15 @@ class Totals:
         self.rule = rule
         self.words = counted_severities(rule)
         self._counts: Counter[Judged] = Counter()
+        self._length = 0
         self._folded = Summary(severities={word: SeverityCount() for word in self.words})
         self._worst: tuple[Ranked, ...] = ()
 
     def add(self, counts: Mapping[Judged, int]) -> None:
         """Counts one block's records, pairs in the order in which they first occur."""
         self._counts.update(counts)
-        if len(self._counts) > COUNTS_KEPT:
+        self._length += sum(len(word) for _, word in counts if word not in self.words)
+        if len(self._counts) > COUNTS_KEPT or self._length > LENGTH_KEPT:
             self._fold()
 
     def entering(self, counts: Mapping[Judged, int]) -> set[Judged]:
@@ -73,6 +77,7 @@ class Totals:
     def _fold(self) -> None:
         self._folded += summary_of(self._counts, self.rule, self.words)
         self._counts.clear()
+        self._length = 0
 
 
 def summary_of(counts: Mapping[Judged, int], rule: Rule, words: tuple[str, ...]) -> Summary:

@@ -1,0 +1,180 @@
+"""The directions of import: who may know whom, read from the source and tried in a fresh interpreter."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+HEAVY = ("pandas", "pyarrow", "numpy", "streamlit", "altair", "rich")
+
+GROUND = {"errors", "units", "model", "statistics"}
+FACES = ("cli", "app", "arguments", "progress", "__main__")
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "units": set(),
+    "statistics": set(),
+    "model": {"units"},
+    "sources": {"errors", "model", "units"},
+    "timing": {"model", "statistics"},
+    "summarise": GROUND,
+    "classify": {*GROUND, "summarise"},
+    "kernel": {"errors", "model", "classify", "summarise"},
+    "notices": {"errors", "model", "summarise"},
+    "report": {"errors", "model", "classify", "kernel", "summarise", "timing"},
+    "scan": {"errors", "model", "kernel", "report", "sources", "timing"},
+    "selection": {*GROUND, "classify", "kernel", "scan", "summarise", "timing"},
+    "columns": {"model", "report"},
+    "output": {"errors"},
+    "pipeline": {
+        *GROUND,
+        *("sources", "classify", "summarise", "timing", "kernel", "notices", "report", "scan", "selection", "columns"),
+    },
+    "document": {*GROUND, "report", "summarise", "timing"},
+}
+"""The rooms of the core by what they may know; a name stands for a module or for a folder of them."""
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the package by its dotted name below `workbench`."""
+    package = ROOT / "workbench"
+    found = {}
+    for path in sorted(package.rglob("*.py")):
+        parts = path.relative_to(package).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts) or "__init__"] = path
+    return found
+
+
+MODULES = modules()
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+def is_for_types_only(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+
+
+def statements(tree: ast.AST, *, with_types: bool, with_inner: bool) -> Iterator[ast.Import | ast.ImportFrom]:
+    """Every import, on request also those for types alone and those inside functions."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+        elif (with_types or not is_for_types_only(node)) and (with_inner or not isinstance(node, FUNCTIONS)):
+            yield from statements(node, with_types=with_types, with_inner=with_inner)
+
+
+def imported(path: Path, *, with_types: bool = True, with_inner: bool = True) -> set[str]:
+    """The dotted names that a file imports, `from a import b` as `a.b`."""
+    tree = ast.parse(path.read_text("utf-8"))
+    found = set()
+    for node in statements(tree, with_types=with_types, with_inner=with_inner):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        else:
+            assert node.level == 0, f"{path}: relative import"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def ours(names: set[str]) -> set[str]:
+    """Those of the names that are modules of ours, as they are called in MODULES."""
+    found = set()
+    for name in names:
+        if name.split(".")[0] == "workbench":
+            inner = name.removeprefix("workbench").lstrip(".")
+            while inner and inner not in MODULES:
+                inner = inner.rpartition(".")[0]
+            found.add(inner or "__init__")
+    return found
+
+
+def room(module: str) -> str:
+    return module.split(".")[0]
+
+
+def test_the_rooms_are_all_there() -> None:
+    assert set(MAY_IMPORT) <= {room(module) for module in MODULES}
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if room(module) in MAY_IMPORT])
+def test_the_core_imports_only_what_it_may(module: str) -> None:
+    known = {room(other) for other in ours(imported(MODULES[module]))} - {room(module), "__init__"}
+    assert known <= MAY_IMPORT[room(module)]
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if room(module) not in FACES])
+def test_nothing_imports_a_face(module: str) -> None:
+    assert {room(other) for other in ours(imported(MODULES[module]))}.isdisjoint(FACES)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_streamlit_lives_only_in_the_app_and_altair_also_in_the_charts(module: str) -> None:
+    tops = {name.split(".")[0] for name in imported(MODULES[module])}
+    if room(module) != "app":
+        assert "streamlit" not in tops
+        assert "altair" not in tops or module == "charts"
+
+
+def test_a_format_knows_no_other_format() -> None:
+    for module in MODULES:
+        if module.startswith("formats."):
+            others = {other for other in ours(imported(MODULES[module])) if other.startswith("formats.")}
+            assert {other for other in others if not MODULES[other].name.startswith("_")} <= {module}
+
+
+def test_imports_go_in_no_circle() -> None:
+    """Imports inside functions count; those for types alone do not, they are never run."""
+    graph = {module: ours(imported(path, with_types=False)) - {module} for module, path in MODULES.items()}
+    assert list(TopologicalSorter(graph).static_order())
+
+
+def test_no_heavy_library_is_imported_where_a_module_is_loaded() -> None:
+    """Only inside functions, where they are used, or for types; the app's pages and the charts excepted."""
+    for module, path in MODULES.items():
+        if room(module) != "app" and module != "charts":
+            tops = {name.split(".")[0] for name in imported(path, with_types=False, with_inner=False)}
+            assert tops.isdisjoint(HEAVY), module
+
+
+def loaded_by(statement: str) -> set[str]:
+    """The top-level modules in a fresh interpreter after a statement."""
+    script = f"{statement}\nimport sys\nprint(*sorted({{name.split('.')[0] for name in sys.modules}}))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+SMALL_RUN = """
+from workbench.sources import BytesSource
+from workbench.pipeline import analyse
+from workbench.document import chunks
+b"".join(chunks(analyse([BytesSource("x", b"a,1,ok")])))
+"""
+
+
+@pytest.mark.parametrize(
+    "statement", ["import workbench.pipeline, workbench.document", SMALL_RUN], ids=["import", "small run"]
+)
+def test_the_core_loads_nothing_heavy(statement: str) -> None:
+    loaded = loaded_by(statement)
+    assert "workbench" in loaded
+    assert loaded.isdisjoint(HEAVY)
+
+
+def test_the_directions_can_fail(tmp_path: Path) -> None:
+    """The reader of imports sees those at the top, inside functions, and for types apart."""
+    path = tmp_path / "x.py"
+    path.write_text(
+        "import streamlit as st\n"
+        "from typing import TYPE_CHECKING\n"
+        "if TYPE_CHECKING:\n    from workbench.cli import main\n"
+        "def f():\n    from workbench import document\n"
+    )
+    assert imported(path) == {"streamlit", "typing.TYPE_CHECKING", "workbench.cli.main", "workbench.document"}
+    assert ours(imported(path)) <= {"cli", "document"}
+    assert imported(path, with_types=False, with_inner=False) == {"streamlit", "typing.TYPE_CHECKING"}

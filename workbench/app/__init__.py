@@ -1,0 +1,1 @@
+"""The browser's face: pages, widgets and what is kept for a visitor."""

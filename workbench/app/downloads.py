@@ -1,0 +1,76 @@
+"""Takes the result along: JSON, CSV and Markdown, made when they are asked for and not before."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+
+import streamlit as st
+
+from workbench.app.command import command_line
+from workbench.app.limits import document_estimate_bytes, document_limit_bytes
+from workbench.app.literal import file_stem
+from workbench.app.parcel import Parcel
+from workbench.app.workspace import Result
+from workbench.document import chunks
+from workbench.report import Report
+from workbench.tables import csv_chunks
+from workbench.text import markdown
+from workbench.units import bytes_text
+
+
+@st.fragment
+def downloads(result: Result) -> None:
+    """The section "Take it along"."""
+    report = result.report
+    stem = file_stem(report.run_id)
+    st.subheader("Take it along", help="The JSON document can be the baseline of a later comparison.")
+    is_large = document_estimate_bytes(report) > document_limit_bytes()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if is_large:
+            _parcel(result, stem)
+        else:
+            download("JSON", f"{stem}.json", "application/json", lambda: json_bytes(report))
+            download("CSV", f"{stem}.csv", "text/csv", lambda: b"".join(csv_chunks(report)))
+        download("Markdown", f"{stem}.md", "text/markdown", lambda: markdown(report).encode())
+    if is_large:
+        st.text(
+            f"The JSON document is about {bytes_text(document_estimate_bytes(report))}, so it is compressed into a "
+            "temporary file first. CSV of this size comes from the command line."
+        )
+    st.markdown("The same document from the command line:")
+    st.code(command_line(report), language="shell", wrap_lines=True)
+
+
+def download(label: str, file_name: str, mime: str, make: Callable[[], bytes]) -> None:
+    """A button whose data is made on the click, without running the page again."""
+    st.download_button(
+        f"Download {label}",
+        data=make,
+        file_name=file_name,
+        mime=mime,
+        key=f"download_{file_name.rpartition('.')[2]}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def json_bytes(report: Report) -> bytes:
+    """The JSON document; every download times its own writing."""
+    return b"".join(chunks(_with_own_clock(report)))
+
+
+def _with_own_clock(report: Report) -> Report:
+    return report._replace(clock=copy.deepcopy(report.clock))
+
+
+def _parcel(result: Result, stem: str) -> None:
+    """Prepares the compressed document, then offers it with its size."""
+    if result.parcel is None:
+        if st.button("Prepare the JSON document", key="prepare", icon=":material/folder_zip:"):
+            with st.spinner("Writing and compressing the document …", show_time=True):
+                result.parcel = Parcel(chunks(_with_own_clock(result.report)))
+            st.rerun(scope="fragment")
+        return
+    label = f"JSON, compressed, {bytes_text(result.parcel.size_bytes)}"
+    download(label, f"{stem}.json.gz", "application/gzip", result.parcel.read)

@@ -1,0 +1,36 @@
+"""Puts a chart on the page: made once for each report, then sent as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from workbench.app.workspace import Result
+from workbench.chart_parts import Chart, Json
+
+LIGHT_LABELS = "#667080"
+"""On white, Streamlit's own grey for chart labels is too faint; this one can still be read should the theme change."""
+
+
+def draw(result: Result, name: str, make: Callable[[], Chart | None]) -> bool:
+    """Draws the result's chart of this name; False if there is nothing that can be drawn."""
+    if name not in result.charts:
+        result.charts[name] = make()
+    return draw_chart(result.charts[name], name)
+
+
+def draw_chart(chart: Chart | None, name: str) -> bool:
+    """Draws a chart; False if there is none."""
+    if chart:
+        with st.container(key=f"chart_{name}"):
+            st.vega_lite_chart(_legible(chart.spec), alt=chart.alt)
+    return chart is not None
+
+
+def _legible(spec: Json) -> Json:
+    """The chart with labels dark enough for the light theme; the dark theme's are fine."""
+    if st.context.theme.type != "light":
+        return spec
+    look = {"labelColor": LIGHT_LABELS, "titleColor": LIGHT_LABELS}
+    return {**spec, "config": {"axis": look, "legend": look}}

@@ -1,0 +1,63 @@
+"""The report: what is high risk, what to fix first, and everything to check that against."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workbench.app.downloads import downloads
+from workbench.app.drawn import draw
+from workbench.app.figures import tiles
+from workbench.app.fix_first import fix_first
+from workbench.app.literal import headline, line, note_box
+from workbench.app.quarantined import quarantined
+from workbench.app.records import records
+from workbench.app.stages import stages
+from workbench.app.workspace import Result, workspace
+from workbench.charts import score_chart, severity_chart, worst_chart
+from workbench.report import Report
+
+
+def show() -> None:
+    """The page."""
+    result = workspace().result
+    if result is None:
+        if workspace().failure is None:
+            st.text("Nothing is loaded yet. Choose a file, or load a sample to see what you will get.")
+        return
+    report = result.report
+    files = f"{len(report.sources)} files as one run: " if len(report.sources) > 1 else ""
+    line(f"Run {report.run_id}, from {files}{result.label}")
+    headline(report.headline)
+    tiles(report)
+    notices(report)
+    fix_first(report)
+    _charts(result)
+    records(result)
+    quarantined(report)
+    stages(result)
+    downloads(result)
+
+
+def notices(report: Report) -> None:
+    """What does not change the result but should be known."""
+    note_box(notice.text for notice in report.notices)
+
+
+def _charts(result: Result) -> None:
+    report = result.report
+    st.subheader("Where the risk is", help="Every chart counts all records, however many there are.")
+    line(report.policy_text)
+    left, right = st.columns(2)
+    with left.container(border=True, height="stretch"):
+        st.markdown("**Severity by risk**", help="A record can be high risk by its severity, its score, or both.")
+        draw(result, "severity", lambda: severity_chart(report.summary))
+    with right.container(border=True, height="stretch"):
+        st.markdown("**Distribution of scores**", help="How many records have which score. Lower scores are worse.")
+        if not draw(result, "scores", lambda: score_chart(report.summary.histogram, report.rule.score_limit)):
+            st.text("These scores are too large for a chart. The documents below hold them exactly.")
+    if report.fix_first:
+        with st.container(border=True):
+            count = len(report.fix_first)
+            title = f"**The worst {count}**" if count > 1 else "**The worst record**"
+            st.markdown(title, help="The most urgent severity first, then the lowest score.")
+            draw(result, "worst", lambda: worst_chart(report.fix_first, report.rule.score_limit))

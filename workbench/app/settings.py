@@ -1,0 +1,105 @@
+"""The settings below the files: what counts as high risk, what happens to bad lines, how often stages are timed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workbench.app.address import BY_LIMIT, BY_PERCENT, LARGEST_LIMIT, LARGEST_REPEAT, QUARANTINE, STRICT
+from workbench.app.request import Reading
+from workbench.model import DEFAULT_SCORE_LIMIT, DEFAULT_SEVERITIES, KNOWN_SEVERITIES, RiskPolicy
+
+DEFAULT_PERCENT = 10.0
+DEFAULTS: dict[str, object] = {
+    "severities": list(DEFAULT_SEVERITIES),
+    "by": BY_LIMIT,
+    "limit": DEFAULT_SCORE_LIMIT,
+    "percent": DEFAULT_PERCENT,
+    "reading": STRICT,
+    "repeat": 1,
+}
+
+
+def settings(usual_reading: str = STRICT) -> Reading:
+    """Draws the settings and says what they come to; the messy sample is usually read in quarantine."""
+    policy_column, reading_column = st.columns([3, 2], gap="medium")
+    with policy_column:
+        policy = _policy()
+    with reading_column:
+        reading = st.segmented_control(
+            "Lines that are not a record",
+            [STRICT, QUARANTINE],
+            default=usual_reading,
+            required=True,
+            key="reading",
+            bind="query-params",
+            help="**strict** stops at the first bad line and says where it is. **quarantine** sets bad lines aside, "
+            "lists them, and works with the rest.",
+        )
+        repeat = st.number_input(
+            "Time the stages this many times",
+            min_value=1,
+            max_value=LARGEST_REPEAT,
+            value=1,
+            key="repeat",
+            bind="query-params",
+            help="One timing is an anecdote. From 2 on, the stages that work in memory are run that often after a "
+            "warm-up, and percentiles are shown where there are enough samples: 20 for p95, 100 for p99.",
+        )
+    return Reading(policy, reading == QUARANTINE, _within(repeat, 1, LARGEST_REPEAT))
+
+
+def restore_settings() -> None:
+    """Puts every setting back to its default; for use in a callback."""
+    for key, value in DEFAULTS.items():
+        if key in st.session_state:
+            st.session_state[key] = value
+
+
+def _policy() -> RiskPolicy:
+    severities = st.multiselect(
+        "High risk is every record with one of these severities",
+        list(KNOWN_SEVERITIES),
+        default=list(DEFAULT_SEVERITIES),
+        accept_new_options=True,
+        key="severities",
+        bind="query-params",
+        placeholder="No severity by itself",
+        help="The most urgent first. Words are compared exactly, so WARN is not warn. You can type words of your own.",
+    )
+    by = st.segmented_control(
+        "or with a score that is low, meaning",
+        [BY_LIMIT, BY_PERCENT],
+        default=BY_LIMIT,
+        required=True,
+        key="by",
+        bind="query-params",
+        help="Lower scores are worse. A fixed limit stays the same from run to run; the lowest per cent always finds "
+        "the weakest part of this run, however good it is.",
+    )
+    if by == BY_PERCENT:
+        percent = st.number_input(
+            "Lowest per cent of all scores",
+            min_value=0.1,
+            max_value=100.0,
+            value=DEFAULT_PERCENT,
+            step=1.0,
+            key="percent",
+            bind="query-params",
+            help="Records with the same score as the last one of them count too.",
+        )
+        return RiskPolicy(tuple(severities), lowest_percent=float(percent or DEFAULT_PERCENT))
+    limit = st.number_input(
+        "Score limit",
+        min_value=-LARGEST_LIMIT,
+        max_value=LARGEST_LIMIT,
+        value=DEFAULT_SCORE_LIMIT,
+        key="limit",
+        bind="query-params",
+        help="A record whose score is below this number is high risk.",
+    )
+    return RiskPolicy(tuple(severities), DEFAULT_SCORE_LIMIT if limit is None else int(limit))
+
+
+def _within(value: int | None, low: int, high: int) -> int:
+    """Bounds hold in the browser only, so they are held here again."""
+    return min(max(int(value or low), low), high)

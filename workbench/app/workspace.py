@@ -1,0 +1,141 @@
+"""What is kept for one visitor between two clicks: the last good report, what went wrong since, and the baseline.
+
+It lives in the visitor's own session state and nowhere else, so no visitor can see another's data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from workbench.app.memory import drop_uploads, release_memory
+from workbench.app.parcel import Parcel
+from workbench.app.progress import Progress
+from workbench.app.request import Request
+from workbench.chart_parts import Chart
+from workbench.compare import Comparison
+from workbench.errors import WorkbenchError
+from workbench.pipeline import analyse
+from workbench.report import Report
+from workbench.side import Side
+
+MEMORY_HINT = "Use a smaller file here, or the command line, which does not keep the records in memory."
+
+
+@dataclass
+class Result:
+    """A report and what was made of it for the page; dropped as a whole."""
+
+    key: str
+    label: str
+    report: Report
+    charts: dict[str, Chart | None] = field(default_factory=dict)
+    views: dict[str, Any] = field(default_factory=dict)
+    parcel: Parcel | None = None
+
+    def close(self) -> None:
+        """Removes the temporary file, if there is one."""
+        if self.parcel:
+            self.parcel.close()
+
+
+@dataclass
+class Baseline:
+    """What the current run is compared with."""
+
+    key: str
+    label: str
+    side: Side
+
+
+@dataclass
+class Workspace:
+    """Everything of one visitor; `failure` belongs to `failed_key`, `result` is the last good one."""
+
+    result: Result | None = None
+    failed_key: str = ""
+    failure: WorkbenchError | None = None
+    baseline: Baseline | None = None
+    baseline_failed_key: str = ""
+    baseline_failure: WorkbenchError | None = None
+    comparison_key: tuple[str, ...] = ()
+    comparison: Comparison | None = None
+    comparison_chart: Chart | None = None
+    digests: dict[str, str] = field(default_factory=dict)
+
+    def settle(self, request: Request) -> None:
+        """Makes the report that is asked for, unless it is at hand or has failed already."""
+        if self.result and self.result.key == request.key:
+            self.failure, self.failed_key = None, ""
+            self._rename(request.run_id)
+        elif self.failed_key != request.key:
+            self._analyse(request)
+
+    def clear(self) -> None:
+        """Forgets everything and gives the memory back."""
+        self.clear_result()
+        self.clear_comparison()
+        self.baseline = self.baseline_failure = None
+        self.baseline_failed_key = ""
+        drop_uploads(self.digests)
+        self.digests.clear()
+        release_memory()
+
+    def clear_result(self) -> None:
+        """Forgets the report and what went wrong."""
+        if self.result:
+            self.result.close()
+        self.result = self.failure = None
+        self.failed_key = ""
+
+    def clear_comparison(self) -> None:
+        """Forgets the comparison, not its sides."""
+        self.comparison = self.comparison_chart = None
+        self.comparison_key = ()
+
+    def _rename(self, run_id: str) -> None:
+        if self.result and self.result.report.run_id != run_id:
+            self.result.close()
+            self.result.parcel = None
+            self.result.report = self.result.report._replace(run_id=run_id)
+
+    def _analyse(self, request: Request) -> None:
+        try:
+            report = report_of(request)
+        except WorkbenchError as error:
+            self.failure, self.failed_key = error, request.key
+            return
+        if self.result:
+            self.clear_result()
+            release_memory()
+        self.failure, self.failed_key = None, ""
+        self.result = Result(request.key, request.label, report)
+
+
+def workspace() -> Workspace:
+    """The visitor's own workspace."""
+    if "workspace" not in st.session_state:
+        st.session_state["workspace"] = Workspace()
+    found: Workspace = st.session_state["workspace"]
+    return found
+
+
+def report_of(request: Request) -> Report:
+    """Reads and judges the files, with a progress bar if that takes a while; raises WorkbenchError."""
+    reading = request.reading
+    with Progress(request.size_bytes, passes=1 + (reading.repeat if reading.repeat > 1 else 0)) as progress:
+        try:
+            return analyse(
+                request.sources(),
+                reading.policy,
+                run_id=request.run_id,
+                is_quarantine=reading.is_quarantine,
+                repeat=reading.repeat,
+                with_columns=True,
+                content_limit_bytes=progress.content_limit_bytes,
+                progress=progress.add,
+            )
+        except MemoryError:
+            raise WorkbenchError("There is not enough memory for these files.", MEMORY_HINT) from None

@@ -1,0 +1,134 @@
+"""The command line's words: what can be asked for, and its help."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from workbench import __version__
+from workbench.model import DEFAULT_RUN_ID, DEFAULT_SCORE_LIMIT, DEFAULT_SEVERITIES, RiskPolicy
+
+FAIL_ON = ("newly-high-risk", "worse", "added", "removed")
+
+STORY = """\
+What should I fix first, did my fix help, and how do I keep it fixed?
+
+A records file has one name,score,severity on each line. A record is high risk when its severity is warn or
+critical, or its score is below 5; both can be changed.
+
+  workbench run --input before.txt --output before.json --run-id before
+  workbench run --input after.txt  --output after.json  --run-id after
+  workbench compare before.json after.json --fail-on newly-high-risk --fail-on worse
+
+`run` says what is high risk and writes the summary document; without --output it prints the result. When the
+first argument is an option, `run` is meant. `compare` takes any earlier document, or another records file.
+"""
+
+EXIT_CODES = """\
+exit codes: 0 fine, 1 the gate failed, 2 wrong usage, 3 bad input or an output that cannot be written,
+            4 not comparable
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    top = _parser(argparse.ArgumentParser, "workbench", STORY)
+    top.add_argument("--version", action="version", version=f"workbench {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="command", required=True, prog="workbench")
+    _run(commands)
+    _compare(commands)
+    schema = _parser(commands.add_parser, "schema", "Print the JSON Schema of a document.")
+    schema.add_argument("document", nargs="?", choices=("summary", "comparison"), default="summary")
+    return top
+
+
+def policy_of(options: argparse.Namespace) -> RiskPolicy:
+    """The policy that the options ask for."""
+    severities = DEFAULT_SEVERITIES if options.severity is None else tuple(s for s in options.severity if s)
+    if options.lowest_percent is not None:
+        return RiskPolicy(severities, lowest_percent=options.lowest_percent)
+    return RiskPolicy(severities, score_limit=options.score_limit)
+
+
+def _run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    run = _parser(commands.add_parser, "run", "Say what is high risk in records files, taken together as one run.")
+    run.add_argument(
+        "--input",
+        action="append",
+        required=True,
+        metavar="FILE",
+        help="records file, plain or gzip; - is standard input; may be repeated",
+    )
+    run.add_argument("--output", metavar="FILE", help="write the summary document here; - is standard output")
+    run.add_argument("--csv", metavar="FILE", help="write the records with decision and reason as CSV")
+    run.add_argument("--markdown", metavar="FILE", help="write a one-page report")
+    run.add_argument("--run-id", default=DEFAULT_RUN_ID, metavar="ID", help="name of the run (default: %(default)s)")
+    run.add_argument("--repeat", type=_positive, default=1, metavar="N", help="time the in-memory stages N times")
+    run.add_argument("--no-records", action="store_true", help="leave the single records out of the document")
+    run.add_argument("--max-high-risk", type=int, metavar="N", help="exit with 1 when more records are high risk")
+    _policy(run)
+
+
+def _compare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    compare = _parser(commands.add_parser, "compare", "Say what became of every name since a baseline.")
+    compare.add_argument("baseline", metavar="BASELINE", help="an earlier summary document, or a records file")
+    compare.add_argument("current", metavar="CURRENT", help="the same kinds; - is standard input")
+    compare.add_argument("--output", metavar="FILE", help="write the comparison as JSON; - is standard output")
+    compare.add_argument("--markdown", metavar="FILE", help="write the comparison as a one-page report")
+    compare.add_argument(
+        "--fail-on",
+        action="append",
+        default=[],
+        choices=FAIL_ON,
+        help="exit with 1 when there is such a name; may be repeated "
+        "(newly-high-risk counts added names that are high risk too)",
+    )
+    compare.add_argument("--max-high-risk", type=int, metavar="N", help="exit with 1 when more records are high risk")
+    _policy(compare)
+
+
+def _policy(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--quarantine", action="store_true", help="set bad lines aside instead of refusing the file")
+    policy = command.add_argument_group("policy", "what counts as high risk")
+    policy.add_argument(
+        "--severity",
+        action="append",
+        metavar="WORD",
+        help="a high-risk severity, the most urgent first; may be repeated; '' for none (default: critical, warn)",
+    )
+    scores = policy.add_mutually_exclusive_group()
+    scores.add_argument(
+        "--score-limit",
+        type=int,
+        default=DEFAULT_SCORE_LIMIT,
+        metavar="N",
+        help="scores below N are high risk (default: %(default)s)",
+    )
+    scores.add_argument(
+        "--lowest-percent", type=float, metavar="P", help="instead: the lowest P %% of the scores, ties included"
+    )
+
+
+def _parser(make: Callable[..., argparse.ArgumentParser], name: str, about: str) -> argparse.ArgumentParser:
+    named = {"prog": name} if make is argparse.ArgumentParser else {"name": name, "help": about}
+    return make(
+        **named,
+        description=about,
+        epilog=EXIT_CODES,
+        formatter_class=_Help,
+        allow_abbrev=False,
+    )
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help of a fixed width; asking the terminal for its own would cost every start an import."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=110)
+
+
+def _positive(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError("give a whole number from 1")
+    return count

@@ -1,0 +1,138 @@
+"""Opens one side of a comparison: an earlier summary document, or records files that are analysed now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from workbench.classify import Rule, check
+from workbench.errors import MalformedError, PolicyError
+from workbench.formats import summary as summary_format
+from workbench.model import Columns, Notice, RiskPolicy
+from workbench.pipeline import analyse
+from workbench.scan import Progress
+from workbench.side import Side, side_of
+from workbench.sources import BlockReader, Source
+
+EDIT_HINT = "Use a summary document as the workbench wrote it."
+
+
+def open_side(
+    sources: Sequence[Source],
+    policy: RiskPolicy | None = None,
+    *,
+    is_quarantine: bool = False,
+    content_limit_bytes: int | None = None,
+    progress: Progress | None = None,
+) -> Side:
+    """One summary document, or one or several records files judged by the policy.
+
+    Raises SourceError, MalformedError, PolicyError.
+    """
+    if len(sources) == 1 and summary_format.recognises(_head(sources[0])):
+        return document_side(sources[0], content_limit_bytes=content_limit_bytes)
+    report = analyse(
+        sources,
+        policy,
+        is_quarantine=is_quarantine,
+        with_columns=True,
+        content_limit_bytes=content_limit_bytes,
+        progress=progress,
+    )
+    return side_of(report)
+
+
+def document_side(source: Source, *, content_limit_bytes: int | None = None) -> Side:
+    """An earlier summary document, its figures held against its own records; raises SourceError, MalformedError."""
+    saved = summary_format.read(source, content_limit_bytes=content_limit_bytes)
+    facts, notices = saved.facts, []
+    policy, rule = _policy(facts, source)
+    if "format_version" not in facts:
+        notices.append(
+            Notice("plain_document", "a plain document that names no policy; the default policy is assumed.")
+        )
+    if saved.columns:
+        _refuse_contradiction(facts, saved.columns, rule, source)
+    return Side(
+        name=source.name,
+        run_id=facts["run_id"],
+        generated_utc=facts["generated_utc"],
+        policy=policy,
+        rule=rule,
+        record_count=facts["record_count"],
+        high_risk_count=facts["high_risk_count"],
+        average_score=facts["average_score"],
+        quarantined_count=_count(facts.get("quarantined")),
+        fingerprint=str(facts.get("fingerprint", "")),
+        columns=saved.columns,
+        notices=(*notices, *_kept_notices(facts)),
+    )
+
+
+def _head(source: Source) -> bytes:
+    return next(BlockReader(source, digest=False).blocks(), b"")
+
+
+def _policy(facts: dict[str, Any], source: Source) -> tuple[RiskPolicy, Rule]:
+    found = facts.get("policy")
+    if not isinstance(found, dict) and "format_version" not in facts:
+        default = RiskPolicy()
+        return default, Rule(default.severities, default.score_limit)
+    try:
+        found = dict(found or {})
+        severities, limit, percent = tuple(found["severities"]), found["score_limit"], found["lowest_percent"]
+        if not all(isinstance(s, str) for s in severities) or type(limit) is not int:
+            raise TypeError
+        rule = Rule(severities, limit)
+        if percent is None:
+            return check(RiskPolicy(severities, limit)), rule
+        return check(RiskPolicy(severities, lowest_percent=float(percent))), rule
+    except (TypeError, KeyError, ValueError, PolicyError):
+        raise MalformedError("document", source.name, "its policy cannot be read", hint=EDIT_HINT) from None
+
+
+def _refuse_contradiction(facts: dict[str, Any], columns: Columns, rule: Rule, source: Source) -> None:
+    """An edited document would make a comparison that looks exact and is not."""
+    import pyarrow.compute as pc
+
+    table = columns.table
+    high_risk_count = pc.sum(table["is_high_risk"]).as_py()
+    if high_risk_count != facts["high_risk_count"]:
+        reason = f"it says {facts['high_risk_count']} high-risk records and marks {high_risk_count}"
+        raise MalformedError("document", source.name, reason, hint=EDIT_HINT)
+    limit = max(-(2**63), min(2**63 - 1, rule.score_limit))
+    judged = pc.or_(pc.less(table["score"], limit), pc.is_in(table["severity"], _words(rule, table)))
+    if not columns.big_scores and not judged.equals(table["is_high_risk"]):
+        reason = "its records are not judged by its own policy"
+        raise MalformedError("document", source.name, reason, hint=EDIT_HINT)
+    _refuse_wrong_mean(facts, columns, source)
+
+
+def _refuse_wrong_mean(facts: dict[str, Any], columns: Columns, source: Source) -> None:
+    import pyarrow.compute as pc
+
+    if columns.big_scores:
+        return
+    mean = float(pc.mean(columns.table["score"]).as_py())
+    if abs(mean - facts["average_score"]) > 0.005 + 1e-9 * abs(mean):
+        reason = f"it says the mean score is {facts['average_score']}, its records make {round(mean, 2)}"
+        raise MalformedError("document", source.name, reason, hint=EDIT_HINT)
+
+
+def _words(rule: Rule, table: Any) -> Any:
+    import pyarrow
+
+    return pyarrow.array(rule.severities, table["severity"].type)
+
+
+def _count(quarantined: Any) -> int:
+    count = quarantined.get("count") if isinstance(quarantined, dict) else 0
+    return count if isinstance(count, int) else 0
+
+
+def _kept_notices(facts: dict[str, Any]) -> list[Notice]:
+    found = facts.get("notices")
+    entries = found if isinstance(found, list) else []
+    return [
+        Notice(str(e["code"]), str(e["text"])) for e in entries if isinstance(e, dict) and {"code", "text"} <= set(e)
+    ]

@@ -1,0 +1,181 @@
+"""The workbench's own summary document, read back: any earlier download can be a baseline.
+
+A document laid out as it was written is read as a stream, so its size does not matter; one that was laid out
+anew (by a formatter, say) is read whole, up to a limit.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from workbench.errors import MalformedError
+from workbench.model import PROJECT_TITLE, Columns
+from workbench.sources import BlockReader, Source
+
+NAME = "summary document"
+FORMAT_VERSION = 1
+WHOLE_LIMIT_BYTES = 128 * 1024 * 1024
+"""A document in another layout has to be held whole, so it may not be larger than this."""
+
+PLAIN_KEYS: dict[str, type | tuple[type, ...]] = {
+    "project_title": str,
+    "run_id": str,
+    "generated_utc": str,
+    "record_count": int,
+    "high_risk_count": int,
+    "average_score": (int, float),
+    "records": list,
+}
+
+_HEAD = re.compile(rb'\s*\{\s*"(' + "|".join(sorted(PLAIN_KEYS)).encode() + rb')"\s*:')
+_RECORDS_OPEN = b'\n  "records": [\n'
+_RECORDS_CLOSE = "  ]"
+_STRING = r'("[^"\\]*(?:\\.[^"\\]*)*")'
+_RECORD = re.compile(
+    r'    \{\n      "name": ' + _STRING + r',\n      "score": (-?[0-9]+),\n      "severity": ' + _STRING + r",\n"
+    r'      "is_high_risk": (true|false)\n    \}(,?)\n'
+)
+_INT64 = range(-(2**63), 2**63)
+
+Row = tuple[str, int, str, bool]
+
+
+@dataclass
+class SavedDocument:
+    """The document's members but for the records, which are columns; None where it was written without them."""
+
+    facts: dict[str, Any]
+    columns: Columns | None
+
+
+@dataclass
+class _Rows:
+    """Records gathered as columns."""
+
+    chunks: dict[str, list[Any]] = field(
+        default_factory=lambda: {n: [] for n in ("name", "score", "severity", "is_high_risk")}
+    )
+    big_scores: dict[int, int] = field(default_factory=dict)
+    count: int = 0
+
+    def add(self, rows: list[Row]) -> None:
+        import pyarrow
+
+        if not rows:
+            return
+        names, scores, severities, flags = zip(*rows, strict=True)
+        self.big_scores.update((self.count + i, s) for i, s in enumerate(scores) if s not in _INT64)
+        clamped = [max(_INT64[0], min(_INT64[-1], s)) for s in scores]
+        self.chunks["name"].append(pyarrow.array(names, pyarrow.large_string()))
+        self.chunks["score"].append(pyarrow.array(clamped, pyarrow.int64()))
+        self.chunks["severity"].append(pyarrow.array(severities, pyarrow.large_string()))
+        self.chunks["is_high_risk"].append(pyarrow.array(flags, pyarrow.bool_()))
+        self.count += len(rows)
+
+    def columns(self) -> Columns:
+        import pyarrow
+
+        return Columns(pyarrow.table({n: pyarrow.chunked_array(c) for n, c in self.chunks.items()}), self.big_scores)
+
+
+def recognises(head: bytes) -> bool:
+    """True for a JSON object that starts with one of the document's own keys."""
+    return _HEAD.match(head) is not None
+
+
+def read(source: Source, *, content_limit_bytes: int | None = None) -> SavedDocument:
+    """The document, its shape and its sums checked; raises SourceError, MalformedError."""
+    try:
+        found = _read_stream(source, content_limit_bytes) or _read_whole(source)
+    except (ValueError, RecursionError) as error:
+        raise _refusal(source, f"not a readable JSON document ({error})") from None
+    facts, rows = found
+    _check(facts, rows, source)
+    return SavedDocument(facts, rows.columns() if rows.count else None)
+
+
+def _read_stream(source: Source, limit: int | None) -> tuple[dict[str, Any], _Rows] | None:
+    """The document block by block; None when it is not laid out as the workbench writes it."""
+    blocks = BlockReader(source, digest=False, content_limit_bytes=limit).blocks()
+    opening, mark, rest = next(blocks, b"").partition(_RECORDS_OPEN)
+    rows, text, is_last = _Rows(), rest.decode(), False
+    while mark and not text.startswith(_RECORDS_CLOSE):
+        parts = _RECORD.split(text)
+        commas = parts[5::6]
+        is_plain = not any(parts[0:-1:6]) and not is_last and all(commas[:-1])
+        if not is_plain:
+            return None
+        rows.add([_row(*fields) for fields in zip(parts[1::6], parts[2::6], parts[3::6], parts[4::6], strict=True)])
+        is_last = bool(commas) and not commas[-1]
+        block = b"" if parts[-1].startswith(_RECORDS_CLOSE) else next(blocks, b"")
+        if not block and not parts[-1].startswith(_RECORDS_CLOSE):
+            return None
+        text = parts[-1] + block.decode()
+    if not is_last:
+        return None
+    facts = _loads(opening + mark + text.encode() + b"".join(blocks))
+    return (facts, rows) if isinstance(facts, dict) else None
+
+
+def _read_whole(source: Source) -> tuple[dict[str, Any], _Rows]:
+    """The document in any layout, parsed at once."""
+    reader = BlockReader(source, digest=False, content_limit_bytes=WHOLE_LIMIT_BYTES)
+    facts = _loads(b"".join(reader.blocks()))
+    if not isinstance(facts, dict) or not isinstance(facts.get("records"), list):
+        raise ValueError("an object with a list of records was expected")
+    rows = _Rows()
+    records, facts["records"] = facts["records"], []
+    rows.add([_checked_row(record) for record in records])
+    return facts, rows
+
+
+def _row(name: str, score: str, severity: str, flag: str) -> Row:
+    return _unquoted(name), int(score), _unquoted(severity), flag == "true"
+
+
+def _unquoted(quoted: str) -> str:
+    return str(json.loads(quoted)) if "\\" in quoted else quoted[1:-1]
+
+
+def _checked_row(record: Any) -> Row:
+    shape = {"name": str, "score": int, "severity": str, "is_high_risk": bool}
+    if not isinstance(record, dict) or {key: type(value) for key, value in record.items()} != shape:
+        raise ValueError("a record is not made of name, score, severity, is_high_risk")
+    return record["name"], record["score"], record["severity"], record["is_high_risk"]
+
+
+def _loads(data: bytes) -> Any:
+    return json.loads(data.decode(), parse_constant=_no_constant, object_pairs_hook=_no_twins)
+
+
+def _no_constant(word: str) -> NoReturn:
+    raise ValueError(f"{word} is not a JSON number")
+
+
+def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a key occurs twice")
+    return members
+
+
+def _check(facts: dict[str, Any], rows: _Rows, source: Source) -> None:
+    for key, kind in PLAIN_KEYS.items():
+        if not isinstance(facts.get(key), kind) or isinstance(facts[key], bool):
+            raise _refusal(source, f"{key} is missing or not of its kind")
+    version = facts.get("format_version", FORMAT_VERSION)
+    if facts["project_title"] != PROJECT_TITLE:
+        raise _refusal(source, f"its project_title is not {PROJECT_TITLE}")
+    if version != FORMAT_VERSION:
+        raise _refusal(source, f"format version {version}; this workbench reads version {FORMAT_VERSION}")
+    if facts.get("records_included", True) and rows.count != facts["record_count"]:
+        raise _refusal(source, f"it says {facts['record_count']} records and holds {rows.count}")
+    if facts["record_count"] < 1:
+        raise _refusal(source, "it holds no record")
+
+
+def _refusal(source: Source, reason: str) -> MalformedError:
+    return MalformedError("document", source.name, reason, hint="Use a summary document as the workbench wrote it.")
