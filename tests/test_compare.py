@@ -392,7 +392,8 @@ def test_equals_a_naive_comparison(before: list[Record], after: list[Record], po
             assert_group(row, role, group)
         both = name in was and name in now
         assert row["difference"] == (now[name].worst - was[name].worst if both else None)
-    assert list(rows(found)) == sorted(expected, key=lambda n: place(expected[n], now.get(n) or was[n], n))
+    met = list(dict.fromkeys(name for name, _, _ in (*before, *after)))  # equals stand in the order of the files
+    assert list(rows(found)) == sorted(expected, key=lambda n: place(expected[n], now.get(n) or was[n], met.index(n)))
 
 
 def assert_group(row: dict[str, Any], role: str, group: Group | None) -> None:
@@ -402,8 +403,8 @@ def assert_group(row: dict[str, Any], role: str, group: Group | None) -> None:
         assert row[f"mean_{role}"] == pytest.approx(float(group.mean), rel=1e-12, abs=1e-12)
 
 
-def place(verdict: str, group: Group, name: str) -> tuple[int, int, int, str]:
-    return VERDICTS.index(verdict), group.urgency, group.worst, name
+def place(verdict: str, group: Group, met: int) -> tuple[int, int, int, int]:
+    return VERDICTS.index(verdict), group.urgency, group.worst, met
 
 
 @settings(max_examples=50)

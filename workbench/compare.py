@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import CompareError
-from workbench.groups import grouped
+from workbench.groups import grouped, name_codes
 from workbench.model import Notice
 from workbench.side import Side
 from workbench.verdicts import VERDICTS, judge
@@ -89,8 +89,10 @@ def compare(baseline: Side, current: Side) -> Comparison:
         )
     rule = baseline.rule if baseline.policy == current.policy else current.rule
     try:
-        before, after = grouped(baseline.columns, rule), grouped(current.columns, current.rule)
-        table = judge(before, after)
+        names, *codes = name_codes(baseline.columns, current.columns)
+        before = grouped(baseline.columns, rule, codes[0])
+        after = grouped(current.columns, current.rule, codes[1])
+        table = judge(before, after, names)
     except OverflowError:
         raise CompareError(
             "A name has a mean score that is larger than a double can hold, so it cannot be compared.",

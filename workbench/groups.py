@@ -15,8 +15,21 @@ EXACT_BOUND = 2**53
 """Below this a double holds every whole number, so a sum divided by a count is the right mean."""
 
 
-def grouped(columns: Columns, rule: Rule) -> pandas.DataFrame:
-    """One row for each name, judged by this rule.
+def name_codes(before: Columns, after: Columns) -> tuple[Any, Any, Any]:
+    """All names of both sides once, and for each side the place of every record's name among them.
+
+    Numbers group and join many times faster than text.
+    """
+    import pyarrow
+
+    chunks = [*before.table["name"].chunks, *after.table["name"].chunks]
+    encoded = pyarrow.chunked_array(chunks).combine_chunks().dictionary_encode()
+    codes = encoded.indices.to_numpy()
+    return encoded.dictionary, codes[: before.table.num_rows], codes[before.table.num_rows :]
+
+
+def grouped(columns: Columns, rule: Rule, places: Any) -> pandas.DataFrame:
+    """One row for each place of a name, judged by this rule.
 
     Columns: `count`, `high_risk` (how many records are), `worst` (lowest score), `mean`, `urgency` (of the
     most urgent severity, 0 the most urgent) and `severity` (that severity's word).
@@ -31,13 +44,13 @@ def grouped(columns: Columns, rule: Rule) -> pandas.DataFrame:
     risky_words = {code for code, word in enumerate(words) if word in rule.severities}
     frame = pandas.DataFrame(
         {
-            "name": columns.table["name"].to_pandas(),
+            "name": places,
             "score": scores,
             "code": urgency * (len(words) + 1) + codes,
             "is_high_risk": (scores < rule.score_limit) | codes.isin(risky_words),
         }
     )
-    found = frame.groupby("name", sort=False, dropna=False).agg(
+    found = frame.groupby("name", sort=False).agg(
         count=("score", "size"),
         high_risk=("is_high_risk", "sum"),
         worst=("score", "min"),

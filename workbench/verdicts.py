@@ -30,8 +30,10 @@ REASONS = {
 }
 
 
-def judge(before: pandas.DataFrame, after: pandas.DataFrame) -> pandas.DataFrame:
+def judge(before: pandas.DataFrame, after: pandas.DataFrame, names: Any) -> pandas.DataFrame:
     """Joins two tables of groups by name and gives each name its verdict and the reason for it.
+
+    Both are indexed by the place of the name in `names`.
 
     Raises OverflowError where no double can hold a mean.
     """
@@ -59,7 +61,7 @@ def judge(before: pandas.DataFrame, after: pandas.DataFrame) -> pandas.DataFrame
     table["verdict"] = pandas.Categorical(verdict, categories=list(VERDICTS), ordered=True)
     table["reason"] = pandas.Categorical(reason)
     table["difference"] = _differences(table["worst_before"], table["worst_after"], ~(is_added | is_removed))
-    return _ordered(table)
+    return _ordered(table, names)
 
 
 def _trends(table: pandas.DataFrame, is_in_both: Any) -> tuple[Any, Any]:
@@ -80,18 +82,23 @@ def _trends(table: pandas.DataFrame, is_in_both: Any) -> tuple[Any, Any]:
 
 
 def _differences(before: pandas.Series[Any], after: pandas.Series[Any], is_in_both: Any) -> Any:
+    import pandas
+
     if before.dtype != object:
         return after - before
     pairs = zip(before, after, is_in_both, strict=True)
-    return [new - old if both else None for old, new, both in pairs]  # a missing value would make it a double
+    found = [new - old if both else None for old, new, both in pairs]
+    return pandas.Series(found, index=before.index, dtype=object)  # else a missing value would make them doubles
 
 
 def _exact(values: pandas.Series[Any]) -> Any:
     return values.to_numpy("int64") if values.dtype.name == "Int64" else values.to_numpy()
 
 
-def _ordered(table: pandas.DataFrame) -> pandas.DataFrame:
-    """What matters first: by verdict, then the most urgent severity, the lowest score, the largest difference."""
+def _ordered(table: pandas.DataFrame, names: Any) -> pandas.DataFrame:
+    """What matters first: by verdict, then the most urgent severity, the lowest score, the order of the files."""
+    import pyarrow
+
     keys = table.assign(
         _urgency=table["urgency_after"].fillna(table["urgency_before"]),
         _worst=table["worst_after"].where(table["worst_after"].notna(), table["worst_before"]),
@@ -101,4 +108,5 @@ def _ordered(table: pandas.DataFrame) -> pandas.DataFrame:
     for column in ("count", "high_risk", "worst", "mean", "severity"):
         columns += [f"{column}_before", f"{column}_after"]
     ordered = keys[[*columns, "difference"]].astype({"mean_before": "float64", "mean_after": "float64"})
-    return ordered.rename_axis("name").reset_index()
+    ordered.insert(0, "name", names.take(pyarrow.array(ordered.index.to_numpy())).to_pandas().array)
+    return ordered.reset_index(drop=True)
