@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from jsonschema import Draft202012Validator
 
 from workbench import document
-from workbench.kernel import PlainKernel
+from workbench.kernel.plain import PlainKernel
 from workbench.pipeline import analyse
 from workbench.report import Report
 from workbench.sources import BytesSource

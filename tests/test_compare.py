@@ -17,7 +17,6 @@ from workbench.classify import Rule
 from workbench.compare import Comparison, compare
 from workbench.comparison_document import plain
 from workbench.errors import CompareError
-from workbench.groups import grouped
 from workbench.model import RiskPolicy
 from workbench.pipeline import analyse
 from workbench.side import Side, side_of
@@ -481,9 +480,7 @@ def test_hundreds_of_thousands_of_names() -> None:
 
 
 def test_groups_are_judged_by_the_rule_they_are_given() -> None:
-    columns = side("a,9,ok\na,3,warn\nb,7,ok\n").columns
-    assert columns is not None
-    found = grouped(columns, Rule(("ok",), 8))
-    assert found["high_risk"].to_dict() == {"a": 2, "b": 1}
-    assert found["severity"].to_dict() == {"a": "ok", "b": "ok"}
-    assert found["worst"].to_dict() == {"a": 3, "b": 7}
+    """Records that are at home in another policy are judged by the one that is asked about."""
+    found = compare(side("a,9,ok\na,3,warn\nb,7,ok\n"), side("a,9,ok\nb,7,ok\n", RiskPolicy(("ok",), 8)))
+    assert (rows(found)["a"]["high_risk_before"], rows(found)["a"]["severity_before"]) == (2, "ok")
+    assert (rows(found)["b"]["high_risk_before"], rows(found)["b"]["worst_before"]) == (1, 7)

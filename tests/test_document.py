@@ -249,7 +249,7 @@ def test_records_are_read_only_as_they_are_asked_for(kernel: type, run: Run) -> 
     pieces = chunks(report._replace(blocks=blocks))
     assert next(pieces).startswith(b'{\n  "project_title"')
     assert asked == []
-    assert b"alpha" in next(pieces)
+    assert b"alpha" in next(pieces) + next(pieces)
     assert len(asked) == 1
 
 

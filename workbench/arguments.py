@@ -33,7 +33,7 @@ exit codes: 0 fine, 1 the gate failed, 2 wrong usage, 3 bad input or an output t
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
     top = _parser(argparse.ArgumentParser, "workbench", STORY)
-    top.add_argument("--version", action="version", version=f"workbench {__version__}")
+    top.add_argument("--version", action=_Version, nargs=0, help="show the version and which kernel is at work")
     commands = top.add_subparsers(dest="command", metavar="command", required=True, prog="workbench")
     _run(commands)
     _compare(commands)
@@ -47,7 +47,8 @@ def policy_of(options: argparse.Namespace) -> RiskPolicy:
     severities = DEFAULT_SEVERITIES if options.severity is None else tuple(s for s in options.severity if s)
     if options.lowest_percent is not None:
         return RiskPolicy(severities, lowest_percent=options.lowest_percent)
-    return RiskPolicy(severities, score_limit=options.score_limit)
+    limit = DEFAULT_SCORE_LIMIT if options.score_limit is None else options.score_limit
+    return RiskPolicy(severities, score_limit=limit)
 
 
 def _run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -62,11 +63,15 @@ def _run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     run.add_argument("--output", metavar="FILE", help="write the summary document here; - is standard output")
     run.add_argument("--csv", metavar="FILE", help="write the records with decision and reason as CSV")
     run.add_argument("--markdown", metavar="FILE", help="write a one-page report")
-    run.add_argument("--run-id", default=DEFAULT_RUN_ID, metavar="ID", help="name of the run (default: %(default)s)")
-    run.add_argument("--repeat", type=_positive, default=1, metavar="N", help="time the in-memory stages N times")
+    run.add_argument(
+        "--run-id", type=_text, default=DEFAULT_RUN_ID, metavar="ID", help="name of the run (default: %(default)s)"
+    )
+    run.add_argument(
+        "--repeat", type=_positive, default=1, metavar="N", help="time the in-memory stages N times (default: 1)"
+    )
     run.add_argument("--no-records", action="store_true", help="leave the single records out of the document")
     run.add_argument("--max-high-risk", type=int, metavar="N", help="exit with 1 when more records are high risk")
-    _policy(run)
+    _policy(run, "what counts as high risk")
 
 
 def _compare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -84,12 +89,12 @@ def _compare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "(newly-high-risk counts added names that are high risk too)",
     )
     compare.add_argument("--max-high-risk", type=int, metavar="N", help="exit with 1 when more records are high risk")
-    _policy(compare)
+    _policy(compare, "what counts as high risk in a records file; a document keeps its own policy")
 
 
-def _policy(command: argparse.ArgumentParser) -> None:
+def _policy(command: argparse.ArgumentParser, about: str) -> None:
     command.add_argument("--quarantine", action="store_true", help="set bad lines aside instead of refusing the file")
-    policy = command.add_argument_group("policy", "what counts as high risk")
+    policy = command.add_argument_group("policy", about)
     policy.add_argument(
         "--severity",
         action="append",
@@ -100,9 +105,8 @@ def _policy(command: argparse.ArgumentParser) -> None:
     scores.add_argument(
         "--score-limit",
         type=int,
-        default=DEFAULT_SCORE_LIMIT,
         metavar="N",
-        help="scores below N are high risk (default: %(default)s)",
+        help=f"scores below N are high risk (default: {DEFAULT_SCORE_LIMIT})",
     )
     scores.add_argument(
         "--lowest-percent", type=float, metavar="P", help="instead: the lowest P %% of the scores, ties included"
@@ -120,6 +124,16 @@ def _parser(make: Callable[..., argparse.ArgumentParser], name: str, about: str)
     )
 
 
+class _Version(argparse.Action):
+    """Prints the version; which kernel there is is looked up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from workbench.kernel.choice import kernel_name
+
+        print(f"workbench {__version__}\nkernel: {kernel_name()}")  # noqa: T201 - what was asked for
+        parser.exit()
+
+
 class _Help(argparse.RawDescriptionHelpFormatter):
     """Help of a fixed width; asking the terminal for its own would cost every start an import."""
 
@@ -128,7 +142,15 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 
 
 def _positive(text: str) -> int:
-    count = int(text)
+    try:
+        count = int(text)
+    except ValueError:
+        count = 0
     if count < 1:
         raise argparse.ArgumentTypeError("give a whole number from 1")
     return count
+
+
+def _text(argument: str) -> str:
+    """The argument with question marks for bytes that are no UTF-8, which no document can hold."""
+    return argument.encode("utf-8", "replace").decode()

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from workbench.classify import Rule, check
 from workbench.errors import MalformedError, PolicyError
 from workbench.formats import summary as summary_format
+from workbench.formats.summary import EDIT_HINT, INT64
 from workbench.model import Columns, Notice, RiskPolicy
 from workbench.pipeline import analyse
 from workbench.scan import Progress
 from workbench.side import Side, side_of
 from workbench.sources import BlockReader, Source
 
-EDIT_HINT = "Use a summary document as the workbench wrote it."
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def open_side(
@@ -63,7 +65,7 @@ def document_side(source: Source, *, content_limit_bytes: int | None = None) -> 
         high_risk_count=facts["high_risk_count"],
         average_score=facts["average_score"],
         quarantined_count=_count(facts.get("quarantined")),
-        fingerprint=str(facts.get("fingerprint", "")),
+        fingerprint=_fingerprint(facts.get("fingerprint")),
         columns=saved.columns,
         notices=(*notices, *_kept_notices(facts)),
     )
@@ -79,15 +81,17 @@ def _policy(facts: dict[str, Any], source: Source) -> tuple[RiskPolicy, Rule]:
         default = RiskPolicy()
         return default, Rule(default.severities, default.score_limit)
     try:
-        found = dict(found or {})
-        severities, limit, percent = tuple(found["severities"]), found["score_limit"], found["lowest_percent"]
-        if not all(isinstance(s, str) for s in severities) or type(limit) is not int:
+        if not isinstance(found, dict):
             raise TypeError
-        rule = Rule(severities, limit)
+        words, limit, percent = found["severities"], found["score_limit"], found["lowest_percent"]
+        is_of_kind = isinstance(words, list) and all(isinstance(word, str) for word in words) and type(limit) is int
+        if not is_of_kind or isinstance(percent, bool | str):
+            raise TypeError
+        rule = Rule(tuple(words), limit)
         if percent is None:
-            return check(RiskPolicy(severities, limit)), rule
-        return check(RiskPolicy(severities, lowest_percent=float(percent))), rule
-    except (TypeError, KeyError, ValueError, PolicyError):
+            return check(RiskPolicy(rule.severities, limit)), rule
+        return check(RiskPolicy(rule.severities, lowest_percent=float(percent))), rule
+    except (TypeError, KeyError, OverflowError, PolicyError):
         raise MalformedError("document", source.name, "its policy cannot be read", hint=EDIT_HINT) from None
 
 
@@ -95,39 +99,65 @@ def _refuse_contradiction(facts: dict[str, Any], columns: Columns, rule: Rule, s
     """An edited document would make a comparison that looks exact and is not."""
     import pyarrow.compute as pc
 
-    table = columns.table
-    high_risk_count = pc.sum(table["is_high_risk"]).as_py()
+    high_risk_count = pc.sum(columns.table["is_high_risk"]).as_py()
     if high_risk_count != facts["high_risk_count"]:
         reason = f"it says {facts['high_risk_count']} high-risk records and marks {high_risk_count}"
         raise MalformedError("document", source.name, reason, hint=EDIT_HINT)
-    limit = max(-(2**63), min(2**63 - 1, rule.score_limit))
-    judged = pc.or_(pc.less(table["score"], limit), pc.is_in(table["severity"], _words(rule, table)))
-    if not columns.big_scores and not judged.equals(table["is_high_risk"]):
+    if not _is_judged_by(rule, columns):
         reason = "its records are not judged by its own policy"
         raise MalformedError("document", source.name, reason, hint=EDIT_HINT)
     _refuse_wrong_mean(facts, columns, source)
 
 
 def _refuse_wrong_mean(facts: dict[str, Any], columns: Columns, source: Source) -> None:
-    import pyarrow.compute as pc
-
-    if columns.big_scores:
-        return
-    mean = float(pc.mean(columns.table["score"]).as_py())
+    try:
+        mean = _mean(columns)
+    except OverflowError:
+        reason = "the mean of its scores is larger than a double can hold"
+        raise MalformedError("document", source.name, reason, hint=EDIT_HINT) from None
     if abs(mean - facts["average_score"]) > 0.005 + 1e-9 * abs(mean):
         reason = f"it says the mean score is {facts['average_score']}, its records make {round(mean, 2)}"
         raise MalformedError("document", source.name, reason, hint=EDIT_HINT)
 
 
-def _words(rule: Rule, table: Any) -> Any:
+def _is_judged_by(rule: Rule, columns: Columns) -> bool:
     import pyarrow
+    import pyarrow.compute as pc
 
-    return pyarrow.array(rule.severities, table["severity"].type)
+    table = columns.table
+    if columns.big_scores or rule.score_limit not in INT64:
+        rows = zip(_scores(columns), table["severity"].to_pylist(), table["is_high_risk"].to_pylist(), strict=True)
+        return all(rule.is_high_risk(score, severity) == flag for score, severity, flag in rows)
+    words = pyarrow.array(rule.severities, table["severity"].type)
+    judged = pc.or_(pc.less(table["score"], rule.score_limit), pc.is_in(table["severity"], words))
+    return bool(judged.equals(table["is_high_risk"]))
+
+
+def _mean(columns: Columns) -> float:
+    import pyarrow.compute as pc
+
+    scores = columns.table["score"]
+    largest = max(abs(end) for end in pc.min_max(scores).as_py().values())
+    if columns.big_scores or largest * len(scores) not in INT64:
+        return sum(_scores(columns)) / len(scores)
+    return int(pc.sum(scores).as_py()) / len(scores)
+
+
+def _scores(columns: Columns) -> list[int]:
+    """The scores as Python's own integers, those past 64 bits among them."""
+    scores: list[int] = columns.table["score"].to_pylist()
+    for row, score in columns.big_scores.items():
+        scores[row] = score
+    return scores
+
+
+def _fingerprint(found: Any) -> str:
+    return found if isinstance(found, str) and _SHA256.fullmatch(found) else ""
 
 
 def _count(quarantined: Any) -> int:
     count = quarantined.get("count") if isinstance(quarantined, dict) else 0
-    return count if isinstance(count, int) else 0
+    return count if type(count) is int and count > 0 else 0
 
 
 def _kept_notices(facts: dict[str, Any]) -> list[Notice]:

@@ -98,4 +98,5 @@ def counted_severities(rule: Rule) -> tuple[str, ...]:
 
 
 def _unreadable(severity: str) -> bool:
-    return "," in severity or severity != severity.strip() or len(severity.splitlines()) > 1
+    is_no_text = any("\ud800" <= c <= "\udfff" for c in severity)  # what the shell hands on of broken UTF-8
+    return is_no_text or "," in severity or severity != severity.strip() or len(severity.splitlines()) > 1

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from workbench import document
 from workbench.arguments import parser, policy_of
-from workbench.errors import WorkbenchError
+from workbench.errors import WorkbenchError, shown_text
+from workbench.model import RiskPolicy
 from workbench.output import write_file
 from workbench.pipeline import analyse
 from workbench.progress import progress_bar
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from workbench.compare import Comparison
 
 FINE, GATE_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+MESSAGE_LENGTH = 1000
 
 
 def entry() -> int:
@@ -65,23 +67,23 @@ def _run(options: Namespace) -> int:
 def _write_report(report: Report, options: Namespace) -> None:
     if options.output:
         write_file(options.output, document.chunks(report, with_records=not options.no_records))
-        _done(options.output, report.figures)
+        _done(options, options.output, report.figures)
     if options.csv:
         from workbench.tables import csv_chunks
 
         write_file(options.csv, csv_chunks(report))
-        _done(options.csv, f"{report.summary.record_count:,} rows")
+        _done(options, options.csv, f"{report.summary.record_count:,} rows")
     if options.markdown:
         from workbench import text
 
         write_file(options.markdown, [text.markdown(report).encode()])
-        _done(options.markdown, "one-page report")
+        _done(options, options.markdown, "one-page report")
     if not (options.output or options.csv or options.markdown):
         from workbench import text
 
         _print(text.terminal(report))
-    for notice in report.notices if options.output else ():
-        _say(f"note: {notice.text}")
+    for notice in report.notices if options.output or options.csv else ():
+        _say(f"note: {shown_text(notice.text, MESSAGE_LENGTH)}")
 
 
 def _compare(options: Namespace) -> int:
@@ -90,11 +92,15 @@ def _compare(options: Namespace) -> int:
 
     if not _outputs_fit(options, [options.baseline, options.current]):
         return WRONG_USAGE
-    sides = []
+    sides, policy = [], policy_of(options)
     with progress_bar([options.baseline, options.current]) as progress:
         for argument in (options.baseline, options.current):
             sources = sources_from_arguments([argument])
-            sides.append(open_side(sources, policy_of(options), is_quarantine=options.quarantine, progress=progress))
+            side = open_side(sources, policy, is_quarantine=options.quarantine, progress=progress)
+            if policy not in (side.policy, RiskPolicy()):
+                said = f"{side.name} is a document and keeps its own policy. {side.policy_text}"
+                _say(f"note: {shown_text(said, MESSAGE_LENGTH)}")
+            sides.append(side)
         comparison = compare(*sides)
     _write_comparison(comparison, options)
     return _gate(comparison, options)
@@ -105,10 +111,10 @@ def _write_comparison(comparison: Comparison, options: Namespace) -> None:
 
     if options.output:
         write_file(options.output, comparison_document.chunks(comparison))
-        _done(options.output, comparison.headline)
+        _done(options, options.output, comparison.headline)
     if options.markdown:
         write_file(options.markdown, [comparison_text.markdown(comparison).encode()])
-        _done(options.markdown, "one-page report")
+        _done(options, options.markdown, "one-page report")
     if not (options.output or options.markdown):
         _print(comparison_text.terminal(comparison))
 
@@ -146,8 +152,10 @@ def _schema(options: Namespace) -> int:
 
 def _outputs_fit(options: Namespace, inputs: Sequence[str]) -> bool:
     """False, with a message, when two things want one place, or an output would replace an input."""
-    outputs = [place for place in (options.output, getattr(options, "csv", None), options.markdown) if place]
-    if len(set(outputs)) < len(outputs):
+    outputs = _outputs(options)
+    if any(not path or "\0" in path for path in (*outputs, *inputs)):
+        _say("workbench: a file name is empty; give one (is a variable of your script not set?).")
+    elif len({_place(path) for path in outputs}) < len(outputs):
         _say("workbench: two outputs have the same place; give each its own.")
     elif inputs.count("-") > 1:
         _say("workbench: standard input (-) can be read only once.")
@@ -158,17 +166,29 @@ def _outputs_fit(options: Namespace, inputs: Sequence[str]) -> bool:
     return False
 
 
+def _outputs(options: Namespace) -> list[str]:
+    return [path for path in (options.output, getattr(options, "csv", None), options.markdown) if path is not None]
+
+
+def _place(path: str) -> str:
+    from os.path import realpath
+
+    return path if path == "-" else realpath(path)
+
+
 def _is_among(place: str, inputs: Sequence[str]) -> bool:
     from os.path import exists, samefile
 
     return exists(place) and any(exists(path) and samefile(path, place) for path in inputs if path != "-")
 
 
-def _done(path: str, what: str) -> None:
-    if path == "-":
-        _say(f"standard output written: {what}")
+def _done(options: Namespace, path: str, what: str) -> None:
+    """Says what was written; on standard error where standard output is one of the outputs."""
+    said = f"{'standard output' if path == '-' else path} written: {what}"
+    if "-" in _outputs(options):
+        _say(said)
     else:
-        _print(f"{path} written: {what}\n")
+        _print(f"{said}\n")
 
 
 def _print(said: str) -> None:

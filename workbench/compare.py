@@ -65,8 +65,9 @@ class Comparison:
         trend = "unchanged at" if before == after else f"{'down' if (after or 0) < (before or 0) else 'up'} from"
         move = f"{after:,.0f}" if before == after else f"{before:,.0f} to {after:,.0f}"
         verb = "It helped" if worse == 0 else "It got worse" if better == 0 else "It helped in part"
+        noun = "record" if after == 1 else "records"
         return (
-            f"{verb}: high risk is {trend} {move} records. "
+            f"{verb}: high risk is {trend} {move} {noun}. "
             f"{_names(better)} better, {_names(worse)} worse ({self.newly_high_risk_count:,} newly high risk)."
             f"{self._set_changes}"
         )

@@ -7,7 +7,7 @@ from typing import Any
 from workbench.compare import Comparison, Figure
 from workbench.comparison_document import plain
 from workbench.errors import shown_text
-from workbench.text import NAME_WIDTH, literal, markdown_table, ruled
+from workbench.text import CELL_LENGTH, NAME_WIDTH, literal, markdown_table, ruled
 from workbench.units import share_text
 
 SHOWN_ROWS = 20
@@ -19,7 +19,7 @@ Row = dict[Any, Any]
 def terminal(comparison: Comparison) -> str:
     """The comparison for a terminal, what makes the sides differ first."""
     figures = [(figure.label, *figure_cells(figure)) for figure in comparison.figures]
-    parts = [f"Note: {notice.text}" for notice in comparison.notices]
+    parts = [f"Note: {shown_text(notice.text, CELL_LENGTH)}" for notice in comparison.notices]
     parts += [comparison.headline, ruled("Figures", ("", "before", "after", "change"), figures)]
     rows, left = _shown(comparison)
     if rows:

@@ -196,7 +196,9 @@ def _records(report: Report, quarantined: _QuarantinedLines, with_records: bool)
         for reject in block.lines.rejects:
             quarantined.add(Reject(block.source, *reject))
         if with_records and block.lines.record_count:
-            yield separator + block.kernel.json(block.lines)
+            records = block.kernel.json(block.lines)
+            yield separator  # on its own: joining the two would copy all of the document once more
+            yield records
             separator = b",\n"
 
 

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from time import monotonic_ns
 from typing import BinaryIO
 
 from workbench.errors import OutputError
@@ -46,9 +47,9 @@ def _write_device(path: str, chunks: Iterable[bytes]) -> int:
 @contextmanager
 def _replacement(path: str) -> Iterator[BinaryIO]:
     target = os.path.realpath(path)
-    beside = f"{target}.{os.getpid()}.part"
+    beside = os.path.join(os.path.dirname(target), f".workbench-{os.getpid()}-{monotonic_ns()}.part")
     try:
-        os.makedirs(os.path.dirname(target), exist_ok=True)
+        _make_folder(os.path.dirname(target))
         if os.path.isdir(target):
             raise IsADirectoryError(21, "is a folder")
         stream = open(beside, "xb")  # noqa: SIM115 - closed below, where a failure also removes the file
@@ -67,6 +68,13 @@ def _replacement(path: str) -> Iterator[BinaryIO]:
     except BaseException:
         _remove(beside)
         raise
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except FileExistsError:
+        raise NotADirectoryError(20, f"{folder} is not a folder") from None
 
 
 def _write_all(stream: BinaryIO, chunks: Iterable[bytes], path: str = "standard output") -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.classify import Rule, check, settle
 from workbench.errors import MalformedError
-from workbench.kernel import new_kernel
+from workbench.kernel.choice import new_kernel
 from workbench.model import DEFAULT_RUN_ID, RiskPolicy
 from workbench.notices import notices_of
 from workbench.report import RecordBlock, Report

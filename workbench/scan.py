@@ -20,6 +20,7 @@ REJECT_TEXT_LENGTH = 2000
 """Of a quarantined line so much is kept at hand, in characters; the document holds all of it."""
 
 QUARANTINE_HINT = "Mend the line, or run again in quarantine mode (--quarantine) to set bad lines aside."
+DOCUMENT_HINT = "This looks like a JSON document. An earlier summary is opened as a side of a comparison."
 ENCODING_HINT = "Save the file as UTF-8 and try again."
 EMPTY_HINT = "A records file has one name,score,severity on each line, for example: alpha,10,ok"
 
@@ -111,9 +112,8 @@ class Scan:
                 block.decode()
             except UnicodeDecodeError as error:
                 return not_utf8(error, source, 0)
-        return MalformedError(
-            reject.code, source, reject.reason, line_number=line_number, text=reject.text, hint=QUARANTINE_HINT
-        )
+        hint = DOCUMENT_HINT if reject.text.startswith("{") else QUARANTINE_HINT
+        return MalformedError(reject.code, source, reject.reason, line_number=line_number, text=reject.text, hint=hint)
 
     def _keep_rejects(self, rejects: list[LineReject], source: str) -> None:
         room = REJECTS_SHOWN - len(self.rejects)

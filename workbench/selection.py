@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from workbench.classify import Rule, limited, settle
-from workbench.kernel import new_kernel
+from workbench.kernel.choice import new_kernel
 from workbench.model import RiskPolicy
 from workbench.scan import Inputs, Scan
 from workbench.statistics import rank

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import sys
@@ -10,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import BinaryIO, Protocol
 
+from workbench.digest import Digest
 from workbench.errors import SourceError
 
 BLOCK_BYTES = 256 * 1024
@@ -42,7 +42,7 @@ class PathSource:
 
     def __init__(self, path: str, name: str = "") -> None:
         self.path = path
-        self.name = name or os.path.basename(path) or path
+        self.name = _readable(name or os.path.basename(path) or path)
         self._first_seen: tuple[int, int] | None = None
 
     def open(self) -> BinaryIO:
@@ -142,7 +142,7 @@ def _source(argument: str, name: str) -> Source:
         return SpoolSource("standard input", sys.stdin.buffer)
     if os.path.exists(argument) and not (os.path.isfile(argument) or os.path.isdir(argument)):
         with PathSource(argument).open() as pipe:
-            return SpoolSource(argument, pipe)
+            return SpoolSource(_readable(argument), pipe)
     return PathSource(argument, name)
 
 
@@ -158,8 +158,8 @@ class BlockReader:
         self.size_bytes = 0
         self.content_size_bytes = 0
         self._limit = content_limit_bytes
-        self._raw_hash = hashlib.sha256() if digest else None
-        self._content_hash = hashlib.sha256() if digest else None
+        self._raw_hash = Digest() if digest else None
+        self._content_hash = Digest() if digest else None
 
     @property
     def sha256(self) -> str:
@@ -178,6 +178,9 @@ class BlockReader:
                 yield from whole_lines(self._chunks(stream), self.source.name)
         except OSError as error:
             raise SourceError(f"{self.source.name}: {_why(error)}", "Check the file and try again.") from error
+        finally:
+            for digest in filter(None, (self._raw_hash, self._content_hash)):
+                digest.close()
 
     def _chunks(self, stream: BinaryIO) -> Iterator[bytes]:
         head = stream.read(BLOCK_BYTES)
@@ -270,6 +273,11 @@ def last_line_end(buffer: bytes) -> int:
 
 
 _RARE_LINE_ENDS = tuple(c.encode() for c in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+
+
+def _readable(name: str) -> str:
+    """A file's name as text: bytes that are no UTF-8 become question marks."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _why(error: OSError) -> str:

@@ -13,6 +13,7 @@ from workbench.units import bytes_text, duration_text, share_text
 
 TERMINAL_ROWS = 10
 NAME_WIDTH = 48
+SCORE_WIDTH = 24
 CELL_LENGTH = 500
 
 _MARKDOWN_MARKS = r"[\\`*_{}\[\]<>#|~$&@^=!]|:(?=\S)|(?<=www)\."
@@ -26,16 +27,16 @@ def terminal(report: Report) -> str:
         rows = [
             (
                 shown_text(w.name, NAME_WIDTH),
-                str(w.score),
+                shown_text(str(w.score), SCORE_WIDTH),
                 shown_text(w.severity, 20),
-                w.reason,
-                f"{w.source}:{w.line_number}",
+                shown_text(w.reason, NAME_WIDTH),
+                f"{shown_text(w.source, NAME_WIDTH)}:{w.line_number}",
             )
             for w in report.fix_first[:TERMINAL_ROWS]
         ]
         parts.append(ruled("Fix first", ("name", "score", "severity", "why", "where"), rows))
     parts.append(ruled("Stages", ("stage", "time", "share"), _stage_rows(report.clock.timings())))
-    parts += [f"Note: {notice.text}" for notice in report.notices]
+    parts += [f"Note: {shown_text(notice.text, CELL_LENGTH)}" for notice in report.notices]
     return "\n\n".join(parts) + "\n"
 
 

@@ -7,11 +7,12 @@ anew (by a formatter, say) is read whole, up to a limit.
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from workbench.errors import MalformedError
+from workbench.errors import MalformedError, SourceError, shown_text
 from workbench.model import PROJECT_TITLE, Columns
 from workbench.sources import BlockReader, Source
 
@@ -19,6 +20,10 @@ NAME = "summary document"
 FORMAT_VERSION = 1
 WHOLE_LIMIT_BYTES = 128 * 1024 * 1024
 """A document in another layout has to be held whole, so it may not be larger than this."""
+
+EDIT_HINT = "Use a summary document as the workbench wrote it."
+LAYOUT_HINT = "Use the document as the workbench wrote it; laid out anew, it may not be larger than that."
+VERSION_HINT = "It was written by a newer workbench: update this one, or write the document again with this one."
 
 PLAIN_KEYS: dict[str, type | tuple[type, ...]] = {
     "project_title": str,
@@ -33,12 +38,14 @@ PLAIN_KEYS: dict[str, type | tuple[type, ...]] = {
 _HEAD = re.compile(rb'\s*\{\s*"(' + "|".join(sorted(PLAIN_KEYS)).encode() + rb')"\s*:')
 _RECORDS_OPEN = b'\n  "records": [\n'
 _RECORDS_CLOSE = "  ]"
-_STRING = r'("[^"\\]*(?:\\.[^"\\]*)*")'
+_STRING = r'("[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*")'
+_INTEGER = "(-?(?:0|[1-9][0-9]*))"
 _RECORD = re.compile(
-    r'    \{\n      "name": ' + _STRING + r',\n      "score": (-?[0-9]+),\n      "severity": ' + _STRING + r",\n"
+    r'    \{\n      "name": ' + _STRING + r',\n      "score": ' + _INTEGER + r',\n      "severity": ' + _STRING + r",\n"
     r'      "is_high_risk": (true|false)\n    \}(,?)\n'
 )
-_INT64 = range(-(2**63), 2**63)
+_RECORD_LINES = 6
+INT64 = range(-(2**63), 2**63)
 
 Row = tuple[str, int, str, bool]
 
@@ -67,8 +74,8 @@ class _Rows:
         if not rows:
             return
         names, scores, severities, flags = zip(*rows, strict=True)
-        self.big_scores.update((self.count + i, s) for i, s in enumerate(scores) if s not in _INT64)
-        clamped = [max(_INT64[0], min(_INT64[-1], s)) for s in scores]
+        self.big_scores.update((self.count + i, s) for i, s in enumerate(scores) if s not in INT64)
+        clamped = [max(INT64[0], min(INT64[-1], s)) for s in scores]
         self.chunks["name"].append(pyarrow.array(names, pyarrow.large_string()))
         self.chunks["score"].append(pyarrow.array(clamped, pyarrow.int64()))
         self.chunks["severity"].append(pyarrow.array(severities, pyarrow.large_string()))
@@ -89,7 +96,7 @@ def recognises(head: bytes) -> bool:
 def read(source: Source, *, content_limit_bytes: int | None = None) -> SavedDocument:
     """The document, its shape and its sums checked; raises SourceError, MalformedError."""
     try:
-        found = _read_stream(source, content_limit_bytes) or _read_whole(source)
+        found = _read_stream(source, content_limit_bytes) or _read_whole(source, content_limit_bytes)
     except (ValueError, RecursionError) as error:
         raise _refusal(source, f"not a readable JSON document ({error})") from None
     facts, rows = found
@@ -110,26 +117,38 @@ def _read_stream(source: Source, limit: int | None) -> tuple[dict[str, Any], _Ro
             return None
         rows.add([_row(*fields) for fields in zip(parts[1::6], parts[2::6], parts[3::6], parts[4::6], strict=True)])
         is_last = bool(commas) and not commas[-1]
-        block = b"" if parts[-1].startswith(_RECORDS_CLOSE) else next(blocks, b"")
-        if not block and not parts[-1].startswith(_RECORDS_CLOSE):
-            return None
-        text = parts[-1] + block.decode()
+        text = parts[-1]
+        if not text.startswith(_RECORDS_CLOSE):
+            block = next(blocks, b"")
+            if not block or text.count("\n") >= _RECORD_LINES:
+                return None
+            text += block.decode()
     if not is_last:
         return None
     facts = _loads(opening + mark + text.encode() + b"".join(blocks))
     return (facts, rows) if isinstance(facts, dict) else None
 
 
-def _read_whole(source: Source) -> tuple[dict[str, Any], _Rows]:
+def _read_whole(source: Source, limit: int | None) -> tuple[dict[str, Any], _Rows]:
     """The document in any layout, parsed at once."""
-    reader = BlockReader(source, digest=False, content_limit_bytes=WHOLE_LIMIT_BYTES)
-    facts = _loads(b"".join(reader.blocks()))
+    facts = _loads(_whole(source, limit))
     if not isinstance(facts, dict) or not isinstance(facts.get("records"), list):
         raise ValueError("an object with a list of records was expected")
     rows = _Rows()
     records, facts["records"] = facts["records"], []
     rows.add([_checked_row(record) for record in records])
     return facts, rows
+
+
+def _whole(source: Source, limit: int | None) -> bytes:
+    is_ours = limit is None or limit > WHOLE_LIMIT_BYTES
+    reader = BlockReader(source, digest=False, content_limit_bytes=WHOLE_LIMIT_BYTES if is_ours else limit)
+    try:
+        return b"".join(reader.blocks())
+    except SourceError as error:
+        if is_ours and reader.content_size_bytes > WHOLE_LIMIT_BYTES:
+            raise SourceError(error.message, LAYOUT_HINT) from None
+        raise
 
 
 def _row(name: str, score: str, severity: str, flag: str) -> Row:
@@ -163,19 +182,35 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _check(facts: dict[str, Any], rows: _Rows, source: Source) -> None:
+    _check_version(facts.get("format_version", FORMAT_VERSION), source)
     for key, kind in PLAIN_KEYS.items():
         if not isinstance(facts.get(key), kind) or isinstance(facts[key], bool):
             raise _refusal(source, f"{key} is missing or not of its kind")
-    version = facts.get("format_version", FORMAT_VERSION)
     if facts["project_title"] != PROJECT_TITLE:
         raise _refusal(source, f"its project_title is not {PROJECT_TITLE}")
-    if version != FORMAT_VERSION:
-        raise _refusal(source, f"format version {version}; this workbench reads version {FORMAT_VERSION}")
-    if facts.get("records_included", True) and rows.count != facts["record_count"]:
+    if not _is_finite(facts["average_score"]):
+        raise _refusal(source, "its average_score is larger than a double can hold")
+    is_included = facts.get("records_included", True)
+    if not isinstance(is_included, bool) or rows.count != (facts["record_count"] if is_included else 0):
         raise _refusal(source, f"it says {facts['record_count']} records and holds {rows.count}")
     if facts["record_count"] < 1:
         raise _refusal(source, "it holds no record")
 
 
-def _refusal(source: Source, reason: str) -> MalformedError:
-    return MalformedError("document", source.name, reason, hint="Use a summary document as the workbench wrote it.")
+def _check_version(version: Any, source: Source) -> None:
+    if type(version) is int and version == FORMAT_VERSION:
+        return
+    reason = f"format version {shown_text(str(version), 40)}; this workbench reads version {FORMAT_VERSION}"
+    is_newer = isinstance(version, int) and version > FORMAT_VERSION
+    raise _refusal(source, reason, VERSION_HINT if is_newer else EDIT_HINT)
+
+
+def _is_finite(number: float) -> bool:
+    try:
+        return math.isfinite(number)
+    except OverflowError:
+        return False
+
+
+def _refusal(source: Source, reason: str, hint: str = EDIT_HINT) -> MalformedError:
+    return MalformedError("document", source.name, reason, hint=hint)

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol, TypeVar
 
-from workbench.classify import Rule
-from workbench.kernel.plain import PlainKernel
-from workbench.kernel.rule import LineReject
+from workbench.kernel.rule import LineReject as LineReject
 from workbench.summarise import Summary
 
 
@@ -53,11 +51,3 @@ class Kernel(Protocol[L]):
 
     def big_scores(self, lines: L) -> dict[int, int]:
         """The scores past 64 bits by their row in the block."""
-
-
-def new_kernel(rule: Rule) -> Kernel[Any]:
-    """The fastest kernel at hand, ready to work by this rule."""
-    return PlainKernel(rule)
-
-
-__all__ = ["Kernel", "LineReject", "Lines", "PlainKernel", "new_kernel"]

@@ -1,0 +1,32 @@
+"""Which kernel does the work: the compiled one where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from workbench.classify import Rule
+from workbench.kernel import Kernel
+
+
+def new_kernel(rule: Rule) -> Kernel[Any]:
+    """The fastest kernel at hand, ready to work by this rule."""
+    return _kernel_type()(rule)
+
+
+def kernel_name() -> str:
+    """Which kernel is at hand."""
+    return new_kernel(Rule((), 0)).name
+
+
+@cache
+def _kernel_type() -> Callable[[Rule], Kernel[Any]]:
+    """The compiled kernel where it was built when this was installed, and otherwise the pure-Python one."""
+    try:
+        from workbench.kernel.native import NativeKernel
+    except ImportError:
+        from workbench.kernel.plain import PlainKernel
+
+        return PlainKernel
+    return NativeKernel
