@@ -152,9 +152,9 @@ def test_what_matters_comes_first() -> None:
     [
         ("a,9,ok\n", "a,9,ok\n", "No name got better or worse."),
         ("a,9,ok\nb,9,ok\n", "a,9,ok\nc,9,ok\n", "No name got better or worse. 1 name added, 1 name removed."),
-        ("a,1,ok\nb,1,ok\n", "a,9,ok\nb,1,ok\n", "It helped: high risk is down from 2 to 1 records."),
-        ("a,9,ok\n", "a,1,ok\n", "It got worse: high risk is up from 0 to 1 records."),
-        ("a,9,ok\nb,1,ok\n", "a,1,ok\nb,9,ok\n", "It helped in part: high risk is unchanged at 1 records."),
+        ("a,1,ok\nb,1,ok\n", "a,9,ok\nb,1,ok\n", "It helped: high risk is down from 2 to 1 record."),
+        ("a,9,ok\n", "a,1,ok\n", "It got worse: high risk is up from 0 to 1 record."),
+        ("a,9,ok\nb,1,ok\n", "a,1,ok\nb,9,ok\n", "It helped in part: high risk is unchanged at 1 record."),
     ],
 )
 def test_the_result_in_words(before: str, after: str, headline: str) -> None:
