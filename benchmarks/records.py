@@ -1,7 +1,8 @@
 """Records at speed: the workbench beside a plain per-line loop, side by side in one run.
 
     python benchmarks/records.py                  # 3 lines, 10 k and 1 M lines; about two minutes
-    python benchmarks/records.py --lines 10000000 # adds 10 M lines: about 1.6 GB of disk
+    python benchmarks/records.py --lines 10000000 # adds 10 M lines: about 4 GB of disk
+    python benchmarks/records.py --kernel python  # as it is where no C compiler was at hand
 
 Each row is a whole process, start-up included; the two sides run in turn, A B A B …, and the ratio is that of
 their median wall times. The plain loop builds a list of dicts and dumps it at once, which nobody can hold for
@@ -21,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 PLAIN_LOOP = """
@@ -86,11 +88,14 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--lines", type=int, default=1_000_000, help="largest size (default: %(default)s)")
     options.add_argument("--runs", type=int, default=5, help="runs of each side (default: %(default)s)")
+    options.add_argument("--kernel", choices=("compiled", "python"), default="compiled", help="which one to measure")
     asked = options.parse_args()
+    os.environ["WORKBENCH_KERNEL"] = asked.kernel
+    bare = _process([sys.executable, "-c", BARE])
     with tempfile.TemporaryDirectory(prefix="workbench-bench-") as folder:
         rows = list(_rows(Path(folder), asked.lines, asked.runs))
-        bare = _process([sys.executable, "-c", BARE])
-    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, median of {asked.runs} runs in turn\n")
+    where = f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, {asked.kernel} kernel"
+    print(f"{where}, median of {asked.runs} runs in turn\n")
     print("| job | workbench | beside it | ratio | peak above a bare start |\n| --- | --- | --- | --- | --- |")
     for row in rows:
         print(row.text(bare.peak), flush=True)
@@ -140,9 +145,7 @@ def _largest_rows(folder: Path, lines: int, runs: int) -> list[Row]:
             *_in_turn(_document(path), _copy(path, folder), runs),
         ),
     ]
-    try:
-        import polars  # noqa: F401
-    except ImportError:
+    if find_spec("polars") is None:  # imported here, it would count as memory of every process started later
         return rows
     columns = [sys.executable, "-c", COLUMNS, str(path)]
     polars_reading = [sys.executable, "-c", POLARS, str(path)]

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -20,6 +21,8 @@ from jsonschema import Draft202012Validator
 from workbench import cli, comparison_document, document
 from workbench.cli import main
 
+DATA = Path(__file__).parent / "data"
+KEYS = ("project_title", "run_id", "generated_utc", "record_count", "high_risk_count", "average_score", "records")
 SMALL = "alpha,10,ok\nbeta,7,warn\ngamma,2,critical\n"
 AFTER = "alpha,4,ok\nbeta,7,ok\ndelta,1,warn\n"
 FIGURES = "3 records, 2 high risk, average score 6.33"
@@ -407,7 +410,6 @@ def test_an_output_is_never_an_input(run: Run, tmp_path: Path) -> None:
         (b"alpha,1,\xff\n", "not UTF-8 text (byte 0xff)"),
         (b"\x1f\x8b\x08\x00broken", "gzip"),
         (os.urandom(10_000), "not UTF-8 text"),
-        (b"\x89PNG\r\n\x1a\n\x00", "not UTF-8 text"),
         (b"bad\x1b[31m\n", "\\x1b[31m"),
         (f"a,{'9' * 400},ok\n".encode(), "larger than a double can hold"),
     ],
@@ -495,7 +497,9 @@ def test_a_full_disk_is_3(option: str, run: Run) -> None:
 # ---------------------------------------------------------------- being stopped
 
 
-@pytest.mark.parametrize("place", ["workbench.cli.analyse", "workbench.document.chunks", "workbench.tables.csv_chunks"])
+@pytest.mark.parametrize(
+    "place", ["workbench.run_command.analyse", "workbench.document.chunks", "workbench.tables.csv_chunks"]
+)
 def test_a_stopped_run_is_130_and_leaves_nothing_half_written(
     place: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -522,7 +526,7 @@ def test_a_stopped_comparison_is_130(run: Run, monkeypatch: pytest.MonkeyPatch) 
     def stopped(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("workbench.compare.compare", stopped)
+    monkeypatch.setattr("workbench.compare_command.compare", stopped)
     assert run("compare", "small.txt", "after.txt", "--output", "c.json").code == 130
     assert not Path("c.json").exists()
 
@@ -559,8 +563,51 @@ def test_help_tells_the_whole_story_and_its_example_works(run: Run) -> None:
     told = run("--help").out
     Path("before.txt").write_text(SMALL)
     example = [line.split() for line in told.splitlines() if line.startswith("  workbench ")]
-    assert [words[1] for words in example] == ["run", "run", "compare"]
-    assert [run(*words[1:]).code for words in example] == [0, 0, 1]
+    assert [words[1] for words in example] == ["run", "run", "compare", "run"]
+    assert [run(*words[1:]).code for words in example[:3]] == [0, 0, 1]
+
+
+def test_a_profile_is_answered_in_the_same_words(run: Run) -> None:
+    shutil.copy(DATA / "pyinstrument" / "ledger.json", "unknown")
+    done = run("--input", "unknown")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("6 of 22 functions are high risk. Fix iterencode first: 24.2 % of the self time.")
+    assert run("--input", "unknown", "--max-high-risk", "5").code == 1
+    assert run("--input", "unknown", "--warn-share", "90", "--critical-share", "95", "--max-high-risk", "0").code == 0
+
+
+@pytest.mark.parametrize(
+    ("place", "kind", "count"),
+    [("pstats/cprofile.prof", "profile", 213), ("pytest_benchmark/saved_with_data.json", "benchmark", 4)],
+)
+def test_every_kind_has_its_documents(run: Run, place: str, kind: str, count: int) -> None:
+    done = run("--input", str(DATA / place), "--output", "o.json", "--csv", "o.csv", "--markdown", "o.md")
+    assert done.code == 0, done.err
+    found = json.loads(Path("o.json").read_text())
+    assert (found["kind"], found["record_count"], len(found["records"])) == (kind, count, count)
+    assert list(found)[:7] == [*KEYS]
+    assert found["high_risk_count"] == sum(row["is_high_risk"] for row in found["records"])
+    assert len(Path("o.csv").read_text().splitlines()) == count + 1
+    assert Path("o.md").read_text().startswith("# Run manual-run")
+    refused = run("compare", "o.json", "o.json")
+    assert (refused.code, refused.out) == (3, "")
+    assert f"the document of a {kind}" in refused.err
+    assert run("compare", str(DATA / place), "o.json").code == 4
+
+
+def test_files_of_different_kinds_are_refused(run: Run) -> None:
+    done = run("--input", str(DATA / "pstats" / "cprofile.prof"), "--input", "small.txt")
+    assert (done.code, done.out) == (3, "")
+    assert "different kinds (cprofile.prof: pstats, small.txt: records)" in done.err
+
+
+def test_a_profile_is_converted_and_says_the_same(run: Run) -> None:
+    profile = str(DATA / "pyinstrument" / "ledger.json")
+    for target in ("stacks.folded", "profile.json"):
+        assert run("convert", profile, target).code == 0
+        assert run("--input", target).out.splitlines()[0] == run("--input", profile).out.splitlines()[0]
+    assert run("convert", "small.txt", "out.json").code == 3
+    assert not Path("out.json").exists()
 
 
 def test_the_version(run: Run) -> None:

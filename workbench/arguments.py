@@ -20,6 +20,11 @@ critical, or its score is below 5; both can be changed.
   workbench run --input after.txt  --output after.json  --run-id after
   workbench compare before.json after.json --fail-on newly-high-risk --fail-on worse
 
+A profile (pstats, speedscope, pyinstrument, collapsed stacks, Chrome trace, cpuprofile, Firefox) or a benchmark
+file (pyperf, pytest-benchmark, hyperfine, asv) is recognised by its content and answered in the same words:
+
+  workbench run --input app.prof
+
 `run` says what is high risk and writes the summary document; without --output it prints the result. When the
 first argument is an option, `run` is meant. `compare` takes any earlier document, or another records file.
 """
@@ -37,8 +42,11 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="command", required=True, prog="workbench")
     _run(commands)
     _compare(commands)
+    _convert(commands)
     schema = _parser(commands.add_parser, "schema", "Print the JSON Schema of a document.")
-    schema.add_argument("document", nargs="?", choices=("summary", "comparison"), default="summary")
+    schema.add_argument(
+        "document", nargs="?", choices=("summary", "profile", "benchmark", "comparison"), default="summary"
+    )
     return top
 
 
@@ -52,13 +60,13 @@ def policy_of(options: argparse.Namespace) -> RiskPolicy:
 
 
 def _run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    run = _parser(commands.add_parser, "run", "Say what is high risk in records files, taken together as one run.")
+    run = _parser(commands.add_parser, "run", "Say what is high risk in records, profiles or benchmark results.")
     run.add_argument(
         "--input",
         action="append",
         required=True,
         metavar="FILE",
-        help="records file, plain or gzip; - is standard input; may be repeated",
+        help="records, profile or benchmark file, plain or gzip; - is standard input; may be repeated",
     )
     run.add_argument("--output", metavar="FILE", help="write the summary document here; - is standard output")
     run.add_argument("--csv", metavar="FILE", help="write the records with decision and reason as CSV")
@@ -72,6 +80,16 @@ def _run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     run.add_argument("--no-records", action="store_true", help="leave the single records out of the document")
     run.add_argument("--max-high-risk", type=int, metavar="N", help="exit with 1 when more records are high risk")
     _policy(run, "what counts as high risk")
+    shares = run.add_argument_group("policy for profiles", "from which share of the self time, in per cent")
+    shares.add_argument("--warn-share", type=_share, default=5.0, metavar="P", help="high risk (default: 5)")
+    shares.add_argument("--critical-share", type=_share, default=20.0, metavar="P", help="critical (default: 20)")
+
+
+def _convert(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    convert = _parser(commands.add_parser, "convert", "Write a profile as speedscope or collapsed stacks.")
+    convert.add_argument("input", metavar="IN", help="any profile that `run` reads; - is standard input")
+    convert.add_argument("output", metavar="OUT", help="what ends in .json becomes speedscope, anything else collapsed")
+    convert.add_argument("--to", choices=("speedscope", "collapsed"), help="the format, whatever the name ends in")
 
 
 def _compare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -139,6 +157,13 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=28, width=110)
+
+
+def _share(text: str) -> float:
+    percent = float(text)
+    if not 0 < percent <= 100:
+        raise argparse.ArgumentTypeError("give a number above 0 and up to 100")
+    return percent
 
 
 def _positive(text: str) -> int:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from workbench.classify import Rule, check
-from workbench.errors import MalformedError, PolicyError
+from workbench.errors import CompareError, MalformedError, PolicyError
 from workbench.formats import summary as summary_format
 from workbench.formats.summary import EDIT_HINT, INT64
 from workbench.model import Columns, Notice, RiskPolicy
+from workbench.opening import open_other
 from workbench.pipeline import analyse
 from workbench.scan import Progress
 from workbench.side import Side, side_of
@@ -33,6 +34,13 @@ def open_side(
     """
     if len(sources) == 1 and summary_format.recognises(_head(sources[0])):
         return document_side(sources[0], content_limit_bytes=content_limit_bytes)
+    others = open_other(sources, content_limit_bytes=content_limit_bytes)
+    if others:
+        raise CompareError(
+            f"{others[0].facts.name} is {others[0].format_name}. Only records and summary documents of records can be "
+            "compared so far.",
+            "Look at each side by itself.",
+        )
     report = analyse(
         sources,
         policy,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Iterator
 from typing import Any
 
+from workbench import document_parts
 from workbench.compare import Comparison, Figure
 from workbench.model import PROJECT_TITLE
 from workbench.side import Side
@@ -45,9 +45,7 @@ def chunks(comparison: Comparison) -> Iterator[bytes]:
 
 def schema_text() -> str:
     """The JSON Schema (2020-12) of the document."""
-    path = os.path.join(os.path.dirname(__file__), "schemas", "comparison.schema.json")
-    with open(path, encoding="utf-8") as stream:
-        return stream.read()
+    return document_parts.schema_text("comparison")
 
 
 def _side(side: Side) -> Json:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from contextlib import closing
 from typing import IO, Any
 
+from workbench import document_parts
+from workbench.document_parts import members, notice_facts
 from workbench.model import PROJECT_TITLE, Reject
 from workbench.report import Report
 from workbench.statistics import PERCENTILES, percentile, rank, samples_needed, too_few_text
@@ -38,16 +39,14 @@ def chunks(report: Report, *, with_records: bool = True) -> Iterator[bytes]:
             yield from report.clock.each("write", _records(report, quarantined, with_records))
         yield b"\n  ],\n" if with_records else b"],\n"
         extra = {"format_version": FORMAT_VERSION, "records_included": with_records, **facts(report)}
-        yield _members(extra) + b",\n"
+        yield members(extra) + b",\n"
         yield from quarantined.chunks(report.quarantined_count)
-        yield b",\n" + _members({"timings": timings(report)}) + b"\n}\n"
+        yield b",\n" + members({"timings": timings(report)}) + b"\n}\n"
 
 
 def schema_text() -> str:
     """The JSON Schema (2020-12) of the document."""
-    path = os.path.join(os.path.dirname(__file__), "schemas", "summary.schema.json")
-    with open(path, encoding="utf-8") as stream:
-        return stream.read()
+    return document_parts.schema_text("summary")
 
 
 def plain_facts(report: Report) -> Json:
@@ -71,7 +70,7 @@ def facts(report: Report) -> Json:
         "sources": [source_facts(report, index) for index in range(len(report.sources))],
         "summary": summary_facts(report.summary),
         "fix_first": [worst._asdict() for worst in report.fix_first],
-        "notices": [notice._asdict() for notice in report.notices],
+        "notices": notice_facts(report.notices),
     }
 
 
@@ -187,7 +186,7 @@ class _QuarantinedLines:
 
 
 def _opening(report: Report) -> bytes:
-    return b"{\n" + _members(plain_facts(report)) + b',\n  "records": ['
+    return b"{\n" + members(plain_facts(report)) + b',\n  "records": ['
 
 
 def _records(report: Report, quarantined: _QuarantinedLines, with_records: bool) -> Iterator[bytes]:
@@ -200,11 +199,6 @@ def _records(report: Report, quarantined: _QuarantinedLines, with_records: bool)
             yield separator  # on its own: joining the two would copy all of the document once more
             yield records
             separator = b",\n"
-
-
-def _members(members: Json) -> bytes:
-    """The members of the document's object, without its braces."""
-    return json.dumps(members, indent=2)[2:-2].encode("ascii")
 
 
 def _indented(value: Json, spaces: int) -> bytes:

@@ -173,9 +173,13 @@ class BlockReader:
 
     def blocks(self) -> Iterator[bytes]:
         """Blocks that end with a line end (the last one perhaps not); raises SourceError."""
+        return whole_lines(self.chunks(), self.source.name)
+
+    def chunks(self) -> Iterator[bytes]:
+        """The content as it comes, unpacked; raises SourceError."""
         try:
             with closing(self.source.open()) as stream:
-                yield from whole_lines(self._chunks(stream), self.source.name)
+                yield from self._chunks(stream)
         except OSError as error:
             raise SourceError(f"{self.source.name}: {_why(error)}", "Check the file and try again.") from error
         finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from workbench.report import Report
 
@@ -29,6 +29,19 @@ def csv_chunks(report: Report) -> Iterator[bytes]:
         if len(reasons) > 100_000:
             reasons.clear()
         yield page.getvalue().encode()
+
+
+def csv_page(rows: Iterable[Sequence[object]]) -> bytes:
+    """Rows as UTF-8 CSV: text defused, true and false in lower case, nothing for what is missing."""
+    page = io.StringIO()
+    csv.writer(page, lineterminator="\n").writerows([_cell(value) for value in row] for row in rows)
+    return page.getvalue().encode("utf-8", "replace")
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return defused(value) if isinstance(value, str) else value
 
 
 def defused(text: str) -> str:

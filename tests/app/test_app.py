@@ -167,7 +167,7 @@ def test_reset_is_one_click(uploaded: Callable[..., AppTest]) -> None:
     assert app.text_input(key="run").value == "manual-run"
     workspace: Any = app.session_state["workspace"]
     assert workspace.result is None
-    assert workspace.digests == {}
+    assert workspace.upload_ids == set()
 
 
 def test_a_click_elsewhere_does_not_read_the_files_again(uploaded: Callable[..., AppTest]) -> None:

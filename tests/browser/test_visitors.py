@@ -94,7 +94,7 @@ def test_the_keyboard_reaches_everything_that_is_needed(open_screen: OpenScreen)
 
 def test_a_sample_opens_by_keyboard_alone(open_screen: OpenScreen) -> None:
     screen = open_screen()
-    screen.page.locator(".st-key-sample").get_by_role("radio", name="Before the fix").focus()
+    screen.page.locator(".st-key-sample").get_by_role("radio", name="Before the fix", exact=True).focus()
     screen.page.keyboard.press("Space")
     screen.see("10 of 40 records are high risk")
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from workbench.errors import shown_text
-from workbench.samples import SAMPLES
+from workbench.samples import BENCHMARK_SAMPLES, PROFILE_SAMPLES, SAMPLES
 
 STRICT, QUARANTINE = "strict", "quarantine"
 BY_LIMIT, BY_PERCENT = "score below a limit", "lowest per cent"
 LARGEST_LIMIT = 2**53 - 1
 LARGEST_REPEAT = 200
 LONGEST_RUN_ID = 200
-LABELS = tuple(sample.label for sample in SAMPLES)
+RECORDS_LABELS = tuple(sample.label for sample in SAMPLES)
+LABELS = tuple(sample.label for sample in (*SAMPLES, *PROFILE_SAMPLES, *BENCHMARK_SAMPLES))
 
 Check = Callable[[str], bool]
 
@@ -38,12 +39,14 @@ def _one_of(*words: str) -> tuple[Check, str]:
 
 CHECKS: dict[str, tuple[Check, str]] = {
     "sample": _one_of(*LABELS),
-    "baseline": _one_of(*LABELS),
+    "baseline": _one_of(*RECORDS_LABELS),
     "by": _one_of(BY_LIMIT, BY_PERCENT),
     "reading": _one_of(STRICT, QUARANTINE),
     "limit": (_is_whole(-LARGEST_LIMIT, LARGEST_LIMIT), "a whole number"),
     "percent": (_is_percent, "a number above 0 and up to 100"),
     "repeat": (_is_whole(1, LARGEST_REPEAT), f"a whole number from 1 to {LARGEST_REPEAT}"),
+    "warn_share": (_is_percent, "a number above 0 and up to 100"),
+    "critical_share": (_is_percent, "a number above 0 and up to 100"),
     "run": (lambda text: len(text) <= LONGEST_RUN_ID, f"at most {LONGEST_RUN_ID} characters"),
 }
 

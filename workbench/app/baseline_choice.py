@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.app.address import LABELS
+from workbench.app.address import RECORDS_LABELS
 from workbench.app.panel import uploaded_content
 from workbench.app.progress import Progress
 from workbench.app.request import Content, Reading, content_key
 from workbench.app.workspace import Baseline, Workspace, workspace
 from workbench.baseline import open_side
 from workbench.errors import WorkbenchError
+from workbench.report import Report
 from workbench.samples import sample_named
 from workbench.side import side_of
 from workbench.sources import BytesSource
@@ -30,7 +31,7 @@ def choose_baseline(reading: Reading) -> None:
     with sample_column:
         label = st.segmented_control(
             "or a sample as baseline",
-            LABELS,
+            RECORDS_LABELS,
             key="baseline",
             bind="query-params",
             on_change=_sample_picked,
@@ -59,7 +60,7 @@ def _sample_picked() -> None:
 def _use_current() -> None:
     found = workspace()
     result = found.result
-    if result is None:
+    if result is None or not isinstance(result.report, Report):
         return
     if st.session_state.get("baseline"):
         st.session_state["baseline"] = None

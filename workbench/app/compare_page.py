@@ -19,6 +19,8 @@ from workbench.comparison_chart import changes_chart
 from workbench.comparison_document import chunks
 from workbench.comparison_text import GROUPS_TEXT, figure_cells, markdown
 from workbench.errors import WorkbenchError
+from workbench.profile_report import ProfileReport
+from workbench.report import Report
 from workbench.side import side_of
 
 
@@ -30,6 +32,10 @@ def show() -> None:
             st.text("First load the current run above: a file, or the sample “After the fix”. Then choose a baseline.")
         return
     report = found.result.report
+    if not isinstance(report, Report):
+        line(NOT_YET.format("A profile" if isinstance(report, ProfileReport) else "A benchmark run"))
+        st.text(TODAY)
+        return
     st.subheader("What to compare with", help="The baseline is what was before; the current run is the file above.")
     choose_baseline(Reading(report.policy, report.is_quarantine))
     if found.baseline_failure:
@@ -39,22 +45,22 @@ def show() -> None:
             st.text("Choose a baseline, and you will see what got better and what got worse.")
         return
     line(f"Baseline: {found.baseline.label}. Current: {found.result.label}.")
-    _settle(found, found.result)
+    _settle(found, found.result, report)
     if found.comparison:
         _show(found.comparison, found)
 
 
-def _settle(found: Workspace, result: Result) -> None:
+def _settle(found: Workspace, result: Result, report: Report) -> None:
     """Makes the comparison, unless it is at hand."""
     if found.baseline is None:
         return
-    key = (found.baseline.key, result.key, result.report.run_id)
+    key = (found.baseline.key, result.key, report.run_id)
     if found.comparison_key == key:
         return
     found.clear_comparison()
     try:
         with st.spinner("Comparing name by name …", show_time=True):
-            found.comparison = compare(found.baseline.side, side_of(result.report))
+            found.comparison = compare(found.baseline.side, side_of(report))
         found.comparison_chart = changes_chart(found.comparison)
         found.comparison_key = key
     except WorkbenchError as error:
@@ -102,6 +108,11 @@ def _colour(figure: Figure) -> Literal["normal", "inverse", "off"]:
 
 
 TILE_PIXELS = 220
+NOT_YET = "{} cannot be compared with another one here yet; that comes later."
+TODAY = (
+    "What can be compared today: a records file with another one, or with a summary document (JSON) of records that "
+    "you downloaded earlier. Load records above, or the sample “After the fix”."
+)
 HELP = {
     "Records": "How many records each side has. More or fewer is neither better nor worse.",
     "High risk": "Records that the policy tells you to look at. Fewer is better.",

@@ -20,15 +20,14 @@ from workbench.units import bytes_text
 
 
 @st.fragment
-def downloads(result: Result) -> None:
+def downloads(result: Result, report: Report) -> None:
     """The section "Take it along"."""
-    report = result.report
     stem = file_stem(report.run_id)
     st.subheader("Take it along", help="The JSON document can be the baseline of a later comparison.")
     is_large = document_estimate_bytes(report) > document_limit_bytes()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if is_large:
-            _parcel(result, stem)
+            _parcel(result, report, stem)
         else:
             download("JSON", f"{stem}.json", "application/json", lambda: json_bytes(report))
             download("CSV", f"{stem}.csv", "text/csv", lambda: b"".join(csv_chunks(report)))
@@ -64,12 +63,12 @@ def _with_own_clock(report: Report) -> Report:
     return report._replace(clock=copy.deepcopy(report.clock))
 
 
-def _parcel(result: Result, stem: str) -> None:
+def _parcel(result: Result, report: Report, stem: str) -> None:
     """Prepares the compressed document, then offers it with its size."""
     if result.parcel is None:
         if st.button("Prepare the JSON document", key="prepare", icon=":material/folder_zip:"):
             with st.spinner("Writing and compressing the document …", show_time=True):
-                result.parcel = Parcel(chunks(_with_own_clock(result.report)))
+                result.parcel = Parcel(chunks(_with_own_clock(report)))
             st.rerun(scope="fragment")
         return
     label = f"JSON, compressed, {bytes_text(result.parcel.size_bytes)}"

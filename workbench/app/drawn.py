@@ -24,13 +24,18 @@ def draw_chart(chart: Chart | None, name: str) -> bool:
     """Draws a chart; False if there is none."""
     if chart:
         with st.container(key=f"chart_{name}"):
-            st.vega_lite_chart(_legible(chart.spec), alt=chart.alt)
+            st.vega_lite_chart(legible(chart.spec), alt=chart.alt)
     return chart is not None
 
 
-def _legible(spec: Json) -> Json:
+def keeping_height(chart: Chart) -> Chart:
+    """The chart with the height for its marks alone; otherwise the legend and the axis take theirs from it."""
+    return chart._replace(spec={**chart.spec, "autosize": {"type": "fit-x", "contains": "padding"}})
+
+
+def legible(spec: Json) -> Json:
     """The chart with labels dark enough for the light theme; the dark theme's are fine."""
     if st.context.theme.type != "light":
         return spec
     look = {"labelColor": LIGHT_LABELS, "titleColor": LIGHT_LABELS}
-    return {**spec, "config": {"axis": look, "legend": look}}
+    return {**spec, "config": {**spec.get("config", {}), "axis": look, "legend": look}}

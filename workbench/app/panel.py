@@ -26,14 +26,14 @@ def panel() -> Request | None:
     with files_column:
         uploads = _uploader()
     with sample_column:
-        label = st.segmented_control(
+        label = st.pills(
             "Load sample",
             LABELS,
             key="sample",
             bind="query-params",
             on_change=_sample_picked,
-            help="Three small files that tell a story: a shop's checkout before and after an optimisation, and an "
-            "export with bad lines.",
+            help="Small files that tell a story: a shop's checkout before and after an optimisation, an export with "
+            "bad lines, and profiles and benchmarks of a nightly report before and after a fix.",
         )
         run_id = st.text_input(
             "Run id",
@@ -72,12 +72,14 @@ def _uploader() -> list[UploadedFile]:
     number = st.session_state.setdefault("uploader_number", 0)
     with st.container(key="files"):
         found = st.file_uploader(
-            "Records files",
+            "Profiles, benchmark results or records",
             accept_multiple_files=True,
             key=f"files_{number}",
             on_change=_files_picked,
-            help="Plain text or gzip, UTF-8, with one `name,score,severity` on each line, for example "
-            "`checkout,3,warn`. Several files make one run.",
+            help="Any name will do: the content decides, plain or gzip. **Profiles:** pstats, speedscope, "
+            "pyinstrument, collapsed stacks, Chrome trace, .cpuprofile, Firefox. **Benchmarks:** pyperf, "
+            "pytest-benchmark, hyperfine, asv. **Records:** one `name,score,severity` on each line, for example "
+            "`checkout,3,warn`. Several files of one kind make one run.",
         )
     limit = st.get_option("server.maxUploadSize")
     st.markdown(
@@ -120,14 +122,9 @@ def _contents(uploads: list[UploadedFile], label: str | None) -> tuple[Content, 
 
 
 def uploaded_content(upload: UploadedFile) -> Content:
-    """An upload with its digest, which is computed once and not on every click."""
-    digests = workspace().digests
-    data = upload.getvalue()
-    if upload.file_id not in digests:
-        content = Content.of(upload.name, data)
-        digests[upload.file_id] = content.sha256
-        return content
-    return Content(upload.name, digests[upload.file_id], data)
+    """An upload, known by the number that the server gave it: a digest of every byte would only cost time."""
+    workspace().upload_ids.add(upload.file_id)
+    return Content(upload.name, f"upload {upload.file_id}", upload.getvalue())
 
 
 def _check_address() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from workbench.app import benchmark_view, profile_view
 from workbench.app.downloads import downloads
 from workbench.app.drawn import draw
 from workbench.app.figures import tiles
@@ -13,7 +14,9 @@ from workbench.app.quarantined import quarantined
 from workbench.app.records import records
 from workbench.app.stages import stages
 from workbench.app.workspace import Result, workspace
+from workbench.benchmark_report import BenchmarkReport
 from workbench.charts import score_chart, severity_chart, worst_chart
+from workbench.profile_report import ProfileReport
 from workbench.report import Report
 
 
@@ -24,18 +27,26 @@ def show() -> None:
         if workspace().failure is None:
             st.text("Nothing is loaded yet. Choose a file, or load a sample to see what you will get.")
         return
-    report = result.report
+    if isinstance(result.report, ProfileReport):
+        profile_view.show(result, result.report)
+    elif isinstance(result.report, BenchmarkReport):
+        benchmark_view.show(result, result.report)
+    else:
+        _records_report(result, result.report)
+
+
+def _records_report(result: Result, report: Report) -> None:
     files = f"{len(report.sources)} files as one run: " if len(report.sources) > 1 else ""
     line(f"Run {report.run_id}, from {files}{result.label}")
     headline(report.headline)
     tiles(report)
     notices(report)
     fix_first(report)
-    _charts(result)
-    records(result)
+    _charts(result, report)
+    records(result, report)
     quarantined(report)
     stages(result)
-    downloads(result)
+    downloads(result, report)
 
 
 def notices(report: Report) -> None:
@@ -43,8 +54,7 @@ def notices(report: Report) -> None:
     note_box(notice.text for notice in report.notices)
 
 
-def _charts(result: Result) -> None:
-    report = result.report
+def _charts(result: Result, report: Report) -> None:
     st.subheader("Where the risk is", help="Every chart counts all records, however many there are.")
     line(report.policy_text)
     left, right = st.columns(2)

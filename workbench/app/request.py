@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from workbench.hotspots import ProfilePolicy
 from workbench.model import RiskPolicy
 from workbench.sources import BytesSource, Source
 
@@ -15,12 +16,12 @@ class Content:
     """A file as it was uploaded, or a sample."""
 
     name: str
-    sha256: str
+    identity: str
     data: bytes
 
     @staticmethod
     def of(name: str, data: bytes) -> Content:
-        """Content with its digest, which identifies it from here on."""
+        """Content known by its digest."""
         return Content(name, hashlib.sha256(data).hexdigest(), data)
 
     def __repr__(self) -> str:
@@ -29,11 +30,12 @@ class Content:
 
 @dataclass(frozen=True)
 class Reading:
-    """How files are read and judged."""
+    """How files are read and judged; a profile is judged by a policy of its own, and need not be read again for it."""
 
     policy: RiskPolicy
     is_quarantine: bool = False
     repeat: int = 1
+    profile_policy: ProfilePolicy = field(default=ProfilePolicy(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -66,4 +68,4 @@ class Request:
 
 def content_key(contents: Sequence[Content]) -> str:
     """The same for the same files in the same order."""
-    return ";".join(f"{content.name!r}:{content.sha256}" for content in contents)
+    return ";".join(f"{content.name!r}:{content.identity}" for content in contents)

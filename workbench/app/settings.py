@@ -6,9 +6,12 @@ import streamlit as st
 
 from workbench.app.address import BY_LIMIT, BY_PERCENT, LARGEST_LIMIT, LARGEST_REPEAT, QUARANTINE, STRICT
 from workbench.app.request import Reading
+from workbench.hotspots import ProfilePolicy
 from workbench.model import DEFAULT_SCORE_LIMIT, DEFAULT_SEVERITIES, KNOWN_SEVERITIES, RiskPolicy
 
 DEFAULT_PERCENT = 10.0
+DEFAULT_WARN_SHARE = ProfilePolicy().warn_share * 100
+DEFAULT_CRITICAL_SHARE = ProfilePolicy().critical_share * 100
 DEFAULTS: dict[str, object] = {
     "severities": list(DEFAULT_SEVERITIES),
     "by": BY_LIMIT,
@@ -16,6 +19,8 @@ DEFAULTS: dict[str, object] = {
     "percent": DEFAULT_PERCENT,
     "reading": STRICT,
     "repeat": 1,
+    "warn_share": DEFAULT_WARN_SHARE,
+    "critical_share": DEFAULT_CRITICAL_SHARE,
 }
 
 
@@ -45,7 +50,8 @@ def settings(usual_reading: str = STRICT) -> Reading:
             help="One timing is an anecdote. From 2 on, the stages that work in memory are run that often after a "
             "warm-up, and percentiles are shown where there are enough samples: 20 for p95, 100 for p99.",
         )
-    return Reading(policy, reading == QUARANTINE, _within(repeat, 1, LARGEST_REPEAT))
+    profile_policy = _profile_policy()
+    return Reading(policy, reading == QUARANTINE, _within(repeat, 1, LARGEST_REPEAT), profile_policy)
 
 
 def restore_settings() -> None:
@@ -98,6 +104,34 @@ def _policy() -> RiskPolicy:
         help="A record whose score is below this number is high risk.",
     )
     return RiskPolicy(tuple(severities), DEFAULT_SCORE_LIMIT if limit is None else int(limit))
+
+
+def _profile_policy() -> ProfilePolicy:
+    st.markdown("**In a profile**, a function is high risk by its share of the self time:")
+    columns = st.columns([1, 1, 2], gap="medium")
+    warn = columns[0].number_input(
+        "warn from, per cent",
+        min_value=0.1,
+        max_value=100.0,
+        value=DEFAULT_WARN_SHARE,
+        step=1.0,
+        key="warn_share",
+        bind="query-params",
+        help="Self time is what a function takes itself, without the functions that it calls.",
+    )
+    critical = columns[1].number_input(
+        "critical from, per cent",
+        min_value=0.1,
+        max_value=100.0,
+        value=DEFAULT_CRITICAL_SHARE,
+        step=1.0,
+        key="critical_share",
+        bind="query-params",
+        help="Where this is below the other limit, it holds for both.",
+    )
+    upper = min(max(float(critical or DEFAULT_CRITICAL_SHARE), 0.1), 100.0) / 100
+    lower = min(max(float(warn or DEFAULT_WARN_SHARE), 0.1), 100.0) / 100
+    return ProfilePolicy(min(lower, upper), upper)
 
 
 def _within(value: int | None, low: int, high: int) -> int:

@@ -6,22 +6,30 @@ It lives in the visitor's own session state and nowhere else, so no visitor can 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import streamlit as st
 
-from workbench.app.memory import drop_uploads, release_memory
+from workbench.app.memory import drop_uploads, release_memory, release_memory_soon
 from workbench.app.parcel import Parcel
 from workbench.app.progress import Progress
-from workbench.app.request import Request
+from workbench.app.request import Request, content_key
+from workbench.benchmark_report import BenchmarkReport, analyse_benchmarks
 from workbench.chart_parts import Chart
 from workbench.compare import Comparison
 from workbench.errors import WorkbenchError
+from workbench.hotspots import hotspots
+from workbench.opening import open_other
 from workbench.pipeline import analyse
+from workbench.profile import Profile
+from workbench.profile_report import ProfileReport, analyse_profiles
 from workbench.report import Report
 from workbench.side import Side
+from workbench.timing import StageClock
 
 MEMORY_HINT = "Use a smaller file here, or the command line, which does not keep the records in memory."
+
+AnyReport: TypeAlias = Report | ProfileReport | BenchmarkReport
 
 
 @dataclass
@@ -30,7 +38,7 @@ class Result:
 
     key: str
     label: str
-    report: Report
+    report: AnyReport
     charts: dict[str, Chart | None] = field(default_factory=dict)
     views: dict[str, Any] = field(default_factory=dict)
     parcel: Parcel | None = None
@@ -63,13 +71,14 @@ class Workspace:
     comparison_key: tuple[str, ...] = ()
     comparison: Comparison | None = None
     comparison_chart: Chart | None = None
-    digests: dict[str, str] = field(default_factory=dict)
+    upload_ids: set[str] = field(default_factory=set)
 
     def settle(self, request: Request) -> None:
         """Makes the report that is asked for, unless it is at hand or has failed already."""
-        if self.result and self.result.key == request.key:
+        if self.result and self.result.key in (request.key, content_key(request.contents)):
             self.failure, self.failed_key = None, ""
             self._rename(request.run_id)
+            self._judge_again(request)
         elif self.failed_key != request.key:
             self._analyse(request)
 
@@ -79,9 +88,9 @@ class Workspace:
         self.clear_comparison()
         self.baseline = self.baseline_failure = None
         self.baseline_failed_key = ""
-        drop_uploads(self.digests)
-        self.digests.clear()
-        release_memory()
+        drop_uploads(self.upload_ids)
+        self.upload_ids.clear()
+        release_memory_soon()
 
     def clear_result(self) -> None:
         """Forgets the report and what went wrong."""
@@ -101,6 +110,13 @@ class Workspace:
             self.result.parcel = None
             self.result.report = self.result.report._replace(run_id=run_id)
 
+    def _judge_again(self, request: Request) -> None:
+        """A profile under another policy; nothing needs to be read for that."""
+        policy = request.reading.profile_policy
+        if self.result and isinstance(self.result.report, ProfileReport) and self.result.report.policy != policy:
+            report = self.result.report
+            self.result.report = report._replace(policy=policy, rows=hotspots(report.profile, report.figures, policy))
+
     def _analyse(self, request: Request) -> None:
         try:
             report = report_of(request)
@@ -111,7 +127,8 @@ class Workspace:
             self.clear_result()
             release_memory()
         self.failure, self.failed_key = None, ""
-        self.result = Result(request.key, request.label, report)
+        key = request.key if isinstance(report, Report) else content_key(request.contents)
+        self.result = Result(key, request.label, report)
 
 
 def workspace() -> Workspace:
@@ -122,11 +139,14 @@ def workspace() -> Workspace:
     return found
 
 
-def report_of(request: Request) -> Report:
+def report_of(request: Request) -> AnyReport:
     """Reads and judges the files, with a progress bar if that takes a while; raises WorkbenchError."""
     reading = request.reading
     with Progress(request.size_bytes, passes=1 + (reading.repeat if reading.repeat > 1 else 0)) as progress:
         try:
+            other = _other_report(request, progress.content_limit_bytes)
+            if other:
+                return other
             return analyse(
                 request.sources(),
                 reading.policy,
@@ -139,3 +159,15 @@ def report_of(request: Request) -> Report:
             )
         except MemoryError:
             raise WorkbenchError("There is not enough memory for these files.", MEMORY_HINT) from None
+
+
+def _other_report(request: Request, content_limit_bytes: int) -> ProfileReport | BenchmarkReport | None:
+    """The report of profiles or benchmarks; None for records."""
+    clock = StageClock()
+    with clock.stage("read"):
+        opened = open_other(request.sources(), content_limit_bytes=content_limit_bytes)
+    if not opened:
+        return None
+    if isinstance(opened[0].content, Profile):
+        return analyse_profiles(opened, request.reading.profile_policy, run_id=request.run_id, clock=clock)
+    return analyse_benchmarks(opened, run_id=request.run_id, clock=clock)

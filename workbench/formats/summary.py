@@ -136,7 +136,8 @@ def _read_whole(source: Source, limit: int | None) -> tuple[dict[str, Any], _Row
         raise ValueError("an object with a list of records was expected")
     rows = _Rows()
     records, facts["records"] = facts["records"], []
-    rows.add([_checked_row(record) for record in records])
+    if "kind" not in facts:
+        rows.add([_checked_row(record) for record in records])
     return facts, rows
 
 
@@ -183,6 +184,8 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _check(facts: dict[str, Any], rows: _Rows, source: Source) -> None:
     _check_version(facts.get("format_version", FORMAT_VERSION), source)
+    if facts.get("kind") in ("profile", "benchmark"):
+        raise _refusal(source, f"it is the document of a {facts['kind']}; only those of records can be compared so far")
     for key, kind in PLAIN_KEYS.items():
         if not isinstance(facts.get(key), kind) or isinstance(facts[key], bool):
             raise _refusal(source, f"{key} is missing or not of its kind")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -22,11 +23,17 @@ def kernel_name() -> str:
 
 @cache
 def _kernel_type() -> Callable[[Rule], Kernel[Any]]:
-    """The compiled kernel where it was built when this was installed, and otherwise the pure-Python one."""
-    try:
-        from workbench.kernel.native import NativeKernel
-    except ImportError:
-        from workbench.kernel.plain import PlainKernel
+    """The compiled kernel where it was built when this was installed, and otherwise the pure-Python one.
 
-        return PlainKernel
-    return NativeKernel
+    `WORKBENCH_KERNEL=python` in the environment asks for the pure-Python one, to compare the two.
+    """
+    if os.environ.get("WORKBENCH_KERNEL") != "python":
+        try:
+            from workbench.kernel.native import NativeKernel
+        except ImportError:
+            pass
+        else:
+            return NativeKernel
+    from workbench.kernel.plain import PlainKernel
+
+    return PlainKernel

@@ -1,4 +1,7 @@
-"""Small inputs that tell a story, shipped with the package: one release of a shop before and after an optimisation."""
+"""Small inputs that tell a story, shipped with the package: one release of a shop before and after an optimisation.
+
+The profiles and benchmarks are recordings of real tools; ORIGIN.md says how they were made.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Sample:
-    """A records file to try things out with; `is_quarantine` where it cannot be read strictly."""
+    """A file to try things out with; `is_quarantine` where it cannot be read strictly."""
 
     label: str
     file_name: str
@@ -32,6 +35,34 @@ SAMPLES = (
     ),
 )
 
+PROFILE_SAMPLES = (
+    Sample(
+        "Profile before the fix",
+        "pipeline_before.pyisession",
+        "A nightly report that is slow: one function holds most of the time.",
+    ),
+    Sample(
+        "Profile after the fix",
+        "pipeline_after.pyisession",
+        "The same report with that function fixed: what is left is spread over many.",
+    ),
+)
+"""Two recordings by pyinstrument, of the program before and after the fix."""
+
+BENCHMARK_SAMPLES = (
+    Sample(
+        "Benchmark before the fix",
+        "pipeline_before.pyperf.json",
+        "Three parts of the report, timed by pyperf in eight processes.",
+    ),
+    Sample(
+        "Benchmark after the fix",
+        "pipeline_after.pyperf.json",
+        "The same parts after the fix: one is many times faster, one did not change.",
+    ),
+)
+"""Two results by pyperf, of the program before and after the fix."""
+
 
 def sample_named(label: str | None) -> Sample | None:
     """The sample with this label, or None.
@@ -39,4 +70,4 @@ def sample_named(label: str | None) -> Sample | None:
     >>> sample_named("Messy file").is_quarantine, sample_named("unknown")
     (True, None)
     """
-    return next((sample for sample in SAMPLES if sample.label == label), None)
+    return next((each for each in (*SAMPLES, *PROFILE_SAMPLES, *BENCHMARK_SAMPLES) if each.label == label), None)

@@ -1,0 +1,136 @@
+"""Profiles and traces at speed: each reader beside what people would use, and beside the bare parser as the floor.
+
+    python benchmarks/formats.py            # files of about 100 MB; needs 400 MB of disk
+    python benchmarks/formats.py --mb 10
+
+Each side is a process of its own; the time is its own CPU time for opening, ranking included, without start-up. Memory
+is the process's largest resident set as a multiple of the file, less that of a process that has only imported.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+TIMED = """
+import resource, sys, time
+{imports}
+bare = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+start = time.process_time()
+{work}
+print(time.process_time() - start, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - bare) * 1024)
+"""
+OURS_IMPORTS = """
+from workbench.opening import open_other
+from workbench.profile_report import analyse_profiles
+from workbench.sources import PathSource
+import workbench.formats.known
+"""
+OURS = (
+    OURS_IMPORTS,
+    "assert analyse_profiles(open_other([PathSource(sys.argv[1])])).rows",
+)
+JSON_FLOOR = ("import json", "json.loads(open(sys.argv[1], 'rb').read())")
+PSTATS = ("import pstats", "pstats.Stats(sys.argv[1])")
+LINES_FLOOR = ("from collections import Counter", "Counter(open(sys.argv[1], 'rb'))")
+
+
+def main() -> None:
+    """Prints a Markdown table."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--mb", type=float, default=100, help="size of each file (default: %(default)s)")
+    options.add_argument("--runs", type=int, default=3)
+    asked = options.parse_args()
+    print("| file | workbench | beside it | ratio | memory, times the file |\n| --- | --- | --- | --- | --- |")
+    with tempfile.TemporaryDirectory(prefix="workbench-formats-") as folder:
+        for name, make, beside, what in CASES:
+            path = Path(folder) / name
+            make(path, int(asked.mb * 1e6))
+            print(_row(path, beside, what, asked.runs), flush=True)
+            path.unlink()
+
+
+def _row(path: Path, beside: tuple[str, str], what: str, runs: int) -> str:
+    pairs = [(_timed(OURS, path), _timed(beside, path)) for _ in range(runs)]
+    ours, other = (statistics.median(pair[side][0] for pair in pairs) for side in (0, 1))
+    size = path.stat().st_size
+    memory = max(pair[0][1] for pair in pairs) / size
+    return (
+        f"| {path.name}, {size / 1e6:.0f} MB | {ours:.2f} s | {what}: {other:.2f} s | {ours / other:.1f} × its time "
+        f"| {memory:.1f} |"
+    )
+
+
+def _timed(side: tuple[str, str], path: Path) -> tuple[float, float]:
+    program = TIMED.format(imports=side[0], work=side[1])
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(path)], env=environment, capture_output=True, text=True, check=True
+    )
+    seconds, memory = done.stdout.split()
+    return float(seconds), float(memory)
+
+
+def _stacks() -> Iterator[list[str]]:
+    """Stacks of a made-up program, some deep, many alike."""
+    chance = random.Random(1)
+    while True:
+        depth = chance.randrange(3, 25)
+        yield [f"function_{chance.randrange(6) + 7 * level} (module_{level % 9}.py)" for level in range(depth)]
+
+
+def _collapsed(path: Path, size: int) -> None:
+    with path.open("w") as stream:
+        for stack in _stacks():
+            stream.write(f"{';'.join(stack)} {len(stack)}\n")
+            if stream.tell() >= size:
+                return
+
+
+def _trace(path: Path, size: int) -> None:
+    with path.open("w") as stream:
+        stream.write('{"traceEvents": [\n')
+        clock = 0
+        for stack in _stacks():
+            for level, name in enumerate(stack):
+                event = {"name": name, "ph": "X", "ts": clock + level, "dur": 100 - 2 * level, "pid": 1, "tid": 1}
+                stream.write(json.dumps(event) + ",\n")
+            clock += 100
+            if stream.tell() >= size:
+                break
+        stream.write(json.dumps({"name": "end", "ph": "X", "ts": clock, "dur": 1, "pid": 1, "tid": 1}) + "]}\n")
+
+
+def _pstats(path: Path, size: int) -> None:
+    """A real profile of a program with very many functions; about 200 bytes each."""
+    lines = [f"def f{i}(): return f{i - 1}() if {i} % 40 else 0" for i in range(1, max(2, size // 2000))]
+    scope: dict[str, Callable[[], int]] = {}
+    exec(compile("def f0(): return 0\n" + "\n".join(lines), "many.py", "exec"), scope)
+    profile = cProfile.Profile()
+    profile.enable()
+    for name in [name for name in scope if name.startswith("f")]:
+        scope[name]()
+    profile.disable()
+    profile.dump_stats(path)
+
+
+CASES = (
+    ("stacks.folded", _collapsed, LINES_FLOOR, "counting equal lines"),
+    ("trace.json", _trace, JSON_FLOOR, "bare json.loads"),
+    ("many.prof", _pstats, PSTATS, "pstats.Stats"),
+)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""The report of a profile: what to fix first, what that is worth, and who calls whom."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workbench import profile_document, profile_tables, profile_text
+from workbench.app.functions import functions
+from workbench.app.literal import headline, line, note_box
+from workbench.app.recording import Documents, environment, origin_line, take_along
+from workbench.app.stages import stages
+from workbench.app.workspace import Result
+from workbench.profile_report import ProfileReport, value_text
+from workbench.units import Unit, share_text
+
+TILE_PIXELS = 150
+
+
+def show(result: Result, report: ProfileReport) -> None:
+    """The page."""
+    origin_line(report, result.label)
+    headline(report.headline)
+    line(report.worth)
+    _tiles(report)
+    note_box(notice.text for notice in report.notices)
+    functions(result, report)
+    environment(report.profile.environment)
+    stages(result)
+    documents = Documents(
+        lambda: profile_document.chunks(report),
+        lambda: profile_tables.csv_chunks(report),
+        lambda: profile_text.markdown(report),
+    )
+    take_along(report, documents, _policy_words(report))
+
+
+def _policy_words(report: ProfileReport) -> tuple[str, ...]:
+    policy = report.policy
+    shares = (f"{policy.warn_share * 100:g}", f"{policy.critical_share * 100:g}")
+    return ("--warn-share", shares[0], "--critical-share", shares[1])
+
+
+def _tiles(report: ProfileReport) -> None:
+    profile = report.profile
+    measured = {Unit.SECONDS: "Time measured", Unit.BYTES: "Bytes measured"}.get(profile.unit, "Samples measured")
+    with st.grid(4, min_column_width=TILE_PIXELS):
+        _tile("Functions", f"{len(report.rows):,}", "How many different functions the profile has seen.")
+        _tile(
+            "High risk",
+            f"{report.high_risk_count:,}",
+            f"{profile_document.policy_text(report)} The limits are in the settings above.",
+            f"{share_text(sum(row.self_share for row in report.rows if row.is_high_risk))} of self time",
+        )
+        _tile(measured, value_text(report.whole, profile.unit), "All self times together, over all threads.")
+        _tile(*_breadth(report))
+
+
+def _breadth(report: ProfileReport) -> tuple[str, str, str, str | None]:
+    """The last tile: how much was looked at."""
+    profile, calls = report.profile, report.figures.calls
+    count = len(profile.threads)
+    threads = f"in {count:,} thread{'' if count == 1 else 's'}" if count else None
+    if profile.unit is Unit.SECONDS and profile.is_sampled and profile.sample_count:
+        return (
+            "Samples",
+            f"{profile.sample_count:,}",
+            "How often the profiler looked. More give tighter shares.",
+            threads,
+        )
+    if calls is not None:
+        return "Calls", f"{sum(calls):,}", "Calls that the profiler counted, of all functions.", threads
+    return "Threads", f"{count:,}" if count else "not known", "Threads, processes or tasks that were recorded.", None
+
+
+def _tile(label: str, value: str, help_text: str, note: str | None = None) -> None:
+    st.metric(
+        label,
+        value,
+        delta=note,
+        delta_color="off",
+        delta_arrow="off",
+        help=help_text,
+        border=True,
+        height="stretch",
+    )

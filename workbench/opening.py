@@ -1,0 +1,73 @@
+"""Opens any file by its content: records stay a stream, everything else is read by its format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from workbench.errors import UnknownFormatError
+from workbench.model import SourceFacts
+from workbench.sources import BlockReader, Source
+
+if TYPE_CHECKING:
+    from workbench.benchmark import Benchmarks
+    from workbench.profile import Profile
+
+HEAD_BYTES = 64 * 1024
+
+_RECORD = re.compile(rb"\s*[^,\n]*,\s*[+-]?[0-9][0-9_]*\s*,[^,\n]*[\r\n]")
+"""The first line of a plain records file; anything else gets a closer look."""
+
+
+class Opened(NamedTuple):
+    """What one file said, and the facts about the file."""
+
+    content: Profile | Benchmarks
+    format_name: str
+    facts: SourceFacts
+
+
+def open_other(sources: Sequence[Source], *, content_limit_bytes: int | None = None) -> tuple[Opened, ...]:
+    """The files if they are profiles or benchmarks; empty if they are records, which are to be read as a stream.
+
+    Raises UnknownFormatError for files that are known not to be readable or of different kinds, and SourceError and
+    MalformedError as their formats do.
+    """
+    found = [_open(source, content_limit_bytes) for source in sources]
+    opened = tuple(each for each in found if each is not None)
+    if opened and (len(opened) < len(found) or len({type(each.content) for each in opened}) > 1):
+        kinds = ", ".join(f"{s.name}: {o.format_name if o else 'records'}" for s, o in zip(sources, found, strict=True))
+        raise UnknownFormatError(
+            f"The files are of different kinds ({kinds}).", "Give files of one kind together, the others by themselves."
+        )
+    return opened
+
+
+def _open(source: Source, content_limit_bytes: int | None) -> Opened | None:
+    if _RECORD.match(next(BlockReader(source, digest=False).chunks(), b"")):
+        return None
+    from workbench.formats.content import CONTENT_LIMIT_BYTES, Content
+    from workbench.formats.known import recognised
+    from workbench.formats.refused import refuse
+
+    content = Content(source, content_limit_bytes=min(content_limit_bytes or CONTENT_LIMIT_BYTES, CONTENT_LIMIT_BYTES))
+    found = recognised(content)
+    if found is None:
+        refuse(content)
+        return None
+    return Opened(found.read(content), found.NAME, _facts(content.reader))
+
+
+def _facts(reader: BlockReader) -> SourceFacts:
+    return SourceFacts(
+        name=reader.source.name,
+        size_bytes=reader.size_bytes,
+        sha256=reader.sha256,
+        content_size_bytes=reader.content_size_bytes,
+        content_sha256=reader.content_sha256,
+        is_gzip=reader.is_gzip,
+        line_count=0,
+        record_count=0,
+        quarantined_count=0,
+    )
