@@ -595,6 +595,18 @@ def test_every_kind_has_its_documents(run: Run, place: str, kind: str, count: in
     assert run("compare", str(DATA / place), "o.json").code == 4
 
 
+def test_a_summary_document_is_opened_again_and_can_be_judged_anew(run: Run) -> None:
+    assert run("--input", "small.txt", "--output", "one.json").code == 0
+    assert run("--input", "one.json", "--output", "two.json").code == 0
+    one, two = (json.loads(Path(name).read_text()) for name in ("one.json", "two.json"))
+    assert two["records"] == one["records"]
+    assert two["fingerprint"] == one["fingerprint"]
+    assert "1 high risk" in run("--input", "one.json", "--output", "-", "--severity", "critical").err
+    assert run("--input", "small.txt", "--output", "bare.json", "--no-records").code == 0
+    refused = run("--input", "bare.json")
+    assert (refused.code, "without its records" in refused.err) == (3, True)
+
+
 def test_files_of_different_kinds_are_refused(run: Run) -> None:
     done = run("--input", str(DATA / "pstats" / "cprofile.prof"), "--input", "small.txt")
     assert (done.code, done.out) == (3, "")

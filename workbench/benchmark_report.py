@@ -64,7 +64,7 @@ class BenchmarkReport(NamedTuple):
         first = self.rows[0]
         if not first.is_high_risk:
             return f"{said} The values hold together well enough to be compared."
-        return f"{said} Look at {shown_text(first.name, 80)} first: {first.reason.split('; ')[0]}"
+        return f"{said} Look at {shown_text(first.name, 80)} first: {first.reason.split('; ')[0]}."
 
 
 def analyse_benchmarks(

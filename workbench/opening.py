@@ -44,8 +44,27 @@ def open_other(sources: Sequence[Source], *, content_limit_bytes: int | None = N
     return opened
 
 
+def records_sources(sources: Sequence[Source], *, content_limit_bytes: int | None = None) -> list[Source]:
+    """The sources with every summary document among them turned back into the records that it was made of."""
+    return [_records_source(source, content_limit_bytes) for source in sources]
+
+
+def _records_source(source: Source, content_limit_bytes: int | None) -> Source:
+    head = _head(source)
+    if not head.lstrip().startswith(b"{"):
+        return source
+    from workbench.formats import summary
+
+    is_document = summary.recognises(head)
+    return summary.as_records(source, content_limit_bytes=content_limit_bytes) if is_document else source
+
+
+def _head(source: Source) -> bytes:
+    return next(BlockReader(source, digest=False).chunks(), b"")
+
+
 def _open(source: Source, content_limit_bytes: int | None) -> Opened | None:
-    if _RECORD.match(next(BlockReader(source, digest=False).chunks(), b"")):
+    if _RECORD.match(_head(source)):
         return None
     from workbench.formats.content import CONTENT_LIMIT_BYTES, Content
     from workbench.formats.known import recognised

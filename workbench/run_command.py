@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from workbench import document
 from workbench.arguments import policy_of
-from workbench.opening import Opened, open_other
+from workbench.opening import Opened, open_other, records_sources
 from workbench.output import write_file
 from workbench.pipeline import analyse
 from workbench.progress import progress_bar
@@ -26,7 +26,7 @@ def run(options: Namespace) -> int:
         return _run_other(others, options)
     with progress_bar(options.input) as progress:
         report = analyse(
-            sources,
+            records_sources(sources),
             policy_of(options),
             run_id=options.run_id,
             is_quarantine=options.quarantine,

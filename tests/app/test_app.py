@@ -10,6 +10,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from workbench.document import chunks
+from workbench.pipeline import analyse
+from workbench.sources import BytesSource
+
 THREE = ("three.txt", b"alpha,10,ok\nbeta,3,warn\ngamma,2,critical\n")
 BAD = ("bad.txt", b"alpha,1,ok\nbeta,x,ok\n")
 HOSTILE = ["<img src=x onerror=alert(1)>", "**bold**", "$x$", ":red[x]", "[a](javascript:alert(1))", "`a`", ":tada:"]
@@ -40,6 +44,13 @@ def test_the_first_screen_asks_for_a_file_and_nothing_else(app: AppTest) -> None
     assert app.text_input(key="run").value == "manual-run"
     assert not app.metric
     assert not app.error
+
+
+def test_a_summary_document_is_opened_again(uploaded: Callable[..., AppTest]) -> None:
+    data = b"".join(chunks(analyse([BytesSource(*THREE)])))
+    app = uploaded(("unknown", data))
+    assert not app.exception
+    assert headline(app) == "2 of 3 records are high risk. Fix gamma first: score 2, critical."
 
 
 def test_a_file_gives_figures_and_charts(uploaded: Callable[..., AppTest]) -> None:

@@ -31,6 +31,7 @@ def panel() -> Request | None:
             LABELS,
             key="sample",
             bind="query-params",
+            wrap=True,
             on_change=_sample_picked,
             help="Small files that tell a story: a shop's checkout before and after an optimisation, an export with "
             "bad lines, and profiles and benchmarks of a nightly report before and after a fix.",

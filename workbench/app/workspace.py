@@ -19,7 +19,7 @@ from workbench.chart_parts import Chart
 from workbench.compare import Comparison
 from workbench.errors import WorkbenchError
 from workbench.hotspots import hotspots
-from workbench.opening import open_other
+from workbench.opening import open_other, records_sources
 from workbench.pipeline import analyse
 from workbench.profile import Profile
 from workbench.profile_report import ProfileReport, analyse_profiles
@@ -147,14 +147,15 @@ def report_of(request: Request) -> AnyReport:
             other = _other_report(request, progress.content_limit_bytes)
             if other:
                 return other
+            limit = progress.content_limit_bytes
             return analyse(
-                request.sources(),
+                records_sources(request.sources(), content_limit_bytes=limit),
                 reading.policy,
                 run_id=request.run_id,
                 is_quarantine=reading.is_quarantine,
                 repeat=reading.repeat,
                 with_columns=True,
-                content_limit_bytes=progress.content_limit_bytes,
+                content_limit_bytes=limit,
                 progress=progress.add,
             )
         except MemoryError:

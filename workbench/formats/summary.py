@@ -6,6 +6,7 @@ anew (by a formatter, say) is read whole, up to a limit.
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import re
@@ -14,7 +15,7 @@ from typing import Any, NoReturn
 
 from workbench.errors import MalformedError, SourceError, shown_text
 from workbench.model import PROJECT_TITLE, Columns
-from workbench.sources import BlockReader, Source
+from workbench.sources import BlockReader, Source, SpoolSource
 
 NAME = "summary document"
 FORMAT_VERSION = 1
@@ -102,6 +103,22 @@ def read(source: Source, *, content_limit_bytes: int | None = None) -> SavedDocu
     facts, rows = found
     _check(facts, rows, source)
     return SavedDocument(facts, rows.columns() if rows.count else None)
+
+
+def as_records(source: Source, *, content_limit_bytes: int | None = None) -> Source:
+    """The document's records as a records file, to be judged anew; raises SourceError, MalformedError."""
+    columns = read(source, content_limit_bytes=content_limit_bytes).columns
+    if columns is None:
+        raise _refusal(source, "it was written without its records (--no-records)")
+    scores = columns.table["score"].to_pylist()
+    for row, score in columns.big_scores.items():
+        scores[row] = score
+    names, severities = columns.table["name"].to_pylist(), columns.table["severity"].to_pylist()
+    for text in {*names, *severities}:
+        if "," in text or text != text.strip() or len(text.splitlines()) > 1:
+            raise _refusal(source, "a name or severity in it could stand in no records file")
+    lines = "".join(f"{n},{s},{v}\n" for n, s, v in zip(names, scores, severities, strict=True))
+    return SpoolSource(source.name, io.BytesIO(lines.encode()))
 
 
 def _read_stream(source: Source, limit: int | None) -> tuple[dict[str, Any], _Rows] | None:
