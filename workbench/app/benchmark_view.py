@@ -13,6 +13,7 @@ from workbench.app.benchmark_charts import benchmark_charts
 from workbench.app.literal import cells, headline, line, note_box
 from workbench.app.recording import Documents, environment, origin_line, table_pixels, take_along
 from workbench.app.stages import stages
+from workbench.app.tile import tile
 from workbench.app.workspace import Result
 from workbench.benchmark_report import BenchmarkReport, BenchmarkRow
 from workbench.profile_report import value_text
@@ -49,27 +50,14 @@ def _tiles(report: BenchmarkReport) -> None:
     values = sum(row.figures.value_count for row in rows)
     processes = max(row.figures.process_count for row in rows)
     with st.grid(4, min_column_width=TILE_PIXELS):
-        _tile("Benchmarks", f"{len(rows):,}", "How many different benchmarks the files hold.")
-        _tile("High risk", f"{report.high_risk_count:,}", POLICY, f"{share_text(report.high_risk_count / len(rows))}")
-        _tile("Values", f"{values:,}", "All measured values of all benchmarks.")
-        _tile(
+        tile("Benchmarks", f"{len(rows):,}", "How many different benchmarks the files hold.")
+        tile("High risk", f"{report.high_risk_count:,}", POLICY, f"{share_text(report.high_risk_count / len(rows))}")
+        tile("Values", f"{values:,}", "All measured values of all benchmarks.")
+        tile(
             "Processes",
             f"{processes:,}" if processes else "not known",
             "The most processes that one benchmark was run in. Different processes show what more runs in one cannot.",
         )
-
-
-def _tile(label: str, value: str, help_text: str, note: str | None = None) -> None:
-    st.metric(
-        label,
-        value,
-        delta=note,
-        delta_color="off",
-        delta_arrow="off",
-        help=help_text,
-        border=True,
-        height="stretch",
-    )
 
 
 def _table(rows: Sequence[BenchmarkRow]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from workbench.app.tile import tile
 from workbench.report import Report
 from workbench.units import share_text
 
@@ -14,29 +15,16 @@ def tiles(report: Report) -> None:
     """Records, high risk and its share, average score, quarantined lines."""
     summary = report.summary
     with st.grid(4, min_column_width=TILE_PIXELS):
-        _tile("Records", f"{summary.record_count:,}", "How many lines of the files are records.")
-        _tile(
+        tile("Records", f"{summary.record_count:,}", "How many lines of the files are records.")
+        tile(
             "High risk",
             f"{summary.high_risk_count:,}",
             "Records that the policy below tells you to look at: by their severity, by a low score, or by both.",
             f"{share_text(summary.high_risk_share)} of all",
         )
-        _tile("Average score", f"{report.average_score:,}", "The mean of all scores, to two places. Higher is better.")
-        _tile(
+        tile("Average score", f"{report.average_score:,}", "The mean of all scores, to two places. Higher is better.")
+        tile(
             "Quarantined",
             f"{report.quarantined_count:,}",
             "Bad lines that were set aside. They are not part of any figure here.",
         )
-
-
-def _tile(label: str, value: str, help_text: str, note: str | None = None) -> None:
-    st.metric(
-        label,
-        value,
-        delta=note,
-        delta_color="off",
-        delta_arrow="off",
-        help=help_text,
-        border=True,
-        height="stretch",
-    )

@@ -9,6 +9,7 @@ from workbench.app.functions import functions
 from workbench.app.literal import headline, line, note_box
 from workbench.app.recording import Documents, environment, origin_line, take_along
 from workbench.app.stages import stages
+from workbench.app.tile import tile
 from workbench.app.workspace import Result
 from workbench.profile_report import ProfileReport, value_text
 from workbench.units import Unit, share_text
@@ -44,15 +45,15 @@ def _tiles(report: ProfileReport) -> None:
     profile = report.profile
     measured = {Unit.SECONDS: "Time measured", Unit.BYTES: "Bytes measured"}.get(profile.unit, "Samples measured")
     with st.grid(4, min_column_width=TILE_PIXELS):
-        _tile("Functions", f"{len(report.rows):,}", "How many different functions the profile has seen.")
-        _tile(
+        tile("Functions", f"{len(report.rows):,}", "How many different functions the profile has seen.")
+        tile(
             "High risk",
             f"{report.high_risk_count:,}",
             f"{profile_document.policy_text(report)} The limits are in the settings above.",
             f"{share_text(sum(row.self_share for row in report.rows if row.is_high_risk))} of self time",
         )
-        _tile(measured, value_text(report.whole, profile.unit), "All self times together, over all threads.")
-        _tile(*_breadth(report))
+        tile(measured, value_text(report.whole, profile.unit), "All self times together, over all threads.")
+        tile(*_breadth(report))
 
 
 def _breadth(report: ProfileReport) -> tuple[str, str, str, str | None]:
@@ -70,16 +71,3 @@ def _breadth(report: ProfileReport) -> tuple[str, str, str, str | None]:
     if calls is not None:
         return "Calls", f"{sum(calls):,}", "Calls that the profiler counted, of all functions.", threads
     return "Threads", f"{count:,}" if count else "not known", "Threads, processes or tasks that were recorded.", None
-
-
-def _tile(label: str, value: str, help_text: str, note: str | None = None) -> None:
-    st.metric(
-        label,
-        value,
-        delta=note,
-        delta_color="off",
-        delta_arrow="off",
-        help=help_text,
-        border=True,
-        height="stretch",
-    )
