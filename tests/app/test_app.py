@@ -53,6 +53,11 @@ def test_a_summary_document_is_opened_again(uploaded: Callable[..., AppTest]) ->
     assert headline(app) == "2 of 3 records are high risk. Fix gamma first: score 2, critical."
 
 
+def test_a_huge_mean_is_not_clipped_to_a_small_one(uploaded: Callable[..., AppTest]) -> None:
+    app = uploaded(("huge.txt", b"a,99999999999999999999999,ok\nb,0,critical\nc,-5,warn\n"))
+    assert {metric.label: metric.value for metric in app.metric}["Average score"] == "3.333e+22"
+
+
 def test_a_file_gives_figures_and_charts(uploaded: Callable[..., AppTest]) -> None:
     app = uploaded(THREE)
     assert not app.exception
