@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from workbench.model import Notice, SourceFacts
-from workbench.timing import StageClock
+from workbench.stages import StageClock
 
 Json = dict[str, Any]
 

@@ -14,8 +14,8 @@ from workbench.notices import notices_of
 from workbench.report import RecordBlock, Report
 from workbench.scan import EMPTY_HINT, Inputs, Progress, Scan
 from workbench.sources import Source
+from workbench.stages import StageClock
 from workbench.summarise import Summary
-from workbench.timing import StageClock
 
 if TYPE_CHECKING:
     from workbench.columns import ColumnsBuilder

@@ -14,7 +14,7 @@ from workbench.model import DEFAULT_RUN_ID, Notice, SourceFacts
 from workbench.opening import Opened
 from workbench.pooling import pooled
 from workbench.profile import FunctionFigures, Profile
-from workbench.timing import StageClock
+from workbench.stages import StageClock
 from workbench.units import Unit, bytes_text, duration_text
 
 NAME_LENGTH = 80

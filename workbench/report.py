@@ -9,8 +9,8 @@ from workbench.classify import Rule, policy_text
 from workbench.errors import shown_text
 from workbench.kernel import Kernel, Lines
 from workbench.model import Columns, Notice, Reject, RiskPolicy, SourceFacts, Worst
+from workbench.stages import StageClock
 from workbench.summarise import Summary
-from workbench.timing import StageClock
 
 SHOWN_NAME_LENGTH = 80
 """Longest name that a headline repeats, in characters."""

@@ -10,7 +10,7 @@ from workbench.kernel import Kernel, LineReject
 from workbench.model import Reject, SourceFacts
 from workbench.report import RecordBlock
 from workbench.sources import BlockReader, Source
-from workbench.timing import StageClock
+from workbench.stages import StageClock
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 REJECTS_SHOWN = 1000

@@ -8,9 +8,9 @@ from workbench.classify import Rule, limited, settle
 from workbench.kernel.choice import new_kernel
 from workbench.model import RiskPolicy
 from workbench.scan import Inputs, Scan
+from workbench.stages import StageClock
 from workbench.statistics import rank
 from workbench.summarise import Histogram
-from workbench.timing import StageClock
 
 
 def lowest_percent_rule(inputs: Inputs, policy: RiskPolicy, clock: StageClock) -> Rule:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from workbench.model import StageTiming
-from workbench.timing import REPEATED_STAGES, STAGES, StageClock
+from workbench.stages import REPEATED_STAGES, STAGES, StageClock
 
 
 class FakeClock:
