@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.app import compare_page, flame_page, report_page
+from workbench.app import compare_page, flame_page, learn_page, report_page
+from workbench.app.learn_state import forget
 from workbench.app.literal import line
 from workbench.app.panel import panel, read_in_quarantine, reset
 from workbench.app.problem import problem_box
-from workbench.app.workspace import workspace
+from workbench.app.workspace import Workspace, workspace
 from workbench.model import PROJECT_TITLE
 from workbench.profile_report import ProfileReport
-from workbench.report import Report
 
 ABOUT = f"**{PROJECT_TITLE}**\n\nWhat to fix first, and did the fix help. Nothing leaves this machine."
 
@@ -22,14 +22,47 @@ def main() -> None:
     report = st.Page(report_page.show, title="Report", url_path="report", default=True)
     compare = st.Page(compare_page.show, title="Compare", url_path="compare")
     flame = st.Page(flame_page.show, title="Flame", url_path="flame")
-    page = st.navigation([report, flame, compare], position="top")
+    learn = st.Page(learn_page.show, title="Learn", url_path="learn")
+    page = st.navigation([report, flame, compare, learn], position="top")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title(PROJECT_TITLE, anchor=False)
-        st.button("Reset", key="reset", on_click=reset, icon=":material/restart_alt:", help="Start over.")
+        st.button("Reset", key="reset", on_click=start_over, icon=":material/restart_alt:", help="Start over.")
+    if page is learn:
+        lab = st.container()
+        with st.expander("Your own files, for the other pages", icon=":material/upload_file:"):
+            inputs()
+        with lab:
+            page.run()
+        return
     st.markdown(
         "Turns a profile, benchmark results or scored records into what is high risk, what to fix first, and whether "
         "a change helped."
     )
+    found = inputs()
+    st.space("xsmall")
+    page.run()
+    if not found.result:
+        return
+    is_profile = isinstance(found.result.report, ProfileReport)
+    if page is report and is_profile:
+        st.page_link(
+            flame, label="Where does the time go? See the flame chart", icon=":material/local_fire_department:"
+        )
+    if page is report or (page is flame and is_profile):
+        st.page_link(
+            compare, label="Did a change help? Compare this run with a baseline", icon=":material/compare_arrows:"
+        )
+
+
+def start_over() -> None:
+    """Forgets all that the visitor has done, on every page."""
+    reset()
+    forget()
+
+
+def inputs() -> Workspace:
+    """The files and what is asked of them; what they gave, or why they gave nothing. The lab has them too, folded away,
+    as files would be lost where nothing shows them."""
     request = panel()
     found = workspace()
     if request is None:
@@ -40,16 +73,7 @@ def main() -> None:
         problem_box(found.failure, "This could not be read", on_quarantine=read_in_quarantine)
         if found.result:
             line(f"Below is still the last good result, of {found.result.label}.")
-    st.space("xsmall")
-    page.run()
-    if page is report and found.result and isinstance(found.result.report, ProfileReport):
-        st.page_link(
-            flame, label="Where does the time go? See the flame chart", icon=":material/local_fire_department:"
-        )
-    elif page is report and found.result and isinstance(found.result.report, Report):
-        st.page_link(
-            compare, label="Did a change help? Compare this run with a baseline", icon=":material/compare_arrows:"
-        )
+    return found
 
 
 main()

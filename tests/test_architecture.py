@@ -15,8 +15,8 @@ ROOT = Path(__file__).parent.parent
 HEAVY = ("pandas", "pyarrow", "numpy", "streamlit", "altair", "rich")
 
 GROUND = {"errors", "units", "model", "statistics"}
-COMMANDS = ("run_command", "compare_command", "convert_command")
-FACES = ("cli", "app", "arguments", "progress", "terminal", "__main__", *COMMANDS)
+COMMANDS = ("run_command", "compare_command", "convert_command", "suite_command", "confirm_command", "profile_command")
+FACES = ("cli", "app", "arguments", "progress", "terminal", "github_actions", "__main__", *COMMANDS)
 
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
@@ -25,31 +25,36 @@ MAY_IMPORT: dict[str, set[str]] = {
     "model": {"units"},
     "digest": set(),
     "sources": {"errors", "model", "units", "digest"},
-    "timing": {"model", "statistics"},
+    "stages": {"model"},
+    "timing": {
+        *GROUND,
+        *("formats", "hotspots", "made_here", "opening", "output", "profile", "profile_document", "profile_report"),
+        *("sources", "stages"),
+    },
     "summarise": GROUND,
     "classify": {*GROUND, "summarise"},
     "kernel": {"errors", "model", "classify", "summarise"},
     "notices": {"errors", "model", "summarise"},
-    "report": {"errors", "model", "classify", "kernel", "summarise", "timing"},
-    "scan": {"errors", "model", "kernel", "report", "sources", "timing"},
-    "selection": {*GROUND, "classify", "kernel", "scan", "summarise", "timing"},
+    "report": {"errors", "model", "classify", "kernel", "summarise", "stages"},
+    "scan": {"errors", "model", "kernel", "report", "sources", "stages"},
+    "selection": {*GROUND, "classify", "kernel", "scan", "summarise", "stages"},
     "columns": {"model", "report"},
     "output": {"errors"},
     "pipeline": {
         *GROUND,
-        *("sources", "classify", "summarise", "timing", "kernel", "notices", "report", "scan", "selection", "columns"),
+        *("sources", "classify", "summarise", "stages", "kernel", "notices", "report", "scan", "selection", "columns"),
     },
-    "document_parts": {"model", "timing"},
-    "document": {*GROUND, "document_parts", "report", "summarise", "timing"},
+    "document_parts": {"model", "stages"},
+    "document": {*GROUND, "document_parts", "report", "summarise", "stages"},
 }
 """The rooms of the core by what they may know; a name stands for a module or for a folder of them."""
 
 
 def modules() -> dict[str, Path]:
-    """Every module of the package by its dotted name below `workbench`."""
+    """Every module of the package by its dotted name below `workbench`; of a compiled one its stub."""
     package = ROOT / "workbench"
     found = {}
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted([*package.rglob("*.py"), *package.rglob("*.pyi")]):
         parts = path.relative_to(package).with_suffix("").parts
         found[".".join(parts[:-1] if parts[-1] == "__init__" else parts) or "__init__"] = path
     return found

@@ -534,7 +534,7 @@ def test_a_stopped_comparison_is_130(run: Run, monkeypatch: pytest.MonkeyPatch) 
 # ---------------------------------------------------------------- schema, help, version
 
 
-@pytest.mark.parametrize("which", [[], ["summary"], ["comparison"]])
+@pytest.mark.parametrize("which", [[], ["summary"], ["comparison"], ["verdicts"]])
 def test_the_schema_is_printed(which: list[str], run: Run) -> None:
     done = run("schema", *which)
     assert (done.code, done.err) == (0, "")
@@ -589,10 +589,10 @@ def test_every_kind_has_its_documents(run: Run, place: str, kind: str, count: in
     assert found["high_risk_count"] == sum(row["is_high_risk"] for row in found["records"])
     assert len(Path("o.csv").read_text().splitlines()) == count + 1
     assert Path("o.md").read_text().startswith("# Run manual-run")
-    refused = run("compare", "o.json", "o.json")
-    assert (refused.code, refused.out) == (3, "")
-    assert f"the document of a {kind}" in refused.err
-    assert run("compare", str(DATA / place), "o.json").code == 4
+    compared = run("compare", str(DATA / place), "o.json")
+    assert (compared.code, compared.err) == (0, "")
+    assert "slower or faster" in compared.out
+    assert run("compare", "o.json", "small.txt").code == 4
 
 
 def test_a_summary_document_is_opened_again_and_can_be_judged_anew(run: Run) -> None:

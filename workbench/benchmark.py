@@ -25,7 +25,8 @@ class Series(NamedTuple):
     """The values of one benchmark, in the unit's base (seconds, bytes), one array for each process they came from.
 
     `estimate` is given, and `processes` empty, where the file holds a summary only. `started_utc` holds the start of
-    each process as ISO 8601 where the file says it. `parameters` are the benchmark's own.
+    each process (or, beside a summary, of the whole) as ISO 8601 where the file says it. `parameters` are the
+    benchmark's own.
     """
 
     name: str

@@ -1,4 +1,7 @@
-"""A benchmark report as the summary document: the plain keys first, a row for each benchmark in `records`."""
+"""A benchmark report as the summary document: the plain keys first, a row for each benchmark in `records`.
+
+Each row keeps the values themselves, so that the document can be opened as a benchmark file again.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,9 @@ def chunks(report: BenchmarkReport) -> Iterator[bytes]:
         "average_score": None,
     }
     yield b"{\n" + members(plain) + b',\n  "records": [\n'
-    yield ",\n".join(f"    {json.dumps(_row(row))}" for row in report.rows).encode("ascii")
+    separator = ",\n"
+    for number, row in enumerate(report.rows):
+        yield f"{separator if number else ''}    {json.dumps(_row(row))}".encode("ascii")
     yield b"\n  ],\n" + members(_facts(report)) + b",\n" + members({"timings": timing_facts(report.clock)}) + b"\n}\n"
 
 
@@ -55,6 +60,9 @@ def _row(row: BenchmarkRow) -> Json:
         "unit": row.series.unit.value,
         "is_summary_only": row.figures.is_estimate,
         **figures,
+        "processes": [list(process) for process in row.series.processes],
+        "started_utc": list(row.series.started_utc),
+        "estimate": row.series.estimate._asdict() if row.series.estimate else None,
         "parameters": dict(row.series.parameters),
         "severity": row.severity,
         "is_high_risk": row.is_high_risk,

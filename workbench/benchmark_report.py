@@ -12,7 +12,7 @@ from workbench.benchmark_statistics import SeriesFigures, figures_of
 from workbench.errors import MalformedError, UnknownFormatError, shown_text
 from workbench.model import DEFAULT_RUN_ID, Notice, SourceFacts
 from workbench.opening import Opened
-from workbench.timing import StageClock
+from workbench.stages import StageClock
 
 HIGH_RISK = ("critical", "warn")
 
@@ -82,7 +82,7 @@ def analyse_benchmarks(
     clock = clock or StageClock()
     files = [each.content for each in opened if isinstance(each.content, Benchmarks)]
     with clock.stage("parse"):
-        series = _joined(files)
+        series = joined(files)
     if not series:
         names = ", ".join(each.facts.name for each in opened)
         raise MalformedError("no_records", names, "nothing was measured", hint="Check that the benchmarks ran.")
@@ -107,7 +107,7 @@ def _row(series: Series, limits: NoiseLimits) -> BenchmarkRow:
     return BenchmarkRow(series.name, series, figures_of(series), noise, severity_of(noise))
 
 
-def _joined(files: Sequence[Benchmarks]) -> list[Series]:
+def joined(files: Sequence[Benchmarks]) -> list[Series]:
     """The series of all files; a name that is in several has the processes of all."""
     found: dict[str, Series] = {}
     for series in (series for each in files for series in each.series):

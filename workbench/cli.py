@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 
-from workbench.arguments import parser
+from workbench.arguments import parsed
 from workbench.errors import WorkbenchError
 from workbench.terminal import FINE, INTERRUPTED, print_out, say
 
@@ -22,7 +22,7 @@ def main(argv: Sequence[str]) -> int:
     if arguments and arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version"):
         arguments.insert(0, "run")
     try:
-        options = parser().parse_args(arguments)
+        options = parsed(arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
     try:
@@ -45,10 +45,18 @@ def _command(name: str) -> Callable[[Namespace], int]:
         from workbench.compare_command import compare_files
 
         return compare_files
+    if name == "confirm":
+        from workbench.confirm_command import confirm
+
+        return confirm
     if name == "convert":
         from workbench.convert_command import convert
 
         return convert
+    if name == "profile":
+        from workbench.profile_command import profile_script
+
+        return profile_script
     return _schema
 
 

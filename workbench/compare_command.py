@@ -1,33 +1,74 @@
-"""`workbench compare`: a baseline and a current run in, what became of every name out, and a gate."""
+"""`workbench compare`: a baseline and a current run in, what became of every name out, and a gate.
+
+Records are compared here, because their scores are exact; benchmarks and profiles in `suite_command.py`.
+"""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 
 from workbench import comparison_document, comparison_text
 from workbench.arguments import policy_of
 from workbench.baseline import open_side
 from workbench.compare import Comparison, compare
+from workbench.errors import PolicyError
 from workbench.model import RiskPolicy
+from workbench.opening import records_sources
 from workbench.output import write_file
 from workbench.progress import progress_bar
-from workbench.sources import sources_from_arguments
+from workbench.scan import Progress
+from workbench.score_history import is_repeated
+from workbench.sides import files_of, opened_sides
+from workbench.sources import Source, sources_from_arguments
+from workbench.suite_options import SUITE_ONLY, refuse_foreign
 from workbench.terminal import FINE, GATE_FAILED, WRONG_USAGE, done, note, outputs_fit, print_out, say, too_many
 
 
 def compare_files(options: Namespace) -> int:
-    """Compares two files; returns the exit code."""
-    if not outputs_fit(options, [options.baseline, options.current]):
+    """Compares two sides of any kind; returns the exit code."""
+    baselines, currents = side_files(options)
+    if not outputs_fit(options, [*baselines, *currents]):
         return WRONG_USAGE
+    baseline, current = sources_from_arguments(baselines), sources_from_arguments(currents)
+    opened = opened_sides(baseline, current)
+    if opened:
+        from workbench.suite_command import compare_opened
+
+        return compare_opened(*opened, options)
+    with progress_bar([*baselines, *currents]) as progress:
+        return _compare_records(baseline, current, options, progress)
+
+
+def side_files(options: Namespace) -> tuple[list[str], list[str]]:
+    """The files of either side; raises SourceError."""
+    return (
+        files_of([options.baseline, *options.more_baseline]),
+        files_of([options.current, *options.more_current]),
+    )
+
+
+def _compare_records(
+    baseline: Sequence[Source], current: Sequence[Source], options: Namespace, progress: Progress | None
+) -> int:
     sides, policy = [], policy_of(options)
-    with progress_bar([options.baseline, options.current]) as progress:
-        for argument in (options.baseline, options.current):
-            sources = sources_from_arguments([argument])
-            side = open_side(sources, policy, is_quarantine=options.quarantine, progress=progress)
-            if policy not in (side.policy, RiskPolicy()):
-                note(f"{side.name} is a document and keeps its own policy. {side.policy_text}")
-            sides.append(side)
-        comparison = compare(*sides)
+    for sources in (baseline, current):
+        if len(sources) > 1:
+            sources = records_sources(sources)
+        side = open_side(sources, policy, is_quarantine=options.quarantine, progress=progress)
+        if policy not in (side.policy, RiskPolicy()):
+            note(f"{side.name} is a document and keeps its own policy. {side.policy_text}")
+        sides.append(side)
+    if is_repeated(sides[0]):
+        from workbench.suite_command import compare_runs
+
+        return compare_runs(sides[0], sides[1], options)
+    refuse_foreign(options, SUITE_ONLY, "benchmarks, profiles and records of several runs")
+    if "cannot-tell" in options.fail_on:
+        raise PolicyError(
+            "Records of one run can always be told: their scores are exact.", "Leave --fail-on cannot-tell out."
+        )
+    comparison = compare(*sides)
     _write_comparison(comparison, options)
     return _gate(comparison, options)
 
@@ -51,7 +92,8 @@ def _gate(comparison: Comparison, options: Namespace) -> int:
         "added": counts["added"] + counts["added, high risk"],
         "removed": counts["removed"],
     }
-    failed = [f"{reason}: {found[reason]:,}" for reason in dict.fromkeys(options.fail_on) if found[reason]]
+    asked = dict.fromkeys("worse" if word == "slower" else word for word in options.fail_on)
+    failed = [f"{reason}: {found[reason]:,}" for reason in asked if found[reason]]
     if failed:
         say(f"workbench: the gate failed ({', '.join(failed)}).")
     return max(GATE_FAILED if failed else FINE, too_many(comparison.current_high_risk_count, options.max_high_risk))

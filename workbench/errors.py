@@ -61,6 +61,10 @@ class CompareError(WorkbenchError):
     exit_code = 4
 
 
+class MeasureError(WorkbenchError):
+    """A command that was to be measured did not run, or did not say what it measured."""
+
+
 class OutputError(WorkbenchError):
     """The result cannot be written; an older file at the same place is left as it was."""
 

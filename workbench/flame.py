@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -113,20 +114,29 @@ def layout_of(
 
 def matching(layout: Layout, text: str) -> tuple[bytearray, float]:
     """1 for each frame whose name or place has the text in it, and their share, counted once for each stack."""
+    mask = fitting(layout.functions, layout.frames.functions, text)
+    found = outermost_sum(mask, layout.frames.parents, layout.frames.totals)
+    return mask, found / layout.whole if layout.whole > 0 else 0.0
+
+
+def fitting(functions: Sequence[Function], frame_functions: Sequence[int], text: str) -> bytearray:
+    """1 for each frame (by its function's number, or REST) whose name or place has the text in it."""
     wanted = text.strip().casefold()
     hits = [
-        bool(wanted) and (wanted in each.name.casefold() or wanted in place_of(each).casefold())
-        for each in layout.functions
+        bool(wanted) and (wanted in each.name.casefold() or wanted in place_of(each).casefold()) for each in functions
     ]
-    frames = layout.frames
-    mask = bytearray(function != REST and hits[function] for function in frames.functions)
+    return bytearray(function != REST and hits[function] for function in frame_functions)
+
+
+def outermost_sum(mask: Sequence[int], parents: Sequence[int], totals: Sequence[float]) -> float:
+    """The totals of the marked frames, counted once for each stack."""
     is_below = bytearray(len(mask))
     found = array("d")
-    for row, parent in enumerate(frames.parents):
+    for row, parent in enumerate(parents):
         is_below[row] = parent != NO_PARENT and (mask[parent] or is_below[parent])
         if mask[row] and not is_below[row]:
-            found.append(frames.totals[row])
-    return mask, math.fsum(found) / layout.whole if layout.whole > 0 else 0.0
+            found.append(totals[row])
+    return math.fsum(found)
 
 
 def place_of(function: Function) -> str:

@@ -37,7 +37,8 @@ class Estimate:
     def __init__(self, profile: Profile) -> None:
         figures = figures_of(profile)
         self.selfs = [max(0.0, value) for value in figures.selfs]
-        self.totals = [max(*both) for both in zip(self.selfs, figures.totals, strict=True)]
+        totals = figures.totals if profile.edges else self.selfs  # nobody says who called whom: self times side by side
+        self.totals = [max(*both) for both in zip(self.selfs, totals, strict=True)]
         self.callees: defaultdict[int, dict[int, float]] = defaultdict(dict)
         self.callers: defaultdict[int, dict[int, float]] = defaultdict(dict)
         self.callers_of_self: defaultdict[int, dict[int, float]] = defaultdict(dict)

@@ -75,7 +75,8 @@ def _open(source: Source, content_limit_bytes: int | None) -> Opened | None:
     if found is None:
         refuse(content)
         return None
-    return Opened(found.read(content), found.NAME, _facts(content.reader))
+    read = found.read(content)
+    return Opened(read, read.format_name, _facts(content.reader))  # a saved document names what it was made of
 
 
 def _facts(reader: BlockReader) -> SourceFacts:

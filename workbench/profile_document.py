@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from workbench.document_parts import members, notice_facts, plain_source_facts, timing_facts
@@ -19,13 +19,13 @@ ROWS_A_CHUNK = 5_000
 Json = dict[str, Any]
 
 
-def chunks(report: ProfileReport) -> Iterator[bytes]:
-    """The document as UTF-8 pieces, in order."""
+def chunks(report: ProfileReport, more_of: Callable[[Hotspot], Json] | None = None) -> Iterator[bytes]:
+    """The document as UTF-8 pieces, in order; `more_of` gives what else is known of a function, for its row."""
     yield b"{\n" + members(_plain_facts(report)) + b',\n  "records": ['
     separator = "\n"
     for start in range(0, len(report.rows), ROWS_A_CHUNK):
         rows = report.rows[start : start + ROWS_A_CHUNK]
-        yield (separator + ",\n".join(f"    {json.dumps(_row(row, report))}" for row in rows)).encode("ascii")
+        yield (separator + ",\n".join(f"    {json.dumps(_row(row, report, more_of))}" for row in rows)).encode("ascii")
         separator = ",\n"
     yield b"\n  ],\n" + members(_facts(report)) + b",\n" + members({"timings": timing_facts(report.clock)}) + b"\n}\n"
 
@@ -71,7 +71,7 @@ def policy_text(report: ProfileReport) -> str:
     )
 
 
-def _row(row: Hotspot, report: ProfileReport) -> Json:
+def _row(row: Hotspot, report: ProfileReport, more_of: Callable[[Hotspot], Json] | None) -> Json:
     spread = report.spreads.get((row.name, row.file))
     return {
         "name": row.name,
@@ -91,6 +91,7 @@ def _row(row: Hotspot, report: ProfileReport) -> Json:
         "severity": row.severity,
         "is_high_risk": row.is_high_risk,
         "reason": row.reason,
+        **(more_of(row) if more_of else {}),
     }
 
 

@@ -30,7 +30,8 @@ def outputs_fit(options: Namespace, inputs: Sequence[str]) -> bool:
 
 
 def _outputs(options: Namespace) -> list[str]:
-    return [path for path in (options.output, getattr(options, "csv", None), options.markdown) if path is not None]
+    paths = (options.output, getattr(options, "csv", None), options.markdown, getattr(options, "junit", None))
+    return [path for path in paths if path is not None]
 
 
 def _place(path: str) -> str:

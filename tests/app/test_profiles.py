@@ -231,27 +231,6 @@ def test_a_file_without_stacks_is_called_an_estimate(flames: Callable[..., AppTe
     assert "The file holds no stacks" in texts(flames(PSTATS))
 
 
-def compare() -> None:
-    """The inputs and the compare page."""
-    from workbench.app import compare_page
-    from workbench.app.panel import panel
-    from workbench.app.workspace import workspace
-
-    request = panel()
-    if request:
-        workspace().settle(request)
-    compare_page.show()
-
-
-def test_the_compare_page_says_what_can_be_compared() -> None:
-    app = AppTest.from_function(compare, default_timeout=30).run()
-    app.file_uploader[0].upload(*LEDGER)
-    app.run()
-    assert not app.exception
-    assert "A profile cannot be compared with another one here yet" in texts(app)
-    assert "What can be compared today" in texts(app)
-
-
 def test_another_profile_brings_its_own_functions_and_threads(uploaded: Uploaded) -> None:
     app = uploaded(PSTATS)
     box = app.selectbox(key="profile_function")

@@ -45,7 +45,7 @@ def test_a_nameless_profile_gets_a_report_and_a_flame_chart(open_screen: OpenScr
     screen.see("Click a frame to zoom in")
     assert frames(screen) == before
     go(screen, "Compare")
-    screen.see("A profile cannot be compared with another one here yet")
+    screen.see("Choose a profile as baseline")
     go(screen, "Report")
     assert screen.headline.startswith("6 of 22 functions")
 

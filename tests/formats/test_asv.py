@@ -79,6 +79,13 @@ def test_the_median_of_the_samples_is_the_result_that_asv_wrote(name):
         assert found[label].started_utc[0].startswith("2026-11-23T06:5")
 
 
+def test_a_summary_too_keeps_its_start_and_the_machine_its_architecture():
+    started = made({"m.time_f": [[1.0], [], "v", 1_795_416_545_000]}, params={"machine": "box", "arch": "x86_64"})
+    read = asv.read(content(started))
+    assert (read.series[0].processes, read.series[0].started_utc) == ((), ("2026-11-23T06:49:05+00:00",))
+    assert read.environment["architecture"] == "x86_64"
+
+
 def test_a_summary_becomes_an_estimate_with_the_spread_of_the_quartiles():
     data = (DATA / "version2_summary.json").read_bytes()
     row = json.loads(data)["results"]["suite.time_sum"]

@@ -460,3 +460,12 @@ def test_other_files_are_left_to_others(data):
 def test_an_event_of_another_phase_with_an_odd_name_is_left_out() -> None:
     events = [{"name": ["a"], "ph": "i", "ts": 1}, {"name": "f", "ph": "X", "ts": 0, "dur": 5, "pid": 1, "tid": 1}]
     assert [function.name for function in chrome_trace.read(content(json.dumps(events).encode())).functions] == ["f"]
+
+
+def test_the_machine_is_named_as_in_other_formats():
+    environment = read(plain("chrome_trace/chromium.json.gz")).environment
+    assert (environment["processor_count"], environment["architecture"]) == (2, "x86_64")
+    facts = {"cpu-brand": "Some CPU", "cpu-num-cores": [], "os-arch": ""}
+    made = read({"traceEvents": [x("f", 0, 1)], "metadata": facts}).environment
+    assert made["processor"] == "Some CPU"
+    assert not {"processor_count", "architecture"} & made.keys()

@@ -12,7 +12,11 @@ BY_LIMIT, BY_PERCENT = "score below a limit", "lowest per cent"
 LARGEST_LIMIT = 2**53 - 1
 LARGEST_REPEAT = 200
 LONGEST_RUN_ID = 200
-RECORDS_LABELS = tuple(sample.label for sample in SAMPLES)
+LAB_STEPS = tuple("12345678")
+LARGEST_THRESHOLD = 1000.0
+"""In per cent, as for the command line."""
+
+SWITCH_WORDS = ("true", "false")
 LABELS = tuple(sample.label for sample in (*SAMPLES, *PROFILE_SAMPLES, *BENCHMARK_SAMPLES))
 
 Check = Callable[[str], bool]
@@ -33,13 +37,20 @@ def _is_percent(text: str) -> bool:
         return False
 
 
+def _is_threshold(text: str) -> bool:
+    try:
+        return 0 < float(text) <= LARGEST_THRESHOLD
+    except ValueError:
+        return False
+
+
 def _one_of(*words: str) -> tuple[Check, str]:
     return words.__contains__, f"one of: {', '.join(words)}"
 
 
 CHECKS: dict[str, tuple[Check, str]] = {
     "sample": _one_of(*LABELS),
-    "baseline": _one_of(*RECORDS_LABELS),
+    "baseline": _one_of(*LABELS),
     "by": _one_of(BY_LIMIT, BY_PERCENT),
     "reading": _one_of(STRICT, QUARANTINE),
     "limit": (_is_whole(-LARGEST_LIMIT, LARGEST_LIMIT), "a whole number"),
@@ -47,6 +58,9 @@ CHECKS: dict[str, tuple[Check, str]] = {
     "repeat": (_is_whole(1, LARGEST_REPEAT), f"a whole number from 1 to {LARGEST_REPEAT}"),
     "warn_share": (_is_percent, "a number above 0 and up to 100"),
     "critical_share": (_is_percent, "a number above 0 and up to 100"),
+    "threshold": (_is_threshold, f"a number above 0 and up to {LARGEST_THRESHOLD:.0f}"),
+    "in_turn": _one_of(*SWITCH_WORDS),
+    "step": _one_of(*LAB_STEPS),
     "run": (lambda text: len(text) <= LONGEST_RUN_ID, f"at most {LONGEST_RUN_ID} characters"),
 }
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from workbench.app.address import BY_LIMIT, BY_PERCENT, LARGEST_LIMIT, LARGEST_REPEAT, QUARANTINE, STRICT
 from workbench.app.request import Reading
+from workbench.app.suite_settings import DEFAULT_PERCENT as DEFAULT_THRESHOLD
 from workbench.hotspots import ProfilePolicy
 from workbench.model import DEFAULT_SCORE_LIMIT, DEFAULT_SEVERITIES, KNOWN_SEVERITIES, RiskPolicy
 
@@ -21,6 +22,8 @@ DEFAULTS: dict[str, object] = {
     "repeat": 1,
     "warn_share": DEFAULT_WARN_SHARE,
     "critical_share": DEFAULT_CRITICAL_SHARE,
+    "threshold": DEFAULT_THRESHOLD,
+    "in_turn": False,
 }
 
 

@@ -13,19 +13,22 @@ import streamlit as st
 from workbench.app.memory import drop_uploads, release_memory, release_memory_soon
 from workbench.app.parcel import Parcel
 from workbench.app.progress import Progress
-from workbench.app.request import Request, content_key
+from workbench.app.request import Content, Request, content_key
+from workbench.app.suite_result import Compared, SuiteFiles
 from workbench.benchmark_report import BenchmarkReport, analyse_benchmarks
 from workbench.chart_parts import Chart
 from workbench.compare import Comparison
 from workbench.errors import WorkbenchError
+from workbench.formats.asv_file import NAME as ASV
 from workbench.hotspots import hotspots
-from workbench.opening import open_other, records_sources
+from workbench.model import DEFAULT_RUN_ID
+from workbench.opening import Opened, open_other, records_sources
 from workbench.pipeline import analyse
 from workbench.profile import Profile
 from workbench.profile_report import ProfileReport, analyse_profiles
 from workbench.report import Report
 from workbench.side import Side
-from workbench.timing import StageClock
+from workbench.stages import StageClock
 
 MEMORY_HINT = "Use a smaller file here, or the command line, which does not keep the records in memory."
 
@@ -34,11 +37,15 @@ AnyReport: TypeAlias = Report | ProfileReport | BenchmarkReport
 
 @dataclass
 class Result:
-    """A report and what was made of it for the page; dropped as a whole."""
+    """A report and what was made of it for the page; dropped as a whole.
+
+    `files` holds profiles and benchmarks as they were read, for comparing them; None for records.
+    """
 
     key: str
     label: str
     report: AnyReport
+    files: SuiteFiles | None = None
     charts: dict[str, Chart | None] = field(default_factory=dict)
     views: dict[str, Any] = field(default_factory=dict)
     parcel: Parcel | None = None
@@ -51,16 +58,21 @@ class Result:
 
 @dataclass
 class Baseline:
-    """What the current run is compared with."""
+    """What the current run is compared with: records as a side, profiles and benchmarks as they were read."""
 
     key: str
     label: str
-    side: Side
+    side: Side | SuiteFiles
+    run_id: str = DEFAULT_RUN_ID
 
 
 @dataclass
 class Workspace:
-    """Everything of one visitor; `failure` belongs to `failed_key`, `result` is the last good one."""
+    """Everything of one visitor; `failure` belongs to `failed_key`, `result` is the last good one.
+
+    `comparison` is of records, `compared` of profiles or benchmarks; `forced_key` names the sides that the visitor
+    wants compared all the same.
+    """
 
     result: Result | None = None
     failed_key: str = ""
@@ -71,6 +83,8 @@ class Workspace:
     comparison_key: tuple[str, ...] = ()
     comparison: Comparison | None = None
     comparison_chart: Chart | None = None
+    compared: Compared | None = None
+    forced_key: str = ""
     upload_ids: set[str] = field(default_factory=set)
 
     def settle(self, request: Request) -> None:
@@ -87,7 +101,7 @@ class Workspace:
         self.clear_result()
         self.clear_comparison()
         self.baseline = self.baseline_failure = None
-        self.baseline_failed_key = ""
+        self.baseline_failed_key = self.forced_key = ""
         drop_uploads(self.upload_ids)
         self.upload_ids.clear()
         release_memory_soon()
@@ -101,7 +115,7 @@ class Workspace:
 
     def clear_comparison(self) -> None:
         """Forgets the comparison, not its sides."""
-        self.comparison = self.comparison_chart = None
+        self.comparison = self.comparison_chart = self.compared = None
         self.comparison_key = ()
 
     def _rename(self, run_id: str) -> None:
@@ -119,16 +133,18 @@ class Workspace:
 
     def _analyse(self, request: Request) -> None:
         try:
-            report = report_of(request)
+            report, opened = report_of(request)
         except WorkbenchError as error:
             self.failure, self.failed_key = error, request.key
             return
         if self.result:
             self.clear_result()
+            self.clear_comparison()
             release_memory()
         self.failure, self.failed_key = None, ""
         key = request.key if isinstance(report, Report) else content_key(request.contents)
-        self.result = Result(key, request.label, report)
+        files = suite_files(opened, request.contents) if opened else None
+        self.result = Result(key, request.label, report, files)
 
 
 def workspace() -> Workspace:
@@ -139,8 +155,16 @@ def workspace() -> Workspace:
     return found
 
 
-def report_of(request: Request) -> AnyReport:
-    """Reads and judges the files, with a progress bar if that takes a while; raises WorkbenchError."""
+def suite_files(opened: tuple[Opened, ...], contents: tuple[Content, ...]) -> SuiteFiles:
+    """Files as they were read; those that may hold profiles inside are kept as they are, too."""
+    return SuiteFiles(opened, contents if any(each.format_name == ASV for each in opened) else ())
+
+
+def report_of(request: Request) -> tuple[AnyReport, tuple[Opened, ...]]:
+    """Reads and judges the files, with a progress bar if that takes a while; raises WorkbenchError.
+
+    Profiles and benchmarks come with what was read.
+    """
     reading = request.reading
     with Progress(request.size_bytes, passes=1 + (reading.repeat if reading.repeat > 1 else 0)) as progress:
         try:
@@ -148,7 +172,7 @@ def report_of(request: Request) -> AnyReport:
             if other:
                 return other
             limit = progress.content_limit_bytes
-            return analyse(
+            report = analyse(
                 records_sources(request.sources(), content_limit_bytes=limit),
                 reading.policy,
                 run_id=request.run_id,
@@ -160,9 +184,10 @@ def report_of(request: Request) -> AnyReport:
             )
         except MemoryError:
             raise WorkbenchError("There is not enough memory for these files.", MEMORY_HINT) from None
+    return report, ()
 
 
-def _other_report(request: Request, content_limit_bytes: int) -> ProfileReport | BenchmarkReport | None:
+def _other_report(request: Request, content_limit_bytes: int) -> tuple[AnyReport, tuple[Opened, ...]] | None:
     """The report of profiles or benchmarks; None for records."""
     clock = StageClock()
     with clock.stage("read"):
@@ -170,5 +195,6 @@ def _other_report(request: Request, content_limit_bytes: int) -> ProfileReport |
     if not opened:
         return None
     if isinstance(opened[0].content, Profile):
-        return analyse_profiles(opened, request.reading.profile_policy, run_id=request.run_id, clock=clock)
-    return analyse_benchmarks(opened, run_id=request.run_id, clock=clock)
+        report = analyse_profiles(opened, request.reading.profile_policy, run_id=request.run_id, clock=clock)
+        return report, opened
+    return analyse_benchmarks(opened, run_id=request.run_id, clock=clock), opened

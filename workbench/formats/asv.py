@@ -77,17 +77,18 @@ def history(content: Content) -> tuple[Benchmarks, ...]:
 def profiles(content: Content) -> dict[str, bytes]:
     """The pstats files that asv recorded with `--profile`, by benchmark; of a zip those of the newest commit.
 
-    Raises MalformedError for one that is damaged or larger than MAX_PROFILE_BYTES.
+    Where the zip holds several machines or environments the names say which, as those of the series do. Raises
+    MalformedError for one that is damaged or larger than MAX_PROFILE_BYTES.
     """
     roots = [document(content)] if not asv_archive.is_zip(content.data) else _newest_roots(content)
     found: dict[str, bytes] = {}
     names, left = Names(), MAX_PROFILES_BYTES
-    for root in roots:
+    for root, where in zip(roots, _places_of(roots), strict=True):
         for row in rows(root):
             if isinstance(row.columns.get("profile"), str):
                 data = _unpacked(row, min(left, MAX_PROFILE_BYTES))
                 left -= len(data)
-                found[names.distinct(row.name)] = data
+                found[names.distinct(f"{row.name}{where}")] = data
     return found
 
 
@@ -111,14 +112,18 @@ def _together(roots: list[Place], about: Mapping[str, Any]) -> Benchmarks:
     """The results of one commit; where there are several machines or environments the names say which."""
     if len(roots) == 1:
         return benchmarks(roots[0], about, Names())
-    parts = [(str(root.at("params").mapping().get("machine", "")), str(root.at("env_name").value)) for root in roots]
-    varied = [i for i in (0, 1) if len({part[i] for part in parts}) > 1]
     names, whole = Names(), Outcome([], [], [])
-    for root, part in zip(roots, parts, strict=True):
-        where = ", ".join(part[i] for i in varied)
+    for root, where in zip(roots, _places_of(roots), strict=True):
         outcome = outcome_of(root, about, Names())
         for one in outcome.series:
-            whole.series.append(one._replace(name=names.distinct(f"{one.name} [{where}]" if where else one.name)))
+            whole.series.append(one._replace(name=names.distinct(f"{one.name}{where}")))
         whole.failed.extend(outcome.failed)
         whole.skipped.extend(outcome.skipped)
     return finished(roots[0], whole)
+
+
+def _places_of(roots: list[Place]) -> list[str]:
+    """What tells several results of one commit apart, to be put behind a name: machine, environment or both."""
+    parts = [(str(root.at("params").mapping().get("machine", "")), str(root.at("env_name").value)) for root in roots]
+    varied = [i for i in (0, 1) if len({part[i] for part in parts}) > 1]
+    return [f" [{', '.join(part[i] for i in varied)}]" if varied else "" for part in parts]

@@ -120,10 +120,11 @@ def _series(label: str, row: Row, number: int, value: Any, unit: Unit, parameter
     middle = Place(row.place.content, value, row.place.where).number(lowest)
     samples = Place(row.place.content, _entry(row, "samples", number), f"{row.place.where}.samples[{number}]")
     values = samples.numbers(lowest) if samples.value else None
-    started = _utc(row.columns.get("started_at"))
+    moment = _utc(row.columns.get("started_at"))
+    started = (moment,) if moment else ()
     if values:
-        return Series(label, unit, (values,), None, parameters, (started,) if started else ())
-    return Series(label, unit, (), _estimate(row, number, middle), parameters)
+        return Series(label, unit, (values,), None, parameters, started)
+    return Series(label, unit, (), _estimate(row, number, middle), parameters, started)
 
 
 def _estimate(row: Row, number: int, middle: float) -> Estimate:
@@ -170,6 +171,7 @@ def _environment(root: Place) -> dict[str, str | int | float]:
             ("processor", machine.get("cpu")),
             ("processor_count", machine.get("num_cpu")),
             ("memory", machine.get("ram")),
+            ("architecture", machine.get("arch")),
             ("system", machine.get("os")),
             ("interpreter", f"Python {root.at('python').value}" if root.at("python").value else None),
             ("commit", root.at("commit_hash").value),

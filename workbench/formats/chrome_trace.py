@@ -21,6 +21,9 @@ from workbench.units import Unit
 
 NAME = "Chrome trace events"
 MAX_FACTS = 20
+_CHROMIUM_FACTS = {"processor": "cpu-brand", "processor_count": "cpu-num-cores", "architecture": "os-arch"}
+"""Facts that Chromium says by names of its own."""
+
 _KEY = re.compile(rb'"traceEvents"\s*:')
 _LIST = re.compile(rb'\s*\[\s*\{.*?"ph"\s*:\s*"', re.DOTALL)
 _TIMED = re.compile(rb'"(ts|pid|tid)"\s*:')
@@ -82,6 +85,10 @@ def _environment(members: dict[str, Any], threads: tuple[Thread, ...]) -> dict[s
         facts = members.get(member)
         for key, value in list(facts.items())[:MAX_FACTS] if isinstance(facts, dict) else ():
             if isinstance(value, str | int | float) and len(str(value)) <= 200:
+                found.setdefault(key, value)
+        for key, own_key in _CHROMIUM_FACTS.items():
+            value = facts.get(own_key) if isinstance(facts, dict) else None
+            if isinstance(value, str | int) and value and len(str(value)) <= 200:
                 found.setdefault(key, value)
     spans = [thread.spans for thread in threads if thread.spans is not None]
     found["duration"] = max(max(s.ends) for s in spans) - min(min(s.starts) for s in spans)

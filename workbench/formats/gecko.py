@@ -138,10 +138,12 @@ def _is_number(place: Place, key: str) -> bool:
 
 def _environment(meta: Place) -> dict[str, str | int | float]:
     interval = meta.at("interval").optional_number(0.0)
+    processors = meta.at("logicalCPUs").value
     known: list[tuple[str, Any]] = [
         ("tool", _text(meta, "importedFrom") or _text(meta, "product")),
         ("system", _text(meta, "oscpu") or _text(meta, "platform")),
         ("processor", _text(meta, "CPUName")),
+        ("processor_count", processors if type(processors) is int and 0 < processors < 2**31 else None),
         ("interval", interval / 1000 if interval else None),
         ("start_time", meta.at("startTime").optional_number()),
     ]

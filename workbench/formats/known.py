@@ -22,6 +22,8 @@ from workbench.formats import (
     pyperf,
     pytest_benchmark,
     sampler_lines,
+    saved_benchmarks,
+    saved_profile,
     speedscope,
 )
 from workbench.formats.content import Content
@@ -46,6 +48,8 @@ FORMATS: tuple[Format, ...] = (
     chrome_trace,
     pstats,
     sampler_lines,
+    saved_profile,
+    saved_benchmarks,
     gecko,
     cpuprofile,
     pyinstrument,

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from statistics import median
 from typing import Any
 
 from workbench.benchmark import Benchmarks, Series
@@ -40,7 +41,8 @@ def recognises(content: Content) -> bool:
 def read(content: Content) -> Benchmarks:
     """The values of every benchmark, a process for each run; warm-ups and calibration runs are left out.
 
-    `started_utc` holds pyperf's own dates, which are local time and say no zone. Raises MalformedError.
+    `started_utc` holds pyperf's own dates, which are local time and say no zone; the environment's `load_average` is
+    the median over the runs. Raises MalformedError.
     """
     root = document(content)
     suite, names, left_out = _metadata(root), Names(), Counter[str]()
@@ -59,7 +61,9 @@ def read(content: Content) -> Benchmarks:
         notices.append(
             Notice("mixed_environments", "Not all benchmarks of this file were run in the same environment.")
         )
-    return Benchmarks(NAME, tuple(series), {**environments[0], **left_out}, tuple(notices))
+    loads = list(_loads(root, suite))
+    load = {"load_average": median(loads)} if loads else {}
+    return Benchmarks(NAME, tuple(series), {**environments[0], **load, **left_out}, tuple(notices))
 
 
 def _metadata(place: Place) -> dict[str, Any]:
@@ -125,6 +129,16 @@ def _environment(metadata: Mapping[str, Any]) -> dict[str, str | int | float]:
             ("commit", metadata.get("commit_id")),
         ]
     )
+
+
+def _loads(root: Place, suite: Mapping[str, Any]) -> Iterator[float]:
+    """The machine's load (mean of a minute) before each run that says it."""
+    for bench in root.at("benchmarks").places():
+        merged = dict(suite) | _metadata(bench)
+        for run in bench.at("runs").places():
+            load = (merged | _metadata(run)).get("load_avg_1min")
+            if isinstance(load, int | float) and 0 <= load <= LARGEST_NUMBER:
+                yield float(load)
 
 
 def _differ(environments: list[dict[str, str | int | float]]) -> bool:

@@ -202,7 +202,7 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _check(facts: dict[str, Any], rows: _Rows, source: Source) -> None:
     _check_version(facts.get("format_version", FORMAT_VERSION), source)
     if facts.get("kind") in ("profile", "benchmark"):
-        raise _refusal(source, f"it is the document of a {facts['kind']}; only those of records can be compared so far")
+        raise _refusal(source, f"it is the document of a {facts['kind']}, and one of records was expected")
     for key, kind in PLAIN_KEYS.items():
         if not isinstance(facts.get(key), kind) or isinstance(facts[key], bool):
             raise _refusal(source, f"{key} is missing or not of its kind")

@@ -49,6 +49,46 @@ PROFILE_SAMPLES = (
 )
 """Two recordings by pyinstrument, of the program before and after the fix."""
 
+VERDICT_SAMPLES = (
+    (
+        Sample(
+            "Small regression: before",
+            "small_regression_before.pyperf.json",
+            "Ten steps of a stock list, timed in turn with the next version, in 24 processes a side.",
+        ),
+        Sample(
+            "Small regression: after",
+            "small_regression_after.pyperf.json",
+            "One step has one more check and is truly slower, by less than 5 %: a fixed threshold misses it.",
+        ),
+    ),
+    (
+        Sample(
+            "False alarm: before",
+            "false_alarm_before.pyperf.json",
+            "Nine steps of a route planner whose processes differ from each other, in ten processes a side.",
+        ),
+        Sample(
+            "False alarm: after",
+            "false_alarm_after.pyperf.json",
+            "The very same code measured again, in turn: a t-test of all values calls some of it slower.",
+        ),
+    ),
+    (
+        Sample(
+            "Cannot be told: before",
+            "cannot_tell_before.pyperf.json",
+            "One noisy step of the route planner, timed in five processes with three values each.",
+        ),
+        Sample(
+            "Cannot be told: after",
+            "cannot_tell_after.pyperf.json",
+            "One more check makes it slower by a few per cent, which so few noisy processes cannot show.",
+        ),
+    ),
+)
+"""Pairs of results by pyperf, both sides measured in turn: each teaches what a verdict can and cannot say."""
+
 BENCHMARK_SAMPLES = (
     Sample(
         "Benchmark before the fix",
@@ -60,8 +100,9 @@ BENCHMARK_SAMPLES = (
         "pipeline_after.pyperf.json",
         "The same parts after the fix: one is many times faster, one did not change.",
     ),
+    *(sample for pair in VERDICT_SAMPLES for sample in pair),
 )
-"""Two results by pyperf, of the program before and after the fix."""
+"""Results by pyperf: of the program before and after the fix, and the pairs that teach verdicts."""
 
 
 def sample_named(label: str | None) -> Sample | None:

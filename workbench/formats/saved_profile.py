@@ -1,0 +1,86 @@
+"""The workbench's own document of a profile, opened again: figures of functions, without stacks."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Sequence
+
+from workbench.formats import saved
+from workbench.formats.content import Content
+from workbench.formats.jsonplace import Place
+from workbench.model import Notice
+from workbench.profile import Function, FunctionFigures, Profile
+from workbench.units import Unit
+
+NAME = "workbench document of a profile"
+
+_UNITS = (Unit.SECONDS, Unit.BYTES, Unit.SAMPLES, Unit.COUNT)
+_FIGURES_ONLY = Notice(
+    "figures_only",
+    "A saved document holds the functions' figures but not who called whom; open the recording itself for that.",
+)
+
+
+def recognises(content: Content) -> bool:
+    """True for a summary document whose kind is profile."""
+    return saved.is_saved(content, "profile", rb'"file":')
+
+
+def read(content: Content) -> Profile:
+    """The functions under the name of the format that the document was made of; raises MalformedError.
+
+    Threads, callers and the spread between several files are not in such a document.
+    """
+    root = saved.root_of(content)
+    places = list(root.at("records").places())
+    unit = saved.unit_of(root.at("unit"), _UNITS)
+    if any(place.at("unit").value != unit.value for place in places):
+        raise saved.refusal(root, "its records are in different units")
+    figures = _figures(places)
+    _check(root, places, figures)
+    count = root.at("sample_count")
+    return Profile(
+        format_name=root.at("format").text(),
+        unit=unit,
+        functions=tuple(_function(place) for place in places),
+        threads=(),
+        figures=figures,
+        edges=(),
+        is_sampled=saved.truth(root.at("is_sampled")),
+        sample_count=None if count.value is None else saved.whole_number(count, 0),
+        environment=saved.environment(root),
+        notices=saved.notices(root, _FIGURES_ONLY),
+    )
+
+
+def _function(place: Place) -> Function:
+    line = saved.whole_number(place.at("line"), 0)
+    return Function(place.at("name").text(), place.at("file").text(), line)
+
+
+def _figures(places: Sequence[Place]) -> FunctionFigures:
+    selfs = array("d", (place.at("self").number() for place in places))
+    totals = array("d", (place.at("total").number() for place in places))
+    has_calls = all(place.at("calls").value is not None for place in places)
+    lowest = -(2**62)
+    calls = array("q", (saved.whole_number(place.at("calls"), lowest) for place in places)) if has_calls else None
+    return FunctionFigures(selfs, totals, calls)
+
+
+def _check(root: Place, places: Sequence[Place], figures: FunctionFigures) -> None:
+    """Holds the figures of the whole, the shares and the judgement against the functions' own values."""
+    whole = math.fsum(figures.selfs)
+    saved.check_figure(root, "whole", whole)
+    warn_share = root.at("policy").at("warn_share").number()
+    for place, value in zip(places, figures.selfs, strict=True):
+        share = value / whole if whole > 0 else 0.0
+        saved.check_figure(place, "self_share", share)
+        said_share = place.at("self_share").number()
+        if saved.truth(place.at("is_high_risk")) is not (said_share >= warn_share):
+            raise saved.refusal(place, "it is not judged by the document's own policy")
+    if len({(place.at("name").value, place.at("file").value, place.at("line").value) for place in places}) < len(
+        places
+    ):
+        raise saved.refusal(root, "two of its records are the same function")
+    saved.check_high_risk(root, [place.at("is_high_risk").value for place in places])
