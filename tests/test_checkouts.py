@@ -29,7 +29,7 @@ def test_a_checkout_in_another_folder_is_the_same_program() -> None:
 def test_a_file_by_itself_is_found_again_wherever_it_lay() -> None:
     assert moved(files("/a/run.py"), files("/b/c/run.py")) == {"/a/run.py": "/b/c/run.py"}
     assert moved(files("run.py"), files("/b/c/run.py")) == {"run.py": "/b/c/run.py"}
-    assert moved(files("C:/work/run.py"), files("/b/run.py")) == {"C:/work/run.py": "/b/run.py"}
+    assert moved(files("C:/code/run.py"), files("/b/run.py")) == {"C:/code/run.py": "/b/run.py"}
     assert moved(files("src/pkg/m.py"), files("lib/pkg/m.py")) == {"src/pkg/m.py": "lib/pkg/m.py"}
 
 

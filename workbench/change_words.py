@@ -38,18 +38,44 @@ def process_change(
     nouns: Nouns = BENCHMARK_NOUNS,
 ) -> Change:
     """The change of a name judged by process (or by batches); `counts` are units and values of each side."""
-
     sign = -1 if series.unit.is_higher_better else 1
+    case = _process_case(series, threshold, row, judged, slow, method, counts)._replace(nouns=nouns)
+    ratio, low, high = ratio_interval(case.change, case.error, float(judged.reach[row]), sign)
+    return Change(
+        name=series.name,
+        unit=series.unit,
+        verdict=case.verdict,
+        before=_value(sign * float(judged.locations[0][row])),
+        after=_value(sign * float(judged.locations[1][row])),
+        ratio=ratio,
+        low=low,
+        high=high,
+        threshold=threshold,
+        reason=reason_of(case),
+        evidence=_process_evidence(case, row, judged, sign),
+        advice=advice_of(case) if case.verdict is Verdict.CANNOT_TELL else "",
+        is_provisional=method is Method.BATCHES,
+    )
+
+
+def _process_case(
+    series: Series,
+    threshold: float,
+    row: int,
+    judged: Judged,
+    slow: SlowPath,
+    method: Method,
+    counts: tuple[tuple[int, int], tuple[int, int]],
+) -> Case:
+    """The figures of one name; a slow path decides only where the typical value does not."""
     verdict, slow_direction = verdict_of(judged.direction[row]), int(slow.direction[row])
     is_slow_path = verdict in (Verdict.NO_CHANGE, Verdict.CANNOT_TELL) and slow_direction != 0
-    verdict = verdict_of(slow_direction) if is_slow_path else verdict
-    error, degrees = math.sqrt(judged.variance[row]), float(judged.degrees[row])
-    case = Case(
+    return Case(
         unit=series.unit,
-        verdict=verdict,
+        verdict=verdict_of(slow_direction) if is_slow_path else verdict,
         change=float(judged.change[row]),
-        error=error,
-        degrees=degrees,
+        error=math.sqrt(judged.variance[row]),
+        degrees=float(judged.degrees[row]),
         relative=float(judged.relative[row]),
         relative_error=math.sqrt(judged.relative_variance[row]),
         threshold=threshold,
@@ -63,21 +89,21 @@ def process_change(
         method=method,
         separation=float(judged.separation[row]),
         session=judged.session,
-        nouns=nouns,
     )
+
+
+def _process_evidence(case: Case, row: int, judged: Judged, sign: int) -> Evidence:
     choice = judged.choice.of(is_even=bool(judged.is_even[row]), counts=case.unit_counts)
-    reach = float(judged.reach[row])
-    ratio, low, high = ratio_interval(case.change, error, reach, sign)
     relative: tuple[float | None, float | None, float | None] = (None, None, None)
     if case.is_beside_suite:
-        relative = ratio_interval(case.relative, case.relative_error, reach, sign)
-    evidence = Evidence(
-        method=method,
+        relative = ratio_interval(case.relative, case.relative_error, float(judged.reach[row]), sign)
+    return Evidence(
+        method=case.method,
         value_counts=case.value_counts,
         process_counts=case.unit_counts,
-        measure=choice.text(nouns.one, nouns.several),
-        standard_error=known(error),
-        degrees_of_freedom=known(degrees),
+        measure=choice.text(case.nouns.one, case.nouns.several),
+        standard_error=known(case.error),
+        degrees_of_freedom=known(case.degrees),
         noise=(known(float(judged.noises[0][row])), known(float(judged.noises[1][row]))),
         relative_ratio=relative[0],
         relative_low=relative[1],
@@ -85,26 +111,9 @@ def process_change(
         null_ratio=math.exp(sign * _null()),
         p=known(float(judged.p[row])),
         q=known(case.q),
-        separation=float(judged.separation[row]) if sign > 0 else 1 - float(judged.separation[row]),
+        separation=case.separation if sign > 0 else 1 - case.separation,
         separation_p=case.separation_p,
         slow_counts=case.slow_counts,
-    )
-    values = [_value(sign * float(judged.locations[i][row])) for i in (0, 1)]
-    advice = advice_of(case) if verdict is Verdict.CANNOT_TELL else ""
-    return Change(
-        name=series.name,
-        unit=series.unit,
-        verdict=verdict,
-        before=values[0],
-        after=values[1],
-        ratio=ratio,
-        low=low,
-        high=high,
-        threshold=threshold,
-        reason=reason_of(case),
-        evidence=evidence,
-        advice=advice,
-        is_provisional=method is Method.BATCHES,
     )
 
 
