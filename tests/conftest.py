@@ -26,6 +26,11 @@ KERNEL_PLACES = ("workbench.pipeline.new_kernel", "workbench.selection.new_kerne
 FIXED_TIME = "2024-01-02T03:04:05+00:00"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser tests come last: the loop that drives the browser runs on, and others ask whether there is one."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 def _kernels() -> list[type]:
     """The kernel in Python, and the one in C where it has been built."""
     try:

@@ -136,3 +136,17 @@ def test_the_document_is_no_other_than_any_profiles(run: Run, tmp_path: Path) ->
     assert isinstance(opened.content, Profile)
     assert opened.content.figures is not None
     assert list(opened.content.figures.calls or ()) == [2]
+
+
+def test_two_saved_runs_of_decorated_code_get_a_verdict(tmp_path: Path) -> None:
+    script = tmp_path / "app.py"
+    script.write_text(
+        "import sys\nfrom workbench.timing import profile\n\n\n@profile\ndef work(n):\n    return sum(range(n))\n\n\n"
+        "for _ in range(120):\n    work(int(sys.argv[1]))\n"
+    )
+    for name, size in (("before", "40000"), ("after", "2000")):
+        command = ["profile", "--output", str(tmp_path / f"{name}.json"), str(script), size]
+        subprocess.run([sys.executable, "-m", "workbench", *command], check=True, capture_output=True)
+    compare = ["compare", str(tmp_path / "before.json"), str(tmp_path / "after.json"), "--no-settings"]
+    done = subprocess.run([sys.executable, "-m", "workbench", *compare], check=True, capture_output=True, text=True)
+    assert "faster, provisionally: __main__.work" in done.stdout

@@ -29,7 +29,7 @@ def test_the_hot_spot_is_gone_after_the_fix() -> None:
 
 
 def test_the_fixed_part_is_many_times_faster() -> None:
-    before, after = ({row.name: row for row in benchmark_report(sample).rows} for sample in BENCHMARK_SAMPLES)
+    before, after = ({row.name: row for row in benchmark_report(sample).rows} for sample in BENCHMARK_SAMPLES[:2])
     assert set(before) == set(after) == {"read_orders", "rank_customers", "run"}
     medians = {name: (before[name].figures.p50 or 0, after[name].figures.p50 or 0) for name in before}
     assert medians["rank_customers"][0] > 10 * medians["rank_customers"][1]

@@ -21,7 +21,7 @@ COUNTED = (Unit.BYTES, Unit.COUNT)
 
 LEAST_BATCHES = 3
 
-SESSIONS = {Order.IN_TURN: 0.0, Order.UNKNOWN: 0.02, Order.APART: 0.03}
+SESSIONS = {Order.IN_TURN: 0.0, Order.UNKNOWN: 0.01, Order.APART: 0.03}
 """How far a machine by itself typically moves between the sides, as a logarithm, by how they were measured."""
 
 Threshold = Callable[[str], float]

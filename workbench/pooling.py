@@ -35,6 +35,7 @@ def pooled(profiles: Sequence[Profile], names: Sequence[str]) -> Profile:
             for profile, number in zip(profiles, numbers, strict=True)
             for edge in profile.edges
         ),
+        call_times=(),
         sample_count=None if None in samples else sum(count or 0 for count in samples),
         notices=tuple(dict.fromkeys(notice for profile in profiles for notice in profile.notices)),
     )

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from workbench.benchmark import Estimate
 from workbench.model import Notice
 from workbench.units import Unit
 
@@ -72,7 +73,8 @@ class Profile(NamedTuple):
     `figures` is given only by formats without stacks (pstats), which then give `edges` instead of threads; for
     all others the figures follow from the trees. `is_sampled` tells a sample count from an exact count of calls;
     `sample_count` and `interval` (seconds) are given where known. `environment` holds what is known of the
-    recording: tool, version, mode, duration, machine.
+    recording: tool, version, mode, duration, machine. `call_times` says for each function what its single calls took,
+    where each of them was timed.
     """
 
     format_name: str
@@ -85,3 +87,4 @@ class Profile(NamedTuple):
     sample_count: int | None
     environment: Mapping[str, str | int | float]
     notices: tuple[Notice, ...]
+    call_times: tuple[Estimate | None, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from workbench.benchmark import Series
@@ -16,7 +16,7 @@ from workbench.function_words import Counted, count_change, uncounted_change
 from workbench.pooling import pooled
 from workbench.profile import Profile
 from workbench.reasons import Nouns, ratio_of
-from workbench.suite import Change, Presence, Shift
+from workbench.suite import Change, Method, Presence, Shift
 from workbench.verdict.batches import LEAST_PROCESSES
 
 NOUNS = Nouns("recording", "recordings", "profile")
@@ -48,8 +48,7 @@ def profile_changes(before: Sequence[Profile], after: Sequence[Profile], thresho
         return _by_samples(pairs, sides, before[0], threshold)
     if min(len(before), len(after)) >= LEAST_PROCESSES:
         return _by_recording(pairs, sides, before[0], threshold)
-    changes = [_uncounted(pairs, sides, before[0], row, threshold) for row in range(len(pairs.functions))]
-    return Judgement(tuple(changes), None)
+    return _by_calls(pairs, sides, wholes, threshold)
 
 
 def _recordings(side: Sequence[Profile], whole: Profile, numbers: Sequence[int], count: int) -> Recordings:
@@ -127,10 +126,44 @@ def _uncounted(pairs: Pairs, sides: Sequence[Recordings], profile: Profile, row:
 def _by_recording(pairs: Pairs, sides: Sequence[Recordings], profile: Profile, threshold: Threshold) -> Judgement:
     """Each recording stands for a process with one value; functions that some recording lacks are not judged."""
     rows = [row for row in range(len(pairs.functions)) if all((side.selfs[:, row] > 0).all() for side in sides)]
-    names = {row: str(row) for row in rows}
-    series = [{names[row]: _series(names[row], profile, side.selfs[:, row]) for row in rows} for side in sides]
-    limits = {names[row]: threshold(pairs.functions[row].name) for row in rows}
-    judged = benchmark_changes(series[0], series[1], limits.__getitem__, unlike={}, nouns=NOUNS)
+    series = [{row: _series(str(row), profile, side.selfs[:, row]) for row in rows} for side in sides]
+    return _by_series(pairs, sides, profile, threshold, series)
+
+
+def _by_calls(
+    pairs: Pairs, sides: Sequence[Recordings], profiles: Sequence[Profile], threshold: Threshold
+) -> Judgement:
+    """Of one recording a side its single calls, where each was timed: a guess, as one recording cannot show more."""
+    series: list[dict[int, Series]] = [
+        {
+            numbers[row]: Series(str(numbers[row]), profile.unit, (), estimate, {})
+            for row, estimate in enumerate(profile.call_times)
+            if estimate is not None
+        }
+        for profile, numbers in zip(profiles, (pairs.before, pairs.after), strict=True)
+    ]
+    judged = _by_series(pairs, sides, profiles[0], threshold, series)
+    changes = (
+        change._replace(reason=f"a call: {change.reason}", advice="Record each side at least 3 times.")
+        if change.evidence.method is Method.SUMMARY
+        else change
+        for change in judged.changes
+    )
+    return judged._replace(changes=tuple(changes), shift=None)
+
+
+def _by_series(
+    pairs: Pairs,
+    sides: Sequence[Recordings],
+    profile: Profile,
+    threshold: Threshold,
+    series: Sequence[Mapping[int, Series]],
+) -> Judgement:
+    """Judges the functions that both sides have a series for, by their common number; all others are not judged."""
+    rows = [row for row in series[0] if row in series[1]]
+    limits = {str(row): threshold(pairs.functions[row].name) for row in rows}
+    named = [{str(row): side[row] for row in rows} for side in series]
+    judged = benchmark_changes(named[0], named[1], limits.__getitem__, unlike={}, nouns=NOUNS)
     found = {int(change.name): change for change in judged.changes}
     changes = []
     for row, function in enumerate(pairs.functions):

@@ -6,6 +6,7 @@ import math
 from array import array
 from collections.abc import Sequence
 
+from workbench.benchmark import Estimate
 from workbench.formats import saved
 from workbench.formats.content import Content
 from workbench.formats.jsonplace import Place
@@ -16,6 +17,9 @@ from workbench.units import Unit
 NAME = "workbench document of a profile"
 
 _UNITS = (Unit.SECONDS, Unit.BYTES, Unit.SAMPLES, Unit.COUNT)
+NORMAL_P95 = 1.6448536269514722
+"""So many standard deviations the 95th percentile of a normal distribution lies above its median."""
+
 _FIGURES_ONLY = Notice(
     "figures_only",
     "A saved document holds the functions' figures but not who called whom; open the recording itself for that.",
@@ -51,6 +55,7 @@ def read(content: Content) -> Profile:
         sample_count=None if count.value is None else saved.whole_number(count, 0),
         environment=saved.environment(root),
         notices=saved.notices(root, _FIGURES_ONLY),
+        call_times=_call_times(places),
     )
 
 
@@ -66,6 +71,27 @@ def _figures(places: Sequence[Place]) -> FunctionFigures:
     lowest = -(2**62)
     calls = array("q", (saved.whole_number(place.at("calls"), lowest) for place in places)) if has_calls else None
     return FunctionFigures(selfs, totals, calls)
+
+
+def _call_times(places: Sequence[Place]) -> tuple[Estimate | None, ...]:
+    """What the calls of each function took, for those whose calls were timed one by one."""
+    found = tuple(_calls(place) for place in places)
+    return found if any(found) else ()
+
+
+def _calls(place: Place) -> Estimate | None:
+    timing = place.at("timing")
+    if timing.value is None:
+        return None
+    middle, high = (timing.at(key).optional_number(0.0) for key in ("p50", "p95"))
+    return Estimate(
+        count=saved.whole_number(place.at("calls"), 1),
+        mean=timing.at("mean").number(0.0),
+        standard_deviation=None if middle is None or high is None else max(0.0, high - middle) / NORMAL_P95,
+        minimum=timing.at("minimum").optional_number(0.0),
+        median=middle,
+        maximum=timing.at("maximum").optional_number(0.0),
+    )
 
 
 def _check(root: Place, places: Sequence[Place], figures: FunctionFigures) -> None:
