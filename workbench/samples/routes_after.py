@@ -43,8 +43,8 @@ def find_routes(streets: Map, pairs: int = 80) -> int:
         while ahead:
             street = ahead.pop()
             steps += 1
-            if steps > 100_000:  # the one thing that is new
-                raise ValueError(f"no route within {steps} steps")
+            if steps > 100_000 or street == "":  # the one thing that is new
+                raise ValueError(f"lost after {steps} steps at {street!r}")
             if street == goal:
                 break
             for following in streets[street]:

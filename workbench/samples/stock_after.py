@@ -37,7 +37,7 @@ def value_deliveries(deliveries: list[Delivery]) -> float:
     """What the deliveries are worth: large ones have a discount, and tax comes on top."""
     total = 0.0
     for _, _, pieces, price in deliveries:
-        if pieces < 1 or price <= 0.0:  # the one thing that is new
+        if pieces < 1 or pieces > 10_000 or price <= 0.0:  # the one thing that is new
             raise ValueError(f"a delivery of {pieces} pieces at {price}")
         paid = price
         if pieces > 50:
