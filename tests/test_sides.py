@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from workbench import document
-from workbench.errors import CompareError, SourceError
+from workbench.errors import CompareError, MalformedError, SourceError
 from workbench.pipeline import analyse
 from workbench.sides import files_of, opened_side, opened_sides
 from workbench.sources import BytesSource
@@ -99,3 +99,17 @@ def test_one_side_is_opened_unless_it_is_records() -> None:
     records = BytesSource("r", b"a,1,ok\n")
     assert opened_side([records]) == ()
     assert opened_side([BytesSource("d", b"".join(document.chunks(analyse([records]))))]) == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", "no_records"), (b"\xff\xfe\xfa junk\n", "not_utf8"), (b"a word\n", "field_count")],
+    ids=["empty", "noise", "prose"],
+)
+@pytest.mark.parametrize("is_baseline", [True, False])
+def test_what_is_nothing_at_all_is_not_called_records(content: bytes, code: str, is_baseline: bool) -> None:
+    sides = [[BytesSource("odd.bin", content)], [source("pyperf/several.json")]]
+    before, after = sides if is_baseline else reversed(sides)
+    with pytest.raises(MalformedError, match=r"odd\.bin") as caught:
+        opened_sides(before, after)
+    assert caught.value.code == code

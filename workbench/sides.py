@@ -9,7 +9,7 @@ from glob import glob, has_magic
 
 from workbench.errors import CompareError, SourceError, shown_text
 from workbench.formats import summary
-from workbench.opening import HEAD_BYTES, Opened, open_other
+from workbench.opening import HEAD_BYTES, Opened, open_other, records_sources
 from workbench.profile import Profile
 from workbench.sources import BlockReader, Source
 
@@ -31,10 +31,14 @@ def opened_sides(
 ) -> tuple[tuple[Opened, ...], tuple[Opened, ...]] | None:
     """Both sides if they are profiles or benchmarks; None if both are records, which are to be read as a stream.
 
-    Raises CompareError, which says which is which, where the sides are of different kinds, and what `open_other` does.
+    Raises CompareError, which says which is which, where the sides are of different kinds, and what `open_other` and
+    `require_records` do.
     """
     before, after = (opened_side(side, content_limit_bytes=content_limit_bytes) for side in (baseline, current))
     if _kind(before) != _kind(after):
+        for side, opened in ((baseline, before), (current, after)):
+            if not opened:
+                require_records(side, content_limit_bytes=content_limit_bytes)
         said = f"{_said(baseline, before)}, {_said(current, after)}"
         raise CompareError(f"The sides are of different kinds: {said}.", "Compare two of one kind.")
     return (before, after) if before else None
@@ -46,6 +50,16 @@ def opened_side(sources: Sequence[Source], *, content_limit_bytes: int | None = 
     Raises what `open_other` does.
     """
     return () if _is_records_document(sources) else open_other(sources, content_limit_bytes=content_limit_bytes)
+
+
+def require_records(sources: Sequence[Source], *, content_limit_bytes: int | None = None) -> None:
+    """Makes sure that what no format recognised is records, before anybody is told that it is.
+
+    Raises SourceError and MalformedError for what is empty, no text, or has a line that is no record.
+    """
+    from workbench.pipeline import analyse
+
+    analyse(records_sources(sources, content_limit_bytes=content_limit_bytes), content_limit_bytes=content_limit_bytes)
 
 
 def _is_records_document(sources: Sequence[Source]) -> bool:

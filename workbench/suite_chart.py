@@ -24,6 +24,9 @@ from workbench.suite_words import (
     threshold_text,
 )
 
+NARROW_LEGEND_PIXELS = 260
+"""On a narrower plot the legend has a single column; two would be cut."""
+
 NAMES_LIMIT = 40
 NAMES_SAID = 3
 NAME_LENGTH = 34
@@ -139,7 +142,12 @@ def _inside(end: float | None, reach: Reach) -> float | None:
 def _by_verdict(look: _Look, channel: str) -> Json:
     ranges = look.colours if channel == "color" else look.shapes
     scale = {"domain": look.words, "range": ranges}
-    return {"field": "look", "type": "nominal", "scale": scale, "legend": {**legend(2), "labelLimit": 150}}
+    return {
+        "field": "look",
+        "type": "nominal",
+        "scale": scale,
+        "legend": {**legend(2), "labelLimit": 150, "columns": {"expr": f"width < {NARROW_LEGEND_PIXELS} ? 1 : 2"}},
+    }
 
 
 def _grounds(comparison: SuiteComparison, across: RatioAxis) -> Iterator[Json]:

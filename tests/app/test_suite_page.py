@@ -166,6 +166,13 @@ def test_a_bad_baseline_gives_one_box() -> None:
     assert "What to do: " in texts(app)
 
 
+def test_a_baseline_that_is_nothing_at_all_is_not_called_records() -> None:
+    app = compared(("empty.json", b""), LEDGER)
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "empty.json: no usable line" in texts(app)
+
+
 def test_names_in_common_are_asked_for_and_cannot_be_forced() -> None:
     app = compared(("b", results(parse=1.0)), ("a", results(write=1.0)))
     assert "The sides have no name in common" in texts(app)

@@ -16,7 +16,7 @@ from workbench.model import Kind
 from workbench.report import Report
 from workbench.samples import sample_named
 from workbench.side import Side, side_of
-from workbench.sides import opened_side
+from workbench.sides import opened_side, require_records
 from workbench.sources import BytesSource
 
 HELP = {
@@ -134,6 +134,8 @@ def _opened(key: str, contents: tuple[Content, ...], reading: Reading, kind: Kin
             files = suite_files(opened, contents) if opened else None
             other = kind_of_files(files) if files else Kind.RECORDS
             if other is not kind:
+                if not files:
+                    require_records(sources, content_limit_bytes=progress.content_limit_bytes)
                 raise unlike(other, kind)
             if files:
                 return Baseline(key, label, files)
