@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy
 
-from workbench.verdict.trimming import LEAST_FOR_TRIMMING, TRIMS, kept_count
+from workbench.comparison.stats.trimming import LEAST_FOR_TRIMMING, TRIMS, kept_count
 
 SIDES = 400_000
 MOST_PROCESSES = 40

@@ -50,7 +50,8 @@ else:
 BARE = "import argparse, json"
 POLARS = "import polars, sys; polars.read_csv(sys.argv[1], has_header=False, new_columns=['name', 'score', 'severity'])"
 COLUMNS = (
-    "import sys; from workbench.pipeline import analyse; from workbench.sources import PathSource; "
+    "import sys; from workbench.core.sources import PathSource; "
+    "from workbench.analysis.records.analyse import analyse; "
     "analyse([PathSource(sys.argv[1])], with_columns=True)"
 )
 CACHE = tempfile.mkdtemp(prefix="workbench-cache-")

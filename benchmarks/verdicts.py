@@ -21,13 +21,13 @@ from other_rules import RULES
 from real_runs import collected
 from worlds import WORLDS, Shape, two_sides
 
-from workbench.benchmark import Series
-from workbench.benchmark_changes import benchmark_changes
-from workbench.measured_when import Order
-from workbench.profile import CallTree, Function, Profile, Thread
-from workbench.profile_changes import profile_changes
-from workbench.suite import Change, Verdict
-from workbench.units import Unit
+from workbench.comparison.benchmarks import benchmark_changes
+from workbench.comparison.comparability.time import Order
+from workbench.comparison.profiles import profile_changes
+from workbench.core.benchmark import Series
+from workbench.core.profile import CallTree, Function, Profile, Thread
+from workbench.core.units import Unit
+from workbench.core.verdict import Change, Verdict
 
 SEED = 20_260_101
 THRESHOLD = 0.05
@@ -194,7 +194,7 @@ def _profile_rates(make: Callable[[Any, bool], tuple[list[Any], list[Any], int]]
 
 
 def _profile_verdicts(before: list[Any], after: list[Any]) -> tuple[Change, ...]:
-    from workbench.suite_compare import what_matters
+    from workbench.comparison.suite import what_matters
 
     judged = profile_changes([_profile(c) for c in before], [_profile(c) for c in after], lambda _: THRESHOLD)
     return tuple(sorted(judged.changes, key=what_matters))

@@ -12,17 +12,20 @@ import pytest
 from hypothesis import HealthCheck, settings
 from jsonschema import Draft202012Validator
 
-from workbench import document
-from workbench.kernel.plain import PlainKernel
-from workbench.pipeline import analyse
-from workbench.report import Report
-from workbench.sources import BytesSource
+from workbench.analysis.records.analyse import analyse
+from workbench.analysis.records.kernel_plain import PlainKernel
+from workbench.analysis.records.report import Report
+from workbench.core.sources import BytesSource
+from workbench.render.json import records as document
 from workbench.timing import StageClock
 
 settings.register_profile("workbench", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("workbench")
 
-KERNEL_PLACES = ("workbench.pipeline.new_kernel", "workbench.selection.new_kernel")
+KERNEL_PLACES = (
+    "workbench.analysis.records.analyse.new_kernel",
+    "workbench.analysis.records.lowest_percent.new_kernel",
+)
 FIXED_TIME = "2024-01-02T03:04:05+00:00"
 
 
@@ -34,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _kernels() -> list[type]:
     """The kernel in Python, and the one in C where it has been built."""
     try:
-        return [PlainKernel, import_module("workbench.kernel.native").NativeKernel]
+        return [PlainKernel, import_module("workbench.analysis.records.kernel_native").NativeKernel]
     except ImportError:
         return [PlainKernel]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from tests.browser.screen import Screen
+from tests.builders.screen import Screen
 
 OpenScreen = Callable[..., Screen]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.browser.screen import Screen
+from tests.builders.screen import Screen
 
 OpenScreen = Callable[..., Screen]
 

@@ -6,8 +6,8 @@ import html
 import json
 from collections.abc import Callable
 
-from tests.app.test_profiles import LEDGER, named
-from tests.browser.screen import Screen
+from tests.app.report.test_profile import LEDGER, named
+from tests.builders.screen import Screen
 
 OpenScreen = Callable[..., Screen]
 

@@ -7,12 +7,12 @@ import json
 import re
 from collections.abc import Callable
 
-from tests.browser.screen import Screen
-from workbench import document
-from workbench.model import RiskPolicy
-from workbench.pipeline import analyse
+from tests.builders.screen import Screen
+from workbench.analysis.records.analyse import analyse
+from workbench.analysis.records.policy import RiskPolicy
+from workbench.core.sources import BytesSource
+from workbench.render.json import records as document
 from workbench.samples import sample_named
-from workbench.sources import BytesSource
 
 THREE = b"alpha,10,ok\nbeta,3,warn\ngamma,2,critical\n"
 OpenScreen = Callable[..., Screen]

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.app.test_profiles import LEDGER, PSTATS, named
-from tests.browser.screen import Screen
-from tests.results import pyperf_text
+from tests.app.report.test_profile import LEDGER, PSTATS, named
+from tests.builders.results import pyperf_text
+from tests.builders.screen import Screen
 
 OpenScreen = Callable[..., Screen]
 

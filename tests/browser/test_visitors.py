@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.screen import Screen
+from tests.builders.screen import Screen
 
 OpenScreen = Callable[..., Screen]
 

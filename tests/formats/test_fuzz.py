@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.formats.fuzz import run
+from tests.fuzz.formats import run
 
 
 @pytest.mark.parametrize("seed", [11, 12, 13])

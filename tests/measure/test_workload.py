@@ -12,12 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.measure.numbers import Numbers
-from workbench.measure.workload import workload
-from workbench.pipeline import analyse
-from workbench.sources import BytesSource
-
-ROOT = Path(__file__).parent.parent.parent
+from tests.places import ROOT
+from workbench.analysis.records.analyse import analyse
+from workbench.core.sources import BytesSource
+from workbench.measure.workload import Numbers, workload
 
 
 def test_the_generator_is_the_published_one() -> None:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.timing.clocks import FakeClock
+from tests.builders.clocks import FakeClock
 from workbench.timing.decorator import profile
 from workbench.timing.function_timing import FunctionTiming
 from workbench.timing.timed import Recorder

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.timing.clocks import FakeClock
+from tests.builders.clocks import FakeClock
 from workbench.timing import fields, timed
 from workbench.timing.calls import timed_call
 from workbench.timing.decorator import profile

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.timing.clocks import FakeClock
+from tests.builders.clocks import FakeClock
 from workbench.timing import overhead
 from workbench.timing.decorator import profile
 from workbench.timing.function_timing import FunctionTiming
 from workbench.timing.overhead import Overhead, calibrated, is_too_short, without_overhead
-from workbench.timing.recorded import Timings, recorded
+from workbench.timing.recorder import Timings, recorded
 from workbench.timing.report import profile_report, report_text
 from workbench.timing.sketch import durations_of
 from workbench.timing.timed import Recorder

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
-from tests.timing.clocks import FakeClock
-from workbench.document_parts import schema_text
-from workbench.errors import MalformedError, SourceError
+from tests.builders.clocks import FakeClock
+from workbench.core.errors import MalformedError, SourceError
+from workbench.render.json.parts import schema_text
 from workbench.timing.decorator import profile
 from workbench.timing.function_timing import FunctionTiming
 from workbench.timing.loading import load
 from workbench.timing.overhead import Overhead
-from workbench.timing.recorded import Timings, recorded, together
+from workbench.timing.recorder import Timings, recorded, together
 from workbench.timing.report import profile_report
 from workbench.timing.saving import merge, save
 from workbench.timing.sketch import durations_of

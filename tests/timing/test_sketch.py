@@ -8,17 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.statistics import rank
+from workbench.core.statistics import rank
 from workbench.timing.function_timing import FunctionTiming, added, merged
-from workbench.timing.sketch import (
-    EXACT_COUNT,
-    RELATIVE_ERROR,
-    Durations,
-    buckets_of,
-    durations_of,
-    joined,
-    middle_of,
-)
+from workbench.timing.sketch import EXACT_COUNT, RELATIVE_ERROR, Durations, buckets_of, durations_of, joined, middle_of
 
 SECONDS = st.floats(min_value=1e-12, max_value=1e7)
 SPREADS = st.lists(SECONDS, min_size=1, max_size=40)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.timing.clocks import FakeClock
+from tests.builders.clocks import FakeClock
 from workbench.timing.decorator import profile
 from workbench.timing.sketch import RELATIVE_ERROR
 from workbench.timing.timed import CELLS_BEFORE_TIDYING, FOLD_COUNT, Recorder

@@ -6,8 +6,8 @@ measured = measure("shop.orders:read_orders")   # in processes of its own, where
 save(measured, "after.json")
 """
 
-from workbench.measure.measuring import measure
-from workbench.measure.percentiles import percentiles_of
+from workbench.analysis.benchmarks.percentiles import percentiles_of
+from workbench.measure.function import measure
 from workbench.measure.saving import save
 from workbench.measure.workload import Workload, workload
 

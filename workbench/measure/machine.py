@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbench.model import Notice
+from workbench.core.model import Notice
 
 PROCESSORS = Path("/sys/devices/system/cpu")
 

@@ -10,11 +10,10 @@
 Only what recording itself needs is loaded here; the rest is loaded by `save` and `merge`, where it is used.
 """
 
-from workbench.stages import REPEATED_STAGES, STAGES, StageClock
+from workbench.core.clock import REPEATED_STAGES, STAGES, StageClock
 from workbench.timing import keeping
 from workbench.timing.decorator import profile
-from workbench.timing.process import reset
-from workbench.timing.recorded import recorded
+from workbench.timing.recorder import recorded, reset
 from workbench.timing.report import profile_report, report_text
 from workbench.timing.saving import merge, save
 

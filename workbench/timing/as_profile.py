@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from array import array
 
-from workbench.made_here import environment_of
-from workbench.model import Notice
-from workbench.profile import Function, FunctionFigures, Profile
+from workbench.core.model import Notice
+from workbench.core.profile import Function, FunctionFigures, Profile
+from workbench.core.this_machine import environment_of
+from workbench.core.units import Unit
 from workbench.timing.function_timing import FunctionTiming
 from workbench.timing.overhead import is_too_short
-from workbench.timing.recorded import Timings
-from workbench.units import Unit
+from workbench.timing.recorder import Timings
 
 FORMAT_NAME = "workbench timing"
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, overload
 
 from workbench.timing.block import Block, SilentBlock
-from workbench.timing.process import RECORDER
+from workbench.timing.recorder import RECORDER
 from workbench.timing.timed import Recorder
 from workbench.timing.wrapping import named, timed_as_it_is
 

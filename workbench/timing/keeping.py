@@ -10,7 +10,7 @@ import os
 import sys
 from time import time_ns
 
-from workbench.timing.process import RECORDER
+from workbench.timing.recorder import RECORDER
 
 FOLDER = "WORKBENCH_PROFILE_FOLDER"
 """The environment variable that names the folder."""
@@ -45,7 +45,7 @@ def _keep(owner: int, path: str) -> None:
     """Writes the file; a forked child has inherited the parent's promise, but not its duty."""
     if owner != os.getpid() or not RECORDER.timings():
         return
-    from workbench.errors import WorkbenchError
+    from workbench.core.errors import WorkbenchError
     from workbench.timing.saving import save
 
     try:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbench.formats.content import Content
-from workbench.formats.jsonplace import Place, document
-from workbench.sources import PathSource
+from workbench.core.sources import PathSource
+from workbench.formats.shared.content import Content
+from workbench.formats.shared.json_path import Place, document
 from workbench.timing.function_timing import FunctionTiming
 from workbench.timing.overhead import Overhead
-from workbench.timing.recorded import Timings
+from workbench.timing.recorder import Timings
 from workbench.timing.sketch import BUCKET_COUNT, durations_of
 
 _LARGEST = 2**62

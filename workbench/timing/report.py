@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from workbench.errors import shown_text
-from workbench.statistics import PERCENTILES
+from workbench.core.errors import shown_text
+from workbench.core.statistics import PERCENTILES
+from workbench.core.units import duration_text
 from workbench.timing.function_timing import FunctionTiming
 from workbench.timing.overhead import Overhead, calibrated, is_too_short, without_overhead
-from workbench.timing.recorded import Timings, recorded
-from workbench.units import duration_text
+from workbench.timing.recorder import Timings, recorded
 
 NAME_LENGTH = 60
 

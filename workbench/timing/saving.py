@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from workbench.errors import SourceError
+from workbench.core.errors import SourceError
+from workbench.core.model import Json
 from workbench.timing.overhead import calibrated, is_too_short
-from workbench.timing.recorded import Timings, recorded, together
+from workbench.timing.recorder import Timings, recorded, together
 
 if TYPE_CHECKING:
-    from workbench.hotspots import Hotspot
-    from workbench.profile_report import ProfileReport
+    from workbench.analysis.profiles.hotspots import Hotspot
+    from workbench.analysis.profiles.report import ProfileReport
     from workbench.timing.function_timing import FunctionTiming
 
-Json = dict[str, Any]
 
 RUN_ID = "timing"
 NOTHING = SourceError(
@@ -31,8 +31,8 @@ def save(path: str, timings: Timings | None = None, *, run_id: str = RUN_ID) -> 
     is taken off for what recording cost; the overhead stands in `environment`. Raises SourceError when nothing was
     recorded and OutputError when the file cannot be written.
     """
-    from workbench.output import write_file
-    from workbench.profile_document import chunks
+    from workbench.core.output import write_file
+    from workbench.render.json.profile import chunks
 
     timings = timings or recorded()
     overhead = timings.overhead or calibrated()
@@ -58,9 +58,9 @@ def merge(paths: Sequence[str]) -> Timings:
 
 def report_of(timings: Timings, *, run_id: str = RUN_ID) -> ProfileReport:
     """The recording analysed like any profile; raises SourceError when there is nothing in it."""
-    from workbench.made_here import facts_of
-    from workbench.opening import Opened
-    from workbench.profile_report import analyse_profiles
+    from workbench.analysis.profiles.report import analyse_profiles
+    from workbench.core.opened import Opened
+    from workbench.core.this_machine import facts_of
     from workbench.timing.as_profile import FORMAT_NAME, profile_of
 
     profile = profile_of(timings)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
-from workbench.statistics import rank, samples_needed
+from workbench.core.statistics import rank, samples_needed
 
 EXACT_COUNT = 1024
 """From so many durations on, only their buckets are kept."""

@@ -1,0 +1,92 @@
+"""Profiles and benchmarks from files to words, pooled where there are several."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fuzz.kernel import Maker
+from tests.places import DATA
+from workbench.analysis.benchmarks.report import analyse_benchmarks
+from workbench.analysis.profiles.report import ProfileReport, analyse_profiles
+from workbench.core.errors import MalformedError, UnknownFormatError
+from workbench.core.opened import Opened
+from workbench.core.profile import Profile
+from workbench.core.sources import BytesSource, PathSource
+from workbench.formats.open import open_other
+
+
+def opened(*places: str) -> tuple[Opened, ...]:
+    return open_other([PathSource(str(DATA / place)) for place in places])
+
+
+def folded(*texts: str) -> ProfileReport:
+    return analyse_profiles(open_other([BytesSource(f"{i}.folded", t.encode()) for i, t in enumerate(texts)]))
+
+
+def test_records_are_left_to_the_stream() -> None:
+    assert open_other([BytesSource("unknown", b"alpha,10,ok\nbeta,7,warn\n")]) == ()
+    assert open_other([BytesSource("broken", b"what is this\n")]) == ()
+
+
+def test_a_record_that_looks_like_nothing_else_is_never_taken_for_a_profile() -> None:
+    for text in ("main;f,3,ok\n", "{,5,ok\n", "[x,1,ok\n", "\u00fb,4,ok\n", "BenchmarkX-8,5,ok\n", "a b 12,3,ok\n"):
+        assert open_other([BytesSource("x", text.encode() * 3)]) == ()
+
+
+def test_words_of_one_profile() -> None:
+    report = folded("main;parse 60\nmain;render 30\nmain 10\n")
+    assert report.headline == "3 of 3 functions are high risk. Fix parse first: 60 % of the self time."
+    assert report.worth.startswith("If parse took no time, the whole would be at most 2.5 times faster")
+    assert report.covering == "2 of 3 functions hold 90 % of the samples."
+
+
+def test_several_files_are_pooled_and_keep_their_spread() -> None:
+    report = folded("main;f 90\nmain;g 10\n", "main;f 70\nmain;h 30\n")
+    rows = {row.name: row for row in report.rows}
+    assert rows["f"].self_value == 160
+    assert report.spreads["f", ""] == pytest.approx((0.7, 0.9))
+    assert report.spreads["g", ""] == pytest.approx((0.0, 0.1))
+    assert len(report.profile.threads) == 2
+    assert report.profile.sample_count == 200
+
+
+def test_pooled_pstats_add_figures_and_calls() -> None:
+    one = analyse_profiles(opened("pstats/cprofile.prof"))
+    two = analyse_profiles(opened("pstats/cprofile.prof") * 2)
+    assert len(two.rows) == len(one.rows)
+    first, double = one.rows[0], two.rows[0]
+    assert (double.name, double.calls) == (first.name, 2 * (first.calls or 0))
+    assert double.self_value == pytest.approx(2 * first.self_value)
+    assert double.self_share == pytest.approx(first.self_share)
+
+
+def test_different_units_do_not_pool() -> None:
+    with pytest.raises(UnknownFormatError, match="units"):
+        analyse_profiles(opened("pstats/cprofile.prof", "collapsed/austin-memory.txt"))
+
+
+def test_nothing_recorded_is_no_good_news() -> None:
+    found = opened("pyinstrument/ledger.json")[0]
+    assert isinstance(found.content, Profile)
+    with pytest.raises(MalformedError, match="nothing was recorded"):
+        analyse_profiles([found._replace(content=found.content._replace(functions=(), threads=()))])
+
+
+def test_benchmarks_are_judged_by_their_noise() -> None:
+    report = analyse_benchmarks(opened("pytest_benchmark/saved_with_data.json"))
+    assert report.high_risk_count == sum(row.is_high_risk for row in report.rows)
+    assert report.headline.startswith(f"{report.high_risk_count} of {len(report.rows)} benchmarks are high risk.")
+    assert all(bool(row.reason) == row.is_high_risk for row in report.rows)
+
+
+def test_files_of_one_benchmark_add_their_processes() -> None:
+    once = analyse_benchmarks(opened("pyperf/rigorous.json.gz")).rows[0].figures
+    twice = analyse_benchmarks(opened("pyperf/rigorous.json.gz") * 2).rows[0].figures
+    assert twice.process_count == 2 * once.process_count
+    assert twice.value_count == 2 * once.value_count
+    assert twice.mean == pytest.approx(once.mean)
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_no_hostile_records_file_is_taken_for_anything_else(seed: int) -> None:
+    assert open_other([BytesSource("hostile", Maker(seed).file())]) == ()

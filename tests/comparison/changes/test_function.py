@@ -1,0 +1,128 @@
+"""What is said of a function."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy
+import pytest
+
+from workbench.comparison.changes.function import Counted, count_change, uncounted_change
+from workbench.comparison.stats.counts import JudgedCounts
+from workbench.comparison.stats.profile_noise import Noise
+from workbench.core.units import Unit
+from workbench.core.verdict import Presence, Verdict
+
+
+def counted(**replacements: Any) -> Counted:
+    """A function seen 100 times a side, but for what is replaced."""
+    found = Counted(
+        name="parse",
+        place="app.py",
+        unit=Unit.SECONDS,
+        values=(1.0, 1.0),
+        shares=(0.1, 0.1),
+        samples=(100, 100),
+        recordings=(1, 1),
+        calls=(None, None),
+        presence=Presence.BOTH,
+        threshold=0.05,
+    )
+    return found._replace(**replacements)
+
+
+def judged(direction: float, relative: float = 0.0, variance: float = 0.01) -> JudgedCounts:
+    column = numpy.array
+    return JudgedCounts(
+        change=column([relative]),
+        relative=column([relative]),
+        variance=column([variance]),
+        p=column([0.001]),
+        q=column([0.004]),
+        direction=column([direction]),
+        noise=Noise(2.0, 0.01),
+        typical=0.0,
+        typical_variance=0.0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("replacements", "judgement", "reason", "advice"),
+    [
+        (
+            {"samples": (100, 200)},
+            judged(1, 0.7),
+            "2.01 × slower than the typical function of this profile; 100 samples before, 200 now (q = 0.004)",
+            "",
+        ),
+        (
+            {},
+            judged(-1, -0.22),
+            "19.7 % faster than the typical function of this profile; 100 samples before, 100 now (q = 0.004)",
+            "",
+        ),
+        ({}, judged(0), "if it changed beside the others, then by less than 5 %; 100 samples before, 100 now", ""),
+        (
+            {"values": (0.0, 1.0), "samples": (0, 90)},
+            judged(1, 5.0),
+            "it is new, and takes 10 % of the whole; 0 samples before, 90 now",
+            "",
+        ),
+        (
+            {"values": (1.0, 0.0), "samples": (90, 0)},
+            judged(-1, -5.0),
+            "it is gone, and took 10 % of the whole; 90 samples before, 0 now",
+            "",
+        ),
+        (
+            {},
+            judged(numpy.nan, 0.1, 0.0025),
+            (
+                "100 samples before, 100 now; beside the typical function it can be anything from +1.79 to +20 % "
+                "(90 % interval)"
+            ),
+            "About 12 times as many samples on each side would tell, best in several recordings.",
+        ),
+        (
+            {},
+            judged(numpy.nan, 0.0),
+            (
+                "100 samples before, 100 now; beside the typical function it can be anything from -15.2 to +17.9 % "
+                "(90 % interval)"
+            ),
+            "About 12 times as many samples on each side would tell, best in several recordings.",
+        ),
+        (
+            {},
+            judged(numpy.nan, 0.0, 1.0),
+            (
+                "100 samples before, 100 now; beside the typical function it can be anything from 0.193 to 5.18 times "
+                "as much (90 % interval)"
+            ),
+            "More samples alone will hardly tell; measure it as a benchmark of its own.",
+        ),
+        ({"samples": (3, 4), "shares": (0.001, 0.002)}, judged(numpy.nan), "too few samples: 3 before, 4 now", ""),
+    ],
+)
+def test_words(replacements, judgement, reason, advice):
+    found = count_change(counted(**replacements), 0, judgement)
+    assert found.reason == reason
+    assert found.advice == advice
+
+
+def test_a_ratio_is_given_only_where_both_sides_were_seen_enough():
+    for replacements in ({"samples": (3, 4)}, {"values": (0.0, 1.0), "samples": (0, 90)}):
+        found = count_change(counted(**replacements), 0, judged(numpy.nan, 1.0))
+        assert found.ratio is found.low is found.high is found.evidence.relative_ratio is None
+
+
+def test_a_change_beyond_all_numbers_is_no_stumbling_block():
+    assert count_change(counted(), 0, judged(numpy.nan, 1400.0, 1e6)).reason
+
+
+def test_counted_calls_are_exact():
+    found = uncounted_change(counted(calls=(10, 2000)))
+    assert found.verdict is Verdict.CANNOT_TELL
+    assert found.reason.endswith("it was called 10 times before and 2,000 now, which is exact")
+    assert uncounted_change(counted(calls=(10, 10))).reason.endswith("is not known")
+    assert uncounted_change(counted(calls=(None, 10))).reason.endswith("is not known")

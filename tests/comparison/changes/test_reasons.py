@@ -1,0 +1,154 @@
+"""Reasons: a sentence for each case, with the name's own figures and in the right direction."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.comparison.changes.reasons import Case, Nouns, moved_text, ratio_of, reason_of
+from workbench.core.units import Unit
+from workbench.core.verdict import Method, Verdict
+
+
+def a_case(**replacements: Any) -> Case:
+    """A name that looks 4 % slower by ten processes a side, too noisy to tell, but for what is replaced."""
+    case = Case(
+        unit=Unit.SECONDS,
+        verdict=Verdict.CANNOT_TELL,
+        change=math.log(1.04),
+        error=0.03,
+        degrees=18.0,
+        relative=math.log(1.04),
+        relative_error=0.03,
+        threshold=0.05,
+        is_beside_suite=False,
+        q=0.2,
+        separation_p=0.1,
+        unit_counts=(10, 10),
+        value_counts=(100, 100),
+        method=Method.PROCESSES,
+        separation=0.7,
+    )
+    return case._replace(**replacements)
+
+
+WORSE = {"verdict": Verdict.WORSE, "change": math.log(1.1), "relative": math.log(1.1), "q": 0.002}
+BESIDE = {"is_beside_suite": True, "relative_error": 0.01}
+
+
+@pytest.mark.parametrize(
+    ("replacements", "expected"),
+    [
+        (WORSE, "10 % slower, more than noise explains (q = 0.002)"),
+        ({**WORSE, "q": 1e-12}, "10 % slower, more than noise explains (q < 0.0001)"),
+        ({**WORSE, "unit": Unit.BYTES}, "10 % worse, more than noise explains (q = 0.002)"),
+        ({**WORSE, "unit": Unit.SCORE}, "9.09 % worse, more than noise explains (q = 0.002)"),
+        (
+            {**WORSE, **BESIDE, "relative": math.log(1.06)},
+            "10 % slower (6 % slower beside the suite), more than noise explains (q = 0.002)",
+        ),
+        ({"verdict": Verdict.NO_CHANGE}, "if there is a change, it is smaller than 5 % (90 % sure)"),
+        (
+            {"verdict": Verdict.NO_CHANGE, **BESIDE, "relative": 0.0},
+            "if there is a change beside the suite's, it is smaller than 5 % (90 % sure)",
+        ),
+        ({}, "it looks 4 % slower, but it can be anything from -1.27 to +9.55 % (90 % interval)"),
+        (
+            {"unit": Unit.SCORE},
+            "it looks 3.85 % worse, but it can be anything from -8.72 to +1.29 % (90 % interval)",
+        ),
+        ({"change": 0.0}, "it looks the same, but it can be anything from -5.07 to +5.34 % (90 % interval)"),
+        (
+            {"error": 1.5},
+            "it looks 4 % slower, but it can be anything from 0.0772 to 14 times as much (90 % interval)",
+        ),
+        (
+            {**BESIDE, "change": math.log(1.1), "relative": 0.0},
+            "it looks 10 % slower, as the whole suite does; beside it the same",
+        ),
+        (
+            {**BESIDE, "change": 0.0, "relative": math.log(0.9)},
+            "it looks the same, but beside the suite, which moved, 10 % faster",
+        ),
+        (
+            {**BESIDE, "change": 0.0, "relative": math.log(0.9), "nouns": Nouns("recording", "recordings", "profile")},
+            "it looks the same, but beside the profile, which moved, 10 % faster",
+        ),
+        (
+            {"error": math.nan},
+            "its values do not vary at all, as with a coarse clock, so there is no telling noise from change",
+        ),
+        (
+            {"error": math.nan, "method": Method.SUMMARY},
+            "one side keeps no spread of its values, so there is no telling noise from change",
+        ),
+        (
+            {"verdict": Verdict.WORSE, "slow_counts": (0, 12), "excess": 0.08},
+            (
+                "the typical value is not shown to change, but far slower ones are more frequent: 0 of 100 before, 12 "
+                "of 100 now, which moves the mean by 8 %"
+            ),
+        ),
+        (
+            {"verdict": Verdict.BETTER, "slow_counts": (12, 0), "unit": Unit.SCORE},
+            (
+                "the typical value is not shown to change, but far worse ones are less frequent: 12 of 100 before, 0 "
+                "of 100 now"
+            ),
+        ),
+    ],
+)
+def test_reasons(replacements, expected):
+    assert reason_of(a_case(**replacements)) == expected
+
+
+def test_noise_is_no_sign_that_the_suite_moved():
+    """What looks different beside the suite by noise alone is said to be noisy."""
+    case = a_case(is_beside_suite=True, relative=math.log(1.01), relative_error=0.2)
+    assert not case.is_torn
+    assert "interval" in reason_of(case)
+
+
+@pytest.mark.parametrize("unit", Unit)
+@given(st.floats(1e-6, 600))
+def test_words_follow_the_direction_and_never_a_sign(unit, size):
+    worse, better = (moved_text(sign * size, unit) for sign in (1, -1))
+    assert worse.endswith(("slower", "worse"))
+    assert better.endswith(("faster", "better"))
+    assert "-" not in (worse + better).replace("e-", "")
+
+
+@given(st.floats(-1e9, 1e9))
+def test_a_ratio_is_always_a_number(change):
+    assert 0 < ratio_of(change) < math.inf
+
+
+@given(
+    st.sampled_from(Unit),
+    st.sampled_from(Verdict),
+    st.floats(-1500, 1500),
+    st.floats(-1500, 1500),
+    st.floats(1e-9, 1e3) | st.just(math.nan),
+    st.booleans(),
+    st.sampled_from((Method.PROCESSES, Method.BATCHES, Method.SUMMARY)),
+)
+def test_there_is_a_short_reason_for_everything(unit, verdict, change, relative, error, is_beside, method):
+    case = a_case(
+        unit=unit,
+        verdict=verdict,
+        change=change,
+        relative=relative,
+        error=error,
+        relative_error=error,
+        is_beside_suite=is_beside,
+        method=method,
+    )
+    said = reason_of(case)
+    assert said
+    assert len(said) < 160
+    assert "nan" not in said
+    assert "inf" not in said

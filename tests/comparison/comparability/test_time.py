@@ -1,0 +1,106 @@
+"""In turn or one after the other: told from starts, whichever side comes first."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders.sides import a_profile, a_series, benchmarks
+from tests.places import DATA
+from workbench.comparison.comparability.time import Order, taken
+from workbench.core.opened import Opened
+from workbench.core.sources import BytesSource
+from workbench.formats.open import open_other
+
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+
+
+def at(*seconds: float, names: tuple[str, ...] = ("parse",), is_local: bool = False) -> Opened:
+    moments = [NOON + timedelta(seconds=second) for second in seconds]
+    texts = tuple((m.replace(tzinfo=None) if is_local else m).isoformat() for m in moments)
+    return benchmarks(*(a_series(name, started_utc=texts) for name in names))
+
+
+def sides(pattern: str) -> tuple[list[Opened], list[Opened]]:
+    """The sides by a pattern such as ABBA, one process each minute."""
+    times = {side: [60 * i for i, letter in enumerate(pattern) if letter == side] for side in "AB"}
+    return [at(*times["A"])], [at(*times["B"])]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "order"),
+    [
+        ("ABABAB", Order.IN_TURN),
+        ("ABAB", Order.IN_TURN),
+        ("ABBAABBA", Order.IN_TURN),
+        ("AABBAABB", Order.IN_TURN),
+        ("AAABBB", Order.APART),
+        ("BA", Order.APART),
+        ("ABBA", Order.UNKNOWN),
+        ("ABBBB", Order.APART),
+        ("AAAABABBBB", Order.UNKNOWN),
+        ("AAABABBBB" + "B" * 10, Order.UNKNOWN),
+    ],
+)
+def test_patterns(pattern, order):
+    assert taken(*sides(pattern)).order is order
+
+
+def test_the_gap_is_from_the_middle_of_one_side_to_the_middle_of_the_other():
+    assert taken([at(0, 10, 20)], [at(600, 610, 620)]).gap_seconds == 600
+    assert taken([at(0, names=("a", "b"))], [at(90, names=("a", "b"))]).gap_seconds == 90
+
+
+def test_several_files_a_side_are_taken_together():
+    assert taken([at(0), at(120)], [at(60), at(180)]).order is Order.IN_TURN
+    assert taken([at(0), at(60)], [at(120), at(180)]).order is Order.APART
+
+
+def test_one_name_measured_in_turn_does_not_speak_for_all():
+    before = benchmarks(*(at(0, 120).content.series + at(0, names=("other",)).content.series))
+    after = benchmarks(*(at(60, 180).content.series + at(900, names=("other",)).content.series))
+    assert taken([before], [after]).order is Order.UNKNOWN
+
+
+def test_a_measurement_compared_with_itself_is_not_measured_in_turn():
+    assert taken([at(0, 60, 120)], [at(0, 60, 120)]).order is Order.UNKNOWN
+
+
+def test_times_with_and_without_a_zone_do_not_mix():
+    assert taken([at(0)], [at(60, is_local=True)]).order is Order.UNKNOWN
+    assert taken([at(0, is_local=True)], [at(60, is_local=True)]).order is Order.APART
+
+
+@pytest.mark.parametrize(
+    "date", ["", "yesterday", "1970-01-01T00:00:20+00:00", 20.0, 1000.0, float("nan"), 1e300, -5, True]
+)
+def test_what_is_no_date_says_nothing(date):
+    side = [a_profile({"start_time": date})]
+    assert taken(side, [a_profile({"start_time": 1.8e9})]).order is Order.UNKNOWN
+
+
+def test_dates_of_files_count_where_processes_have_none():
+    sides = [[benchmarks(environment={"saved_utc": f"2026-05-04T12:0{m}:00+00:00"})] for m in (1, 4)]
+    assert taken(*sides) == (Order.APART, 180)
+    assert taken([a_profile({"start_time": 1.8e9})], [a_profile({"start_time": 1.8e12 + 7000})]) == (Order.APART, 7)
+
+
+def test_real_files_of_pyperf_cut_in_two_by_process():
+    """The processes of one real recording, dealt out in turn and in halves."""
+    whole = json.loads((DATA / "pyperf" / "several.json").read_bytes())
+
+    def part(pick: slice) -> tuple[Opened, ...]:
+        benches = [{**b, "runs": [r for r in b["runs"] if "values" in r][pick]} for b in whole["benchmarks"]]
+        return open_other([BytesSource("x", json.dumps({**whole, "benchmarks": benches}).encode())])
+
+    assert taken(part(slice(0, None, 2)), part(slice(1, None, 2))).order is Order.IN_TURN
+    assert taken(part(slice(0, 2)), part(slice(2, None))).order is Order.APART
+
+
+@given(st.lists(st.integers(0, 500), max_size=8), st.lists(st.integers(0, 500), max_size=8))
+def test_the_sides_may_change_places(before, after):
+    assert taken([at(*before)], [at(*after)]) == taken([at(*after)], [at(*before)])

@@ -1,0 +1,121 @@
+"""The forest plot of a comparison, as data."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import pytest
+
+from tests.builders.suites import a_change, a_comparison
+from workbench.core.units import Unit
+from workbench.core.verdict import Presence, Shift, Verdict
+from workbench.render.charts.forest import COLOURS, NAMES_LIMIT, SHAPES, forest_chart, left_out_text
+
+
+def spec_of(*changes: Any, **replacements: Any) -> dict[str, Any]:
+    chart = forest_chart(a_comparison(*changes, **replacements))
+    assert chart
+    json.dumps(chart.spec, allow_nan=False)
+    return chart.spec
+
+
+def rows_of(*changes: Any) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = spec_of(*changes)["data"]["values"]
+    return rows
+
+
+def test_each_name_has_its_ratio_interval_and_words() -> None:
+    (row,) = rows_of(a_change("parse"))
+    assert (row["label"], row["ratio"], row["low"], row["high"]) == ("1. parse", 1.081, 1.056, 1.107)
+    assert (row["verdict"], row["change"], row["interval"]) == ("slower", "+8.1 %", "+5.6 % to +10.7 %")
+    assert row["evidence"] == "10 + 11 processes"
+
+
+def test_the_order_is_that_of_the_comparison() -> None:
+    rows = rows_of(a_change("b"), a_change("a", verdict=Verdict.NO_CHANGE))
+    assert [row["label"] for row in rows] == ["1. b", "2. a"]
+
+
+def test_verdicts_differ_in_colour_and_in_shape() -> None:
+    assert len(set(COLOURS.values())) == len(set(SHAPES.values())) == len(Verdict)
+    layers = spec_of(a_change("a"), a_change("b", verdict=Verdict.CANNOT_TELL))["layer"]
+    marks = layers[-1]["encoding"]
+    assert marks["color"]["scale"]["domain"] == marks["shape"]["scale"]["domain"] == ["slower", "cannot tell"]
+    assert marks["shape"]["scale"]["range"] == [SHAPES[Verdict.WORSE], SHAPES[Verdict.CANNOT_TELL]]
+
+
+def test_the_band_is_the_threshold_either_way_on_a_logarithmic_axis() -> None:
+    band = spec_of(a_change(), threshold=0.25)["layer"][0]
+    (values,) = band["data"]["values"]
+    assert values["from"] == pytest.approx(1 / values["to"])
+    assert values["to"] == 1.25
+    assert band["encoding"]["x"]["scale"]["type"] == "log"
+
+
+def test_the_typical_name_is_drawn_where_it_is_known_and_in_view() -> None:
+    def lines(shift: Shift | None) -> int:
+        return sum(layer["mark"]["type"] == "rule" and "data" in layer for layer in spec_of(shift=shift)["layer"])
+
+    assert lines(Shift(1.02, 1.0, 1.04, 9, False)) == 2
+    assert lines(None) == lines(Shift(90.0, 1.0, 100.0, 9, False)) == 1
+
+
+@pytest.mark.parametrize("ratio", [None, 0.0, -1.0, math.nan, math.inf])
+def test_what_has_no_place_on_the_axis_is_counted(ratio: float | None) -> None:
+    comparison = a_comparison(a_change("a"), a_change("b", ratio=ratio))
+    chart = forest_chart(comparison)
+    assert chart
+    assert [row["label"] for row in chart.spec["data"]["values"]] == ["1. a"]
+    assert left_out_text(comparison) == "1 name has no ratio that could be drawn."
+    assert forest_chart(a_comparison(a_change(ratio=ratio))) is None
+
+
+def test_names_on_one_side_are_not_drawn() -> None:
+    assert forest_chart(a_comparison(a_change(presence=Presence.ADDED))) is None
+
+
+def test_at_most_so_many_names_and_how_many_more() -> None:
+    comparison = a_comparison(*(a_change(f"name {number}") for number in range(NAMES_LIMIT + 7)))
+    chart = forest_chart(comparison)
+    assert chart
+    assert len(chart.spec["data"]["values"]) == NAMES_LIMIT
+    assert "7 more are not drawn" in chart.alt
+    assert left_out_text(comparison) == "7 more names are in the table below."
+    assert left_out_text(a_comparison(a_change())) == ""
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 1.2), (1e-9, 1e9), (-1.0, math.inf), (None, None), (math.nan, 1.2)])
+def test_an_interval_without_end_is_cut_with_an_arrow_or_left_out(low: float | None, high: float | None) -> None:
+    comparison = a_comparison(a_change(low=low, high=high))
+    chart = forest_chart(comparison)
+    assert chart
+    json.dumps(chart.spec, allow_nan=False)
+    (row,) = chart.spec["data"]["values"]
+    shapes = [layer["mark"].get("shape") for layer in chart.spec["layer"]]
+    is_cut = bool(row["cut_low"] or row["cut_high"])
+    assert ("triangle-left" in shapes or "triangle-right" in shapes) == is_cut
+    assert ("An arrow marks" in left_out_text(comparison)) == is_cut
+
+
+def test_units_beyond_the_main_one_have_the_same_legend() -> None:
+    rows = rows_of(a_change("a"), a_change("b", unit=Unit.BYTES))
+    assert [row["look"] for row in rows] == ["slower", "slower"]
+    assert [row["verdict"] for row in rows] == ["slower", "worse"]
+
+
+def test_names_are_literal_short_and_never_empty() -> None:
+    rows = rows_of(a_change("x" * 500), a_change(""), a_change("a\u202eb\n"))
+    assert len(rows[0]["label"]) < 50
+    assert rows[1]["label"] == "2. (no name)"
+    assert rows[2]["label"] == "3. a\\u202eb\\n"
+
+
+def test_the_alternative_text_says_what_matters() -> None:
+    chart = forest_chart(a_comparison(a_change("parse")))
+    assert chart
+    assert chart.alt == (
+        "Forest plot of 1 name: after divided by before with the 95 % interval, what matters first, beside a band of "
+        "5 % either way. First parse slower, +8.1 %."
+    )

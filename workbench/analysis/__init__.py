@@ -1,0 +1,1 @@
+"""One run in, a report out: records, profiles (with flame layouts) and benchmarks."""

@@ -1,0 +1,1 @@
+"""Figures, percentiles and noise of benchmark values."""

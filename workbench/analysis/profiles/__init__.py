@@ -1,0 +1,1 @@
+"""Self and total, whose code, hot spots, pooling, functions found again in another profile."""

@@ -1,0 +1,92 @@
+"""What the faces are given: everything that one analysis found, and a way to go through its records again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from workbench.analysis.records.kernel import Kernel, Lines
+from workbench.analysis.records.model import Reject, Worst
+from workbench.analysis.records.policy import RiskPolicy, Rule, policy_text
+from workbench.analysis.records.summary import Summary
+from workbench.core.clock import StageClock
+from workbench.core.errors import shown_text
+from workbench.core.model import Columns, Notice, SourceFacts
+
+SHOWN_NAME_LENGTH = 80
+"""Longest name that a headline repeats, in characters."""
+
+
+class RecordBlock(NamedTuple):
+    """Some records in a row, all of one file, classified."""
+
+    source: str
+    kernel: Kernel[Any]
+    lines: Lines
+    size_bytes: int
+
+
+class Report(NamedTuple):
+    """One run, analysed. `blocks()` reads the records again, in order; `clock` goes on to time the writing.
+
+    `rejects` holds the first of the quarantined lines, `quarantined_count` counts them all.
+    """
+
+    run_id: str
+    generated_utc: str
+    policy: RiskPolicy
+    rule: Rule
+    is_quarantine: bool
+    summary: Summary
+    sources: tuple[SourceFacts, ...]
+    rejects: tuple[Reject, ...]
+    notices: tuple[Notice, ...]
+    kernel_name: str
+    clock: StageClock
+    blocks: Callable[[], Iterator[RecordBlock]]
+    columns: Columns | None = None
+
+    @property
+    def quarantined_count(self) -> int:
+        """All lines that were put aside."""
+        return sum(source.quarantined_count for source in self.sources)
+
+    @property
+    def average_score(self) -> float:
+        """The mean score, rounded to two places."""
+        return self.summary.average_score
+
+    @property
+    def policy_text(self) -> str:
+        """The policy in one sentence."""
+        return policy_text(self.policy, self.rule)
+
+    @property
+    def fix_first(self) -> tuple[Worst, ...]:
+        """The records to look at first, each with its reason."""
+        found = (worst for _, worst in self.summary.worst)
+        return tuple(w._replace(reason=self.rule.reason(w.score, w.severity)) for w in found)
+
+    @property
+    def headline(self) -> str:
+        """The result in words."""
+        summary = self.summary
+        noun = "record" if summary.record_count == 1 else "records"
+        verb = "is" if summary.high_risk_count == 1 else "are"
+        said = f"{summary.high_risk_count:,} of {summary.record_count:,} {noun} {verb} high risk."
+        if not self.fix_first:
+            return f"{said} Nothing needs fixing by this policy."
+        first = self.fix_first[0]
+        name = shown_text(first.name, SHOWN_NAME_LENGTH) or "(no name)"
+        severity = shown_text(first.severity, SHOWN_NAME_LENGTH) or "no severity"
+        return f"{said} Fix {name} first: score {shown_text(str(first.score), SHOWN_NAME_LENGTH)}, {severity}."
+
+    @property
+    def figures(self) -> str:
+        """The headline figures in one line."""
+        noun = "record" if self.summary.record_count == 1 else "records"
+        aside = f", {self.quarantined_count:,} quarantined" if self.quarantined_count else ""
+        return (
+            f"{self.summary.record_count:,} {noun}, {self.summary.high_risk_count:,} high risk, "
+            f"average score {self.average_score}{aside}"
+        )

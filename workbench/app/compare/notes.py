@@ -1,0 +1,32 @@
+"""What to know before any verdict is believed: what makes the sides differ, the gravest first."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workbench.app.widgets.literal import listed
+from workbench.comparison.explain.wording import harmless, remarks
+from workbench.core.verdict import SuiteComparison
+
+ALIKE = "Nothing that the files say speaks against comparing these two."
+
+
+def notes(comparison: SuiteComparison, place: str = "suite") -> None:
+    """Warnings and notices, always in view; what is harmless is folded away."""
+    if any(difference.is_forced for difference in comparison.differences):
+        st.warning(
+            "**These two are not comparable, and were compared all the same. The verdicts can be wrong.**",
+            icon=":material/warning:",
+        )
+    said = remarks(comparison)
+    if said:
+        with st.container(border=True, key=f"{place}_notes"):
+            st.markdown(":material/info: **Before you believe a verdict**")
+            listed(said)
+    calm = harmless(comparison)
+    if calm:
+        noun = "harmless difference" if len(calm) == 1 else "harmless differences"
+        with st.expander(f"{len(calm):,} {noun} between the sides"):
+            listed(calm)
+    if not said and not calm:
+        st.text(ALIKE)

@@ -1,0 +1,60 @@
+"""The comparison of the current run with a baseline of the same kind: records, profiles or benchmarks."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workbench.analysis.records.policy import RiskPolicy
+from workbench.analysis.records.report import Report
+from workbench.app.compare import records as record_changes
+from workbench.app.compare import view as suite_view
+from workbench.app.inputs.baseline import choose_baseline
+from workbench.app.inputs.comparison_settings import suite_settings
+from workbench.app.session.compared import SuiteFiles
+from workbench.app.session.kinds import WORDS, kind_of, kind_of_baseline, unlike
+from workbench.app.session.request import Reading
+from workbench.app.session.workspace import Baseline, Result, workspace
+from workbench.app.widgets.literal import line
+from workbench.app.widgets.problem import problem_box
+from workbench.core.model import Kind
+
+FIRST = "First load the current run above: a file, or the sample “After the fix”. Then choose a baseline."
+
+
+def show() -> None:
+    """The page."""
+    found = workspace()
+    if found.result is None:
+        if found.failure is None:
+            st.text(FIRST)
+        return
+    kind = kind_of(found.result.report)
+    st.subheader("What to compare with", help="The baseline is what was before; the current run is the file above.")
+    choose_baseline(_reading(found.result), kind)
+    options = suite_settings() if kind is not Kind.RECORDS else None
+    if found.baseline_failure:
+        problem_box(found.baseline_failure, "This baseline could not be used", key="baseline_problem")
+    if found.baseline is None:
+        if not found.baseline_failure:
+            st.text(f"Choose {WORDS[kind]} as baseline, and you will see what got better and what got worse.")
+        return
+    if kind_of_baseline(found.baseline) is not kind:
+        problem = unlike(kind_of_baseline(found.baseline), kind)
+        problem_box(problem, "These two runs cannot be compared", key="compare_problem")
+        return
+    line(f"Baseline: {found.baseline.label}. Current: {found.result.label}.")
+    if options:
+        suite_view.show(found.baseline, found.result, options)
+    else:
+        _records(found.baseline, found.result)
+
+
+def _reading(result: Result) -> Reading:
+    """How a baseline of records is read: as the current run was."""
+    report = result.report
+    return Reading(report.policy, report.is_quarantine) if isinstance(report, Report) else Reading(RiskPolicy())
+
+
+def _records(baseline: Baseline, result: Result) -> None:
+    if isinstance(result.report, Report) and not isinstance(baseline.side, SuiteFiles):
+        record_changes.show(baseline.side, baseline.key, result.report, result.key)

@@ -1,0 +1,34 @@
+"""Four figures: how many names have which verdict."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workbench.app.widgets.signs import SYMBOLS
+from workbench.app.widgets.tile import tile
+from workbench.comparison.explain.wording import threshold_text
+from workbench.core.units import share_text
+from workbench.core.verdict import ORDER, Presence, SuiteComparison, Verdict, verdict_word
+
+TILE_PIXELS = 150
+HELP = {
+    Verdict.WORSE: "Names that changed for the worse, by more than chance explains and by enough to matter.",
+    Verdict.BETTER: "Names that changed for the better, by more than chance explains and by enough to matter.",
+    Verdict.CANNOT_TELL: "Neither a change nor its absence is shown. “Why?” below says what would tell.",
+    Verdict.NO_CHANGE: "A change as large as the threshold ({}) is unlikely.",
+}
+
+
+def suite_tiles(comparison: SuiteComparison) -> None:
+    """Slower, faster, cannot tell, no change; and what is on one side only."""
+    both = sum(comparison.counts[verdict.value] for verdict in ORDER)
+    with st.grid(4, min_column_width=TILE_PIXELS):
+        for verdict in ORDER:
+            count = comparison.counts[verdict.value]
+            word = verdict_word(verdict, comparison.unit)
+            share = f"{share_text(count / both)} of {both:,} names" if both and count else None
+            text = HELP[verdict].format(threshold_text(comparison.threshold))
+            tile(f"{SYMBOLS[verdict.value]} {word.capitalize()}", f"{count:,}", text, share)
+    added, removed = (comparison.counts[each.value] for each in (Presence.ADDED, Presence.REMOVED))
+    if added or removed:
+        st.text(f"On one side only: {added:,} added, {removed:,} removed.")

@@ -1,0 +1,1 @@
+"""The Flame page and the differential flame graph."""

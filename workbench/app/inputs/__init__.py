@@ -1,0 +1,1 @@
+"""Files, samples, settings and baseline: what a visitor gives."""

@@ -1,0 +1,64 @@
+"""What one learner has guessed, measured and answered so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from workbench.analysis.profiles.report import ProfileReport
+from workbench.app.lab.feelings import Overhead, Sameness, WarmUp
+from workbench.app.lab.judging import Trial, is_helpful
+from workbench.app.lab.noise import Noise
+from workbench.app.lab.readings import Reading
+from workbench.app.lab.versions import Version
+
+FACTORS = ("no difference", "1.1 times", "1.5 times", "2 times", "3 times", "5 times", "10 times", "20 times")
+"""How many times as fast a fix may be guessed to be."""
+
+GATE_GUESSES = ("it fails", "it passes", "it cannot tell")
+
+FIXES = (Version.WRONG_FIX, Version.RIGHT_FIX)
+
+
+@dataclass
+class Learner:
+    """Everything that the lab keeps for one visitor, and nothing else does.
+
+    Guesses are empty, and results None, until there are some. `trials` holds the last measurement of each fix, in the
+    order in which they were first tried.
+    """
+
+    hot_guess: str = ""
+    share_guess: int | None = None
+    single_runs: tuple[Reading, ...] = ()
+    profile: ProfileReport | None = None
+    pick: Version | None = None
+    factor_guess: str = ""
+    trials: dict[Version, Trial] = field(default_factory=dict)
+    gate_guess: str = ""
+    regression: Trial | None = None
+    warm_up: WarmUp | None = None
+    noise: Noise | None = None
+    noise_readings: tuple[Reading, ...] = ()
+    overhead: Overhead | None = None
+    sameness: tuple[Sameness, ...] = ()
+    answers: dict[str, str] = field(default_factory=dict)
+    own_words: str = ""
+
+    @property
+    def has_helped(self) -> bool:
+        """True once a fix was shown to help."""
+        return any(map(is_helpful, self.trials.values()))
+
+    @property
+    def done(self) -> dict[str, bool]:
+        """What has been done, by step."""
+        return {
+            "predict": bool(self.hot_guess),
+            "measure": bool(self.single_runs),
+            "find": self.profile is not None,
+            "choose": self.pick is not None,
+            "verify": self.has_helped,
+            "guard": self.regression is not None,
+            "feel": all((self.warm_up, self.noise, self.overhead, self.sameness)),
+            "tell": bool(self.own_words.strip()),
+        }

@@ -1,0 +1,1 @@
+"""The Learn page, a file for each step."""

@@ -1,0 +1,1 @@
+"""What is kept for one visitor, and how much they may use."""

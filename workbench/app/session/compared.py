@@ -1,0 +1,90 @@
+"""What is kept of profiles and benchmarks that are compared: both sides as they were read, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
+
+from workbench.analysis.benchmarks.report import joined
+from workbench.analysis.profiles.pooling import pooled
+from workbench.app.session.request import Content
+from workbench.comparison.profile_diff.functions import FunctionChange, function_changes
+from workbench.comparison.suite import CompareOptions
+from workbench.core.benchmark import Benchmarks, Series
+from workbench.core.opened import Opened
+from workbench.core.profile import Profile
+from workbench.core.verdict import Change, SuiteComparison
+
+Kept = TypeVar("Kept")
+
+
+class SuiteFiles(NamedTuple):
+    """The files of one side as they were read; `packed` are files that may hold profiles inside."""
+
+    opened: tuple[Opened, ...]
+    packed: tuple[Content, ...] = ()
+
+    @property
+    def is_profile(self) -> bool:
+        """True for profiles, False for benchmarks."""
+        return isinstance(self.opened[0].content, Profile)
+
+    def profile(self) -> Profile:
+        """All profiles of this side taken together."""
+        profiles = [each.content for each in self.opened if isinstance(each.content, Profile)]
+        return pooled(profiles, [each.facts.name for each in self.opened])
+
+    def series(self) -> dict[str, Series]:
+        """All benchmarks of this side by name."""
+        return {
+            each.name: each for each in joined([o.content for o in self.opened if isinstance(o.content, Benchmarks)])
+        }
+
+
+@dataclass
+class Compared:
+    """A comparison with verdicts and what was made of it for the page; dropped as a whole.
+
+    `place` stands in the keys of widgets, so that a second comparison on the page has its own.
+    """
+
+    key: tuple[object, ...]
+    comparison: SuiteComparison
+    baseline: SuiteFiles
+    current: SuiteFiles
+    options: CompareOptions
+    place: str = "suite"
+    views: dict[str, tuple[object, Any]] = field(default_factory=dict)
+
+    def kept(self, name: str, key: object, make: Callable[[], Kept]) -> Kept:
+        """What was made under this name the last time, made anew where the key is another."""
+        if name not in self.views or self.views[name][0] != key:
+            self.views[name] = (key, make())
+        found: Kept = self.views[name][1]
+        return found
+
+    def profiles(self) -> tuple[Profile, Profile]:
+        """Both sides of a comparison of profiles, each taken together."""
+        return self.kept("profiles", None, lambda: (self.baseline.profile(), self.current.profile()))
+
+    def series(self) -> tuple[dict[str, Series], dict[str, Series]]:
+        """Both sides of a comparison of benchmarks, by name."""
+        return self.kept("series", None, lambda: (self.baseline.series(), self.current.series()))
+
+    def verdicts(self) -> dict[tuple[str, str], Change]:
+        """What became of each name, by name and place."""
+        return self.kept("verdicts", None, lambda: {change.key: change for change in self.comparison.changes})
+
+    def functions(self) -> Sequence[FunctionChange]:
+        """The functions of both sides of a comparison of profiles, with their figures."""
+        return self.kept(
+            "functions",
+            None,
+            lambda: function_changes(*self.profiles(), self.verdicts(), recordings=self.recordings),
+        )
+
+    @property
+    def recordings(self) -> tuple[int, int]:
+        """How many files each side has."""
+        return len(self.baseline.opened), len(self.current.opened)

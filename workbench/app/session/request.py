@@ -1,0 +1,71 @@
+"""What a visitor asks for: which files, judged by which policy, read how."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from workbench.analysis.profiles.hotspots import ProfilePolicy
+from workbench.analysis.records.policy import RiskPolicy
+from workbench.core.sources import BytesSource, Source
+
+
+@dataclass(frozen=True)
+class Content:
+    """A file as it was uploaded, or a sample."""
+
+    name: str
+    identity: str
+    data: bytes
+
+    @staticmethod
+    def of(name: str, data: bytes) -> Content:
+        """Content known by its digest."""
+        return Content(name, hashlib.sha256(data).hexdigest(), data)
+
+    def __repr__(self) -> str:
+        return f"Content({self.name!r}, {len(self.data)} bytes)"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How files are read and judged; a profile is judged by a policy of its own, and need not be read again for it."""
+
+    policy: RiskPolicy
+    is_quarantine: bool = False
+    repeat: int = 1
+    profile_policy: ProfilePolicy = field(default=ProfilePolicy(), repr=False)
+
+
+@dataclass(frozen=True)
+class Request:
+    """Everything that decides about a report."""
+
+    contents: tuple[Content, ...]
+    reading: Reading
+    run_id: str
+
+    @property
+    def key(self) -> str:
+        """The same for the same files read the same way; the run id does not matter to the analysis."""
+        return f"{content_key(self.contents)}|{self.reading!r}"
+
+    @property
+    def size_bytes(self) -> int:
+        """The files as they were uploaded."""
+        return sum(len(content.data) for content in self.contents)
+
+    @property
+    def label(self) -> str:
+        """The names of the files."""
+        return " + ".join(content.name for content in self.contents)
+
+    def sources(self) -> list[Source]:
+        """The files, ready to be read."""
+        return [BytesSource(content.name, content.data) for content in self.contents]
+
+
+def content_key(contents: Sequence[Content]) -> str:
+    """The same for the same files in the same order."""
+    return ";".join(f"{content.name!r}:{content.identity}" for content in contents)

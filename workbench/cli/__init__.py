@@ -1,0 +1,1 @@
+"""The terminal's face: a file for each command."""

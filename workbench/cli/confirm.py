@@ -1,0 +1,160 @@
+"""`workbench confirm`: what looked slower is measured again, both versions in turn, and compared."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+from argparse import Namespace
+from collections.abc import Sequence
+from itertools import count
+from tempfile import TemporaryDirectory
+
+from workbench.cli.compare import side_files
+from workbench.cli.compare_suites import compare_options, judged, told
+from workbench.cli.gate_options import asked_of
+from workbench.cli.terminal import FINE, WRONG_USAGE, note, outputs_fit, print_out
+from workbench.comparison.gate.policy import GatePolicy
+from workbench.comparison.sides import opened_sides
+from workbench.comparison.suite import compare_suites
+from workbench.core.benchmark import Benchmarks
+from workbench.core.errors import CompareError, PolicyError, shown_text
+from workbench.core.opened import Opened
+from workbench.core.patterns import is_match
+from workbench.core.sources import sources_from_arguments
+from workbench.core.units import Unit
+from workbench.measure.command import Command, Run, Tool, measured, refuse_name, run_process, tool_for
+from workbench.measure.in_turn import MOST_ROUNDS, Measure, Plan, flagged, remeasured
+
+SHOWN_NAMES = 5
+
+
+def confirm(options: Namespace, run: Run = run_process) -> int:
+    """Measures again what was flagged; returns the exit code."""
+    baselines, currents = side_files(options)
+    if not outputs_fit(options, [*baselines, *currents]):
+        return WRONG_USAGE
+    commands, asked = commands_of(options), told(asked_of(options))
+    baseline, current = _opened(baselines, currents)
+    names = flagged(compare_suites(baseline, current, compare_options(asked)), options.what)
+    if not names:
+        print_out("Nothing was flagged, so there is nothing to measure again.\n")
+        return FINE
+    has_hyperfine = shutil.which("hyperfine") is not None
+    tool = tool_for(commands[0], baseline[0].format_name, is_hyperfine_there=has_hyperfine)
+    plan = _plan(names, commands, options.rounds, tool)
+    note(_plan_text(plan, tool))
+    with TemporaryDirectory(prefix="workbench-") as folder:
+        sides = remeasured(plan, _measure(tool, folder, run))
+    asked = asked._replace(policy=_narrowed(asked.policy, plan), is_in_turn=True)
+    return judged(compare_suites(sides[:1], sides[1:], compare_options(asked)), asked, options)
+
+
+def commands_of(options: Namespace) -> tuple[Command, Command]:
+    """The two versions' commands; raises PolicyError where they are missing, or one and the same."""
+    if not 1 <= options.rounds <= MOST_ROUNDS:
+        raise PolicyError(f"{options.rounds:,} turns are too many.", f"Give up to {MOST_ROUNDS:,}.")
+    versions = options.versions or ("", "")
+    own = options.base_command, options.current_command
+    if options.words and own != (None, None):
+        raise PolicyError("There is a command after -- and another one for a version.", "Give one or the other.")
+    if not options.words and None in own:
+        raise PolicyError(
+            "There is no command to measure.",
+            "Put it after --, or give both --base-command and --current-command.",
+        )
+    texts = [list(options.words), list(options.words)] if options.words else [_split(text) for text in own]
+    is_filled = any("{version}" in word for words in texts for word in words)
+    before, after = (
+        Command(tuple(words), version, None if is_filled else version or None)
+        for words, version in zip(texts, versions, strict=True)
+    )
+    _refuse_same(before, after, has_versions=options.versions is not None)
+    return before, after
+
+
+def _split(text: str) -> list[str]:
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise PolicyError(f"'{shown_text(text)}' is no command: {str(error).lower()}.", "Check its quotes.") from None
+    if not words:
+        raise PolicyError("A command is empty.", "Give what is to be run.")
+    return words
+
+
+def _refuse_same(before: Command, after: Command, *, has_versions: bool) -> None:
+    if any(command.has("version") for command in (before, after)) and not has_versions:
+        raise PolicyError("{version} stands for nothing.", "Give --versions BASE CURRENT, such as two checkouts.")
+    if before == after:
+        raise PolicyError(
+            "Both sides would run the same command.",
+            "Give --versions BASE CURRENT and put {version} into the command (or run it in these folders).",
+        )
+
+
+def _opened(baselines: Sequence[str], currents: Sequence[str]) -> tuple[tuple[Opened, ...], tuple[Opened, ...]]:
+    sides = opened_sides(sources_from_arguments(baselines), sources_from_arguments(currents))
+    if sides is None or not isinstance(sides[0][0].content, Benchmarks):
+        what = "records" if sides is None else "profiles"
+        raise CompareError(f"These are {what}; only benchmarks can be measured again.", "Give benchmark results.")
+    return sides
+
+
+def _plan(names: dict[str, Unit], commands: tuple[Command, Command], rounds: int, tool: Tool) -> Plan:
+    """What can be measured this way; raises PolicyError where several names would get one time."""
+    if tool in (Tool.HYPERFINE, Tool.CLOCK):
+        left_out = [name for name, unit in names.items() if unit is not Unit.SECONDS]
+        names = {name: unit for name, unit in names.items() if unit is Unit.SECONDS}
+        if left_out:
+            note(f"not measured again, because it is no time: {_some(left_out)}")
+    plan = Plan(names, commands, rounds)
+    if not names:
+        raise PolicyError("No flagged name is a time.", "Put {output} where the tool is told the file to write.")
+    if tool in (Tool.HYPERFINE, Tool.CLOCK) and len(names) > 1 and not plan.asks_by_name:
+        raise PolicyError(
+            f"{len(names):,} names are flagged, and one command's time cannot stand for all: {_some(list(names))}.",
+            "Put {name} where the command is told what to run, or {output} where its tool writes results.",
+        )
+    for command in commands:
+        for name in names:
+            refuse_name(command, name)
+    return plan
+
+
+def _measure(tool: Tool, folder: str, run: Run) -> Measure:
+    """Each turn gets a file of its own to write, which is removed once it is read."""
+    numbers = count(1)
+
+    def measure(command: Command, name: str) -> Benchmarks:
+        output = os.path.join(folder, f"turn-{next(numbers)}.json")
+        found = measured(command, name, tool, output, run)
+        if os.path.exists(output):
+            os.remove(output)
+        return found
+
+    return measure
+
+
+def _narrowed(policy: GatePolicy, plan: Plan) -> GatePolicy:
+    """The policy as far as it is about the names measured: those that come and go are not measured again."""
+
+    def is_about(pattern: str) -> bool:
+        return any(is_match(pattern, name) for name in plan.names)
+
+    return policy._replace(
+        fail_on=tuple(word for word in policy.fail_on if word in ("slower", "cannot-tell")),
+        limits=tuple(limit for limit in policy.limits if is_about(limit[0])),
+        waivers=tuple(waiver for waiver in policy.waivers if is_about(waiver.pattern)),
+    )
+
+
+def _plan_text(plan: Plan, tool: Tool) -> str:
+    noun = "name" if len(plan.names) == 1 else "names"
+    turns = f"{plan.rounds:,} turns of each version"
+    return f"measuring {len(plan.names):,} {noun} again ({_some(list(plan.names))}), {turns}, {tool.value}"
+
+
+def _some(names: Sequence[str]) -> str:
+    more = ", …" if len(names) > SHOWN_NAMES else ""
+    return ", ".join(shown_text(name, 60) for name in names[:SHOWN_NAMES]) + more

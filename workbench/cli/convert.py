@@ -1,0 +1,29 @@
+"""`workbench convert`: any profile that can be opened, written as speedscope or collapsed stacks."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from workbench.cli.terminal import FINE, WRONG_USAGE, outputs_fit, print_out, say
+from workbench.core.errors import UnknownFormatError
+from workbench.core.output import write_file
+from workbench.core.profile import Profile
+from workbench.core.sources import sources_from_arguments
+from workbench.formats.open import open_other
+from workbench.formats.profiles.export import collapsed_chunks, speedscope_chunks
+
+
+def convert(options: Namespace) -> int:
+    """Writes the profile in the format asked for, or the one that the name of the output ends in."""
+    options.markdown = None
+    if not outputs_fit(options, [options.input]):
+        return WRONG_USAGE
+    opened = open_other(sources_from_arguments([options.input]))
+    if not opened or not isinstance(opened[0].content, Profile):
+        what = opened[0].format_name if opened else "a records file"
+        raise UnknownFormatError(f"{options.input} is {what}, not a profile.", "Only profiles can be converted.")
+    target = options.to or ("speedscope" if options.output.endswith(".json") else "collapsed")
+    chunks = speedscope_chunks if target == "speedscope" else collapsed_chunks
+    write_file(options.output, chunks(opened[0].content))
+    (say if options.output == "-" else print_out)(f"{options.output} written: {target}, from {opened[0].format_name}\n")
+    return FINE

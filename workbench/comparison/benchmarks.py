@@ -1,0 +1,202 @@
+"""What became of every benchmark: names of both sides sorted by how they can be judged, and judged together."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from workbench.comparison.changes.plain import NO_RATIO, TOO_FEW, absent_change, exact_change, unjudged_change
+from workbench.comparison.changes.reasons import BENCHMARK_NOUNS, Nouns, ratio_of
+from workbench.comparison.changes.statistical import process_change, summary_change
+from workbench.comparison.comparability.time import Order
+from workbench.comparison.stats.batches import LEAST_PROCESSES, LEAST_VALUES, batches
+from workbench.core.benchmark import Estimate, Series
+from workbench.core.units import Unit
+from workbench.core.verdict import Change, Method, Presence, Shift
+
+COUNTED = (Unit.BYTES, Unit.COUNT)
+"""Units in which a value that never varies is a fact, and not the doing of a coarse clock."""
+
+LEAST_BATCHES = 3
+
+SESSIONS = {Order.IN_TURN: 0.0, Order.UNKNOWN: 0.01, Order.APART: 0.03}
+"""How far a machine by itself typically moves between the sides, as a logarithm, by how they were measured."""
+
+Threshold = Callable[[str], float]
+
+
+class Pair(NamedTuple):
+    """One benchmark on both sides."""
+
+    before: Series
+    after: Series
+    threshold: float
+
+    @property
+    def sides(self) -> tuple[Series, Series]:
+        """Baseline and current."""
+        return self.before, self.after
+
+
+class Judgement(NamedTuple):
+    """All changes, and what the typical name did where enough of them tell."""
+
+    changes: tuple[Change, ...]
+    shift: Shift | None
+
+
+def benchmark_changes(
+    before: Mapping[str, Series],
+    after: Mapping[str, Series],
+    threshold: Threshold,
+    *,
+    unlike: Mapping[str, str],
+    order: Order = Order.UNKNOWN,
+    nouns: Nouns = BENCHMARK_NOUNS,
+) -> Judgement:
+    """Judges all names; those in `unlike` are not compared, for the reason given.
+
+    `nouns` are what a process and all names together are called.
+    """
+    groups: dict[tuple[Method, Unit], list[Pair]] = {}
+    changes: list[Change] = []
+    for name, series in before.items():
+        if name not in after:
+            changes.append(absent_change(series, Presence.REMOVED, threshold(name)))
+            continue
+        pair = Pair(series, after[name], threshold(name))
+        method, why_not = (Method.NONE, unlike[name]) if name in unlike else method_of(pair)
+        if method is Method.NONE:
+            changes.append(unjudged_change(*pair, why_not))
+        elif method is Method.EXACT:
+            changes.append(exact_change(*pair))
+        else:
+            groups.setdefault((method, series.unit), []).append(pair)
+    shift: Shift | None = None
+    for (method, unit), pairs in sorted(groups.items(), key=_size):
+        if method is Method.SUMMARY:
+            judged = _by_summary(unit, pairs, order)
+        else:
+            judged = _by_process(method, unit, pairs, order, nouns)
+        changes += judged.changes
+        shift = shift or judged.shift
+    changes += [absent_change(after[n], Presence.ADDED, threshold(n)) for n in after if n not in before]
+    return Judgement(tuple(changes), shift)
+
+
+def method_of(pair: Pair) -> tuple[Method, str]:
+    """How a benchmark can be judged, and why not where it cannot."""
+    processes = [[process for process in side.processes if process] for side in pair.sides]
+    if not all(processes):
+        means = [_mean(side) for side in pair.sides]
+        is_known = all(mean is not None and mean > 0 for mean in means)
+        return (Method.SUMMARY, "") if is_known else (Method.NONE, "one side holds no value")
+    counts = [sum(map(len, each)) for each in processes]
+    if pair.before.unit in COUNTED and min(counts) > 1 and all(map(_is_constant, processes)):
+        return Method.EXACT, ""
+    if min(min(map(min, each)) for each in processes) <= 0:
+        return Method.NONE, NO_RATIO
+    if min(map(len, processes)) >= LEAST_PROCESSES:
+        return Method.PROCESSES, ""
+    if min(counts) >= LEAST_BATCHES * LEAST_VALUES:
+        return Method.BATCHES, ""
+    return Method.NONE, f"{TOO_FEW}: {counts[0]:,} and {counts[1]:,}, from fewer than 3 processes a side"
+
+
+def _is_constant(processes: Sequence[array[float]]) -> bool:
+    return min(map(min, processes)) == max(map(max, processes))
+
+
+def _mean(series: Series) -> float | None:
+    if any(series.processes):
+        values = [value for process in series.processes for value in process]
+        return math.fsum(values) / len(values)
+    return series.estimate.mean if series.estimate else None
+
+
+def _size(group: tuple[tuple[Method, Unit], list[Pair]]) -> tuple[int, str, str]:
+    """Orders groups by size, and those of one size by what does not change when the sides change places."""
+    (method, unit), pairs = group
+    return -len(pairs), method.value, unit.value
+
+
+def _by_process(method: Method, unit: Unit, pairs: Sequence[Pair], order: Order, nouns: Nouns) -> Judgement:
+    import numpy
+
+    from workbench.comparison.stats.by_process import judge
+    from workbench.comparison.stats.slow_path import slow_paths
+    from workbench.comparison.stats.values import side_of
+
+    thresholds = numpy.array([pair.threshold for pair in pairs])
+    is_batches = method is Method.BATCHES
+    used = [[_units(pair.sides[i], is_batches=is_batches) for pair in pairs] for i in (0, 1)]
+    sides = [side_of(each, is_higher_better=unit.is_higher_better) for each in used]
+    judged = judge(
+        sides[0],
+        sides[1],
+        thresholds,
+        is_in_turn=order is Order.IN_TURN,
+        session=SESSIONS[order],
+        is_batches=is_batches,
+    )
+    slow = slow_paths(sides[0], sides[1], thresholds)
+    counts = [[(len(each), sum(map(len, each))) for each in side] for side in used]
+    changes = tuple(
+        process_change(pair.after, pair.threshold, row, judged, slow, method, (counts[0][row], counts[1][row]), nouns)
+        for row, pair in enumerate(pairs)
+    )
+    return Judgement(changes, _shift(judged.typical, unit, thresholds))
+
+
+def _units(series: Series, *, is_batches: bool) -> list[array[float]]:
+    """The processes that hold a value, or batches in their place."""
+    processes = [process for process in series.processes if process]
+    return batches(processes) if is_batches else processes
+
+
+def _by_summary(unit: Unit, pairs: Sequence[Pair], order: Order) -> Judgement:
+    import numpy
+
+    from workbench.comparison.stats.summaries import judge_summaries
+
+    thresholds = numpy.array([pair.threshold for pair in pairs])
+    found = [[_estimate(pair.sides[i]) for pair in pairs] for i in (0, 1)]
+    means = numpy.array([[each.mean for each in side] for side in found])
+    deviations = numpy.array([[each.standard_deviation or numpy.nan for each in side] for side in found])
+    counts = numpy.array([[float(each.count) for each in side] for side in found])
+    judged = judge_summaries(
+        means,
+        deviations,
+        counts,
+        thresholds,
+        is_higher_better=unit.is_higher_better,
+        is_in_turn=order is Order.IN_TURN,
+    )
+    changes = tuple(
+        summary_change(pair.after, pair.threshold, row, judged, (found[0][row], found[1][row]))
+        for row, pair in enumerate(pairs)
+    )
+    return Judgement(changes, _shift(judged.typical, unit, thresholds))
+
+
+def _estimate(series: Series) -> Estimate:
+    if not any(series.processes) and series.estimate:
+        return series.estimate
+    from workbench.analysis.benchmarks.statistics import figures_of
+
+    figures = figures_of(series)
+    deviation = figures.standard_deviation
+    return Estimate(figures.value_count, figures.mean, deviation, figures.minimum, figures.p50, figures.maximum)
+
+
+def _shift(typical: Any, unit: Unit, thresholds: Any) -> Shift | None:
+    """What the typical name did, as a ratio of values."""
+    if typical is None:
+        return None
+    sign = -1 if unit.is_higher_better else 1
+    reach = 1.959963984540054 * math.sqrt(typical.variance)
+    low, high = sorted(ratio_of(sign * (typical.location + step * reach)) for step in (-1, 1))
+    is_moved = abs(typical.location) >= math.log1p(float(min(thresholds)))
+    return Shift(ratio_of(sign * typical.location), low, high, typical.name_count, is_moved)

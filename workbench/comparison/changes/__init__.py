@@ -1,0 +1,1 @@
+"""The figures of one name made into a change with reason and advice."""

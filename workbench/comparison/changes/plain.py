@@ -1,0 +1,115 @@
+"""Changes that need no statistics: names compared exactly, names on one side only, names that cannot be compared."""
+
+from __future__ import annotations
+
+from workbench.core.benchmark import Series
+from workbench.core.units import Unit
+from workbench.core.verdict import TIME_UNITS, Change, Evidence, Method, Presence, Verdict
+
+NO_RATIO = "it holds values of zero or below, which have no ratio"
+TOO_FEW = "too few values"
+
+
+def exact_change(before: Series, after: Series, threshold: float) -> Change:
+    """The change of a name whose values never vary: they are compared as they are."""
+    values = [next(value for process in side.processes for value in process) for side in (before, after)]
+    counts = tuple(sum(map(len, side.processes)) for side in (before, after))
+    is_more = values[1] > values[0]
+    is_worse = is_more is not before.unit.is_higher_better
+    verdict = Verdict.NO_CHANGE if values[0] == values[1] else Verdict.WORSE if is_worse else Verdict.BETTER
+    ratio = values[1] / values[0] if values[0] > 0 else None
+    same = "it is exactly the same on both sides, and never varies"
+    difference = _exactly(abs(values[1] - values[0]), before.unit)
+    changed = f"it never varies, and is exactly {difference} {'more' if is_more else 'less'}"
+    return Change(
+        name=before.name,
+        unit=before.unit,
+        verdict=verdict,
+        before=values[0],
+        after=values[1],
+        ratio=ratio,
+        low=ratio,
+        high=ratio,
+        threshold=threshold,
+        reason=same if verdict is Verdict.NO_CHANGE else changed,
+        evidence=Evidence(Method.EXACT, (counts[0], counts[1])),
+    )
+
+
+def unjudged_change(before: Series, after: Series, threshold: float, reason: str) -> Change:
+    """A name that cannot be compared, and why."""
+    values = [_typical(side) for side in (before, after)]
+    is_ratio = before.unit is after.unit and all(value is not None and value > 0 for value in values)
+    counts = tuple(sum(map(len, side.processes)) for side in (before, after))
+    return Change(
+        name=before.name,
+        unit=before.unit,
+        verdict=Verdict.CANNOT_TELL,
+        before=values[0],
+        after=values[1],
+        ratio=values[1] / values[0] if is_ratio and values[0] and values[1] else None,
+        low=None,
+        high=None,
+        threshold=threshold,
+        reason=reason,
+        evidence=Evidence(Method.NONE, (counts[0], counts[1])),
+        advice=_advice(reason, before.unit),
+    )
+
+
+def _advice(reason: str, unit: Unit) -> str:
+    if reason == NO_RATIO and unit in TIME_UNITS:
+        return "Use a finer clock, or more work in each value."
+    return "Measure it in at least 3 processes on each side." if reason.startswith(TOO_FEW) else ""
+
+
+def absent_change(series: Series, presence: Presence, threshold: float) -> Change:
+    """A name that is on one side only."""
+    value = _typical(series)
+    is_added = presence is Presence.ADDED
+    return Change(
+        name=series.name,
+        unit=series.unit,
+        verdict=Verdict.CANNOT_TELL,
+        before=None if is_added else value,
+        after=value if is_added else None,
+        ratio=None,
+        low=None,
+        high=None,
+        threshold=threshold,
+        reason="it is new, so there is nothing to compare it with" if is_added else "it is not there any more",
+        evidence=Evidence(Method.NONE),
+        presence=presence,
+    )
+
+
+def same_change(change: Change) -> Change:
+    """The change of a name whose two sides are the same measurement, which leaves nothing to be unsure of."""
+    if change.verdict is not Verdict.CANNOT_TELL or change.presence is not Presence.BOTH or change.before is None:
+        return change
+    evidence = Evidence(Method.NONE, change.evidence.value_counts, change.evidence.process_counts)
+    return change._replace(
+        verdict=Verdict.NO_CHANGE,
+        ratio=1.0 if change.before > 0 else None,
+        low=None,
+        high=None,
+        reason="both sides hold the very same values",
+        evidence=evidence,
+        advice="",
+        is_provisional=False,
+    )
+
+
+def _exactly(difference: float, unit: Unit) -> str:
+    """A difference of counts or bytes with all its digits."""
+    figure = f"{difference:,.0f}" if difference.is_integer() else f"{difference:,.6g}"
+    return f"{figure} {'byte' if figure == '1' else 'bytes'}" if unit is Unit.BYTES else figure
+
+
+def _typical(series: Series) -> float | None:
+    from workbench.analysis.benchmarks.statistics import figures_of
+
+    if not any(series.processes) and series.estimate is None:
+        return None
+    figures = figures_of(series)
+    return figures.mean if figures.p50 is None else figures.p50

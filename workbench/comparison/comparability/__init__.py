@@ -1,0 +1,1 @@
+"""Can the two sides be compared: work, time, place and method of measuring."""

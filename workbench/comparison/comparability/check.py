@@ -1,0 +1,97 @@
+"""Can two sides be compared at all? What was not alike when they were measured, the gravest first.
+
+Each difference is fine, a warning that stays with the result, or a refusal with its reason. What a tool left out is
+never held against a side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from workbench.comparison.comparability.method import differences_of_way
+from workbench.comparison.comparability.place import differences_of_place
+from workbench.comparison.comparability.time import Order, Taken, taken
+from workbench.comparison.comparability.work import differences_of_work, unlike_names
+from workbench.core.benchmark import Benchmarks
+from workbench.core.errors import CompareError
+from workbench.core.opened import Opened
+from workbench.core.units import duration_words
+from workbench.core.verdict import Difference, Level
+
+__all__ = ["Order", "Taken", "differences", "refuse", "taken", "unlike_names"]
+
+NEVER_FORCED = ("kind", "unit")
+"""Codes of refusals that no wish can lift: there is no ratio of seconds and bytes."""
+
+_ORDER = (Level.REFUSAL, Level.WARNING, Level.FINE)
+
+
+def differences(
+    baseline: Sequence[Opened], current: Sequence[Opened], *, is_in_turn: bool = False, when: Taken | None = None
+) -> tuple[Difference, ...]:
+    """What differs between the sides, the gravest first; `is_in_turn` is the user's word that they were measured so.
+
+    `when` is what `taken` says, for a caller who knows it already.
+
+    Benchmarks of which only some have other units or parameters give a warning; `unlike_names` says which they are.
+    """
+    kinds = [{_kind(each) for each in side} for side in (baseline, current)]
+    if kinds[0] != kinds[1] or len(kinds[0]) != 1:
+        before, after = (" and ".join(sorted(side)) for side in kinds)
+        text = f"One side holds {before}, the other {after}."
+        return (Difference("kind", Level.REFUSAL, before, after, text),)
+    parts = (differences_of_work, differences_of_place, differences_of_way)
+    found = [difference for part in parts for difference in part(baseline, current)]
+    if not is_in_turn:
+        found += _of_time(when or taken(baseline, current))
+    return tuple(sorted(found, key=lambda difference: _ORDER.index(difference.level)))
+
+
+def refuse(differences: Sequence[Difference], *, is_forced: bool) -> tuple[Difference, ...]:
+    """The differences, if the sides can be compared; refusals that were forced are warnings then, and marked.
+
+    Raises CompareError that names every refusal with its reason; kinds and units cannot be forced.
+    """
+    refusals = [each for each in differences if each.level is Level.REFUSAL]
+    final = [each for each in refusals if each.code in NEVER_FORCED]
+    if final or (refusals and not is_forced):
+        said = " ".join(each.text for each in refusals)
+        raise CompareError(f"The sides cannot be compared. {said}", _hint(final, is_forced))
+    return tuple(_forced(each) if each.level is Level.REFUSAL else each for each in differences)
+
+
+def _hint(final: Sequence[Difference], is_forced: bool) -> str:
+    if not final:
+        return (
+            "Measure both sides alike, or compare all the same with --force, which is written into the result; "
+            "verdicts can then be wrong."
+        )
+    lead = "--force does not help here. " if is_forced else "Not even --force helps here. "
+    return f"{lead}Give two sides of one kind and in one unit."
+
+
+def _forced(difference: Difference) -> Difference:
+    text = f"{difference.text} Compared all the same, as asked."
+    return difference._replace(level=Level.WARNING, text=text, is_forced=True)
+
+
+def _kind(opened: Opened) -> str:
+    return "benchmarks" if isinstance(opened.content, Benchmarks) else "a profile"
+
+
+def _of_time(found: Taken) -> Iterator[Difference]:
+    """A warning for sides measured apart; where the files say nothing, how to do better all the same."""
+    if found.order is Order.APART:
+        gap = duration_words(found.gap_seconds or 0.0)
+        text = (
+            f"The sides were measured one after the other, about {gap} apart, not in turn. What the machine did "
+            "meanwhile counts as a difference: of suites measured minutes apart, 62 to 79 % showed a false one, with "
+            "any method. Measure in turn, or let `workbench confirm` measure again what was found."
+        )
+        yield Difference("time", Level.WARNING, "", gap, text)
+    elif found.order is Order.UNKNOWN:
+        text = (
+            "The files do not say whether the sides were measured in turn. If they were not, the machine may have "
+            "changed meanwhile."
+        )
+        yield Difference("time", Level.FINE, "", "", text)

@@ -1,0 +1,105 @@
+"""What the sides of a comparison measured: the same work, in the same unit?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from workbench.comparison.comparability.said import Said, said, shown, units
+from workbench.core.benchmark import Benchmarks, Series
+from workbench.core.opened import Opened
+from workbench.core.profile import Profile
+from workbench.core.verdict import Difference, Level
+
+
+def differences_of_work(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator[Difference]:
+    """What differs in units, parameters and recorded commands; both sides are of one kind."""
+    if isinstance(baseline[0].content, Profile):
+        yield from _profile_unit(baseline, current)
+        yield from _command(said(baseline, current, "command"))
+    else:
+        yield from _names(baseline, current)
+
+
+def unlike_names(baseline: Sequence[Opened], current: Sequence[Opened], *, is_forced: bool = False) -> dict[str, str]:
+    """The benchmarks of both sides that cannot be compared, each with the reason in words.
+
+    Other parameters make another benchmark, unless `is_forced`; different units can never be compared.
+    """
+    before, after = _series_by_name(baseline), _series_by_name(current)
+    reasons = {name: _unlike(before[name], after[name], is_forced) for name in before if name in after}
+    return {name: reason for name, reason in reasons.items() if reason}
+
+
+def _unlike(before: Series, after: Series, is_forced: bool) -> str:
+    if before.unit is not after.unit:
+        return f"its unit was {before.unit.value} and is {after.unit.value} now"
+    if is_forced or _is_same_work(before.parameters, after.parameters):
+        return ""
+    return f"its parameters were {_listed(before.parameters)} and are {_listed(after.parameters)} now"
+
+
+def _is_same_work(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    """True unless values differ; a file can say nothing of parameters, or not know what they are called."""
+    if not before or not after or before.keys() == after.keys():
+        return not before or not after or dict(before) == dict(after)
+    return tuple(before.values()) == tuple(after.values())
+
+
+def _listed(parameters: Mapping[str, str]) -> str:
+    return shown([f"{name}={value}" for name, value in parameters.items()])
+
+
+def _series_by_name(side: Sequence[Opened]) -> dict[str, Series]:
+    """The first series of each name."""
+    found: dict[str, Series] = {}
+    for opened in side:
+        for series in opened.content.series if isinstance(opened.content, Benchmarks) else ():
+            found.setdefault(series.name, series)
+    return found
+
+
+def _names(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator[Difference]:
+    """The names whose unit or parameters differ: a warning where others remain, a refusal where none does."""
+    before, after = _series_by_name(baseline), _series_by_name(current)
+    shared = [name for name in before if name in after]
+    alike = [name for name in shared if before[name].unit is after[name].unit]
+    of_unit = [name for name in shared if before[name].unit is not after[name].unit]
+    if of_unit:
+        was, now = (side[of_unit[0]].unit.value for side in (before, after))
+        text = f"{_some(of_unit, shared, 'unit')} ({was}, then {now}). They cannot be compared."
+        yield Difference("unit", Level.WARNING if alike else Level.REFUSAL, was, now, text)
+    other = [name for name in alike if not _is_same_work(before[name].parameters, after[name].parameters)]
+    if other:
+        was, now = (_listed(side[other[0]].parameters) for side in (before, after))
+        level = Level.REFUSAL if len(other) == len(alike) else Level.WARNING
+        text = f"{_some(other, shared, 'parameters')} ({was}, then {now}). They are compared only when that is forced."
+        yield Difference("parameters", level, was, now, text)
+
+
+def _some(names: Sequence[str], shared: Sequence[str], noun: str) -> str:
+    """How many of the names of both sides differ in what, and the first of them."""
+    return f"Different {noun} in {len(names):,} of {len(shared):,} benchmarks: {shown(names)}"
+
+
+def _profile_unit(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator[Difference]:
+    sides = (baseline, current)
+    found = Said(*(tuple(sorted({unit.value for each in side for unit in units(each)})) for side in sides))
+    if not found.is_equal():
+        yield found.difference("unit", Level.REFUSAL, "The profiles are in different units: {before}, then {after}.")
+    kinds = Said(*(tuple(sorted({_measuring(each) for each in side})) for side in sides))
+    if not kinds.is_equal():
+        text = (
+            "One side took samples, the other followed every call ({before}, then {after}). Following a call costs "
+            "time that samples do not see, so small functions look slower."
+        )
+        yield kinds.difference("measuring", Level.REFUSAL, text)
+
+
+def _measuring(opened: Opened) -> str:
+    return "samples" if isinstance(opened.content, Profile) and opened.content.is_sampled else "every call"
+
+
+def _command(command: Said) -> Iterator[Difference]:
+    if command.is_known and not command.is_equal():
+        text = "The recorded commands differ: {before}, then {after}. Other input makes another profile."
+        yield command.difference("command", Level.WARNING, text)

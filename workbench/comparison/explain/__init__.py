@@ -1,0 +1,1 @@
+"""A verdict explained step by step, and the wording of its figures."""

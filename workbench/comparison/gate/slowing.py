@@ -1,0 +1,77 @@
+"""A slowdown put into one name of a side, for a gate to find."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+
+from workbench.analysis.profiles.matching import key_of
+from workbench.core.benchmark import Benchmarks, Estimate, Series
+from workbench.core.opened import Opened
+from workbench.core.profile import Function, FunctionFigures, Profile, Thread
+
+
+def slowed(side: Sequence[Opened], name: str, place: str, factor: float) -> tuple[Opened, ...]:
+    """The side with all values of one name multiplied by the factor, everything else as it was.
+
+    In a profile it is the function's self value, in every stack and for all its callers; the count of samples grows
+    with the whole.
+    """
+    return tuple(each._replace(content=_slowed(each.content, name, place, factor)) for each in side)
+
+
+def _slowed(content: Profile | Benchmarks, name: str, place: str, factor: float) -> Profile | Benchmarks:
+    if isinstance(content, Profile):
+        return _slowed_profile(content, Function(name, place), factor)
+    series = (_slowed_series(one, factor) if one.name == name else one for one in content.series)
+    return content._replace(series=tuple(series))
+
+
+def _slowed_series(series: Series, factor: float) -> Series:
+    return series._replace(
+        processes=tuple(_times(process, factor) for process in series.processes),
+        estimate=_slowed_estimate(series.estimate, factor) if series.estimate else None,
+    )
+
+
+def _slowed_estimate(estimate: Estimate, factor: float) -> Estimate:
+    return Estimate(estimate.count, *(None if each is None else each * factor for each in estimate[1:]))  # type: ignore[arg-type]
+
+
+def _times(values: Iterable[float], factor: float) -> array[float]:
+    return array("d", (value * factor for value in values))
+
+
+def _slowed_profile(profile: Profile, function: Function, factor: float) -> Profile:
+    wanted = key_of(function)
+    rows = {row for row, each in enumerate(profile.functions) if key_of(each) == wanted}
+    changed = profile._replace(
+        threads=tuple(_slowed_thread(thread, rows, factor) for thread in profile.threads),
+        figures=_slowed_figures(profile.figures, rows, factor) if profile.figures else None,
+    )
+    whole, more = _whole(profile), _whole(changed)
+    if profile.sample_count is None or not whole:
+        return changed
+    return changed._replace(sample_count=round(profile.sample_count * more / whole))
+
+
+def _slowed_thread(thread: Thread, rows: set[int], factor: float) -> Thread:
+    tree = thread.tree
+    nodes = zip(tree.selfs, tree.functions, strict=True)
+    selfs = array("d", (value * factor if row in rows else value for value, row in nodes))
+    return thread._replace(tree=tree._replace(selfs=selfs), spans=None)
+
+
+def _slowed_figures(figures: FunctionFigures, rows: set[int], factor: float) -> FunctionFigures:
+    selfs, totals = array("d", figures.selfs), array("d", figures.totals)
+    for row in rows:
+        more = selfs[row] * (factor - 1)
+        selfs[row] += more
+        totals[row] += more
+    return figures._replace(selfs=selfs, totals=totals)
+
+
+def _whole(profile: Profile) -> float:
+    if profile.figures:
+        return sum(profile.figures.selfs)
+    return sum(sum(thread.tree.selfs) for thread in profile.threads)

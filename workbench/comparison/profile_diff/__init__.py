@@ -1,0 +1,1 @@
+"""Two profiles in one picture: functions side by side, differential flame graph."""

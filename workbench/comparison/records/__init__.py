@@ -1,0 +1,1 @@
+"""Records compared exactly, name by name."""

@@ -1,0 +1,140 @@
+"""Verdicts on the functions of sampled profiles, from how often each was seen.
+
+A count varies by chance, and by more than chance: samples come in bursts, and runs of the same code differ. Both are
+measured on the functions themselves, most of which did not change (`profile_noise.py`). A function is held against the
+typical one, because one that gets slower makes the shares of all others smaller, and recordings differ in length.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from typing import Any, NamedTuple
+
+from workbench.comparison.stats.by_process import seen
+from workbench.comparison.stats.corrections import corrected
+from workbench.comparison.stats.profile_noise import Noise, noise_of
+from workbench.comparison.stats.suite_shift import MEDIAN_INFLATION
+
+LEAST_COUNT = 20
+"""A function seen less often on both sides together cannot be told."""
+
+NULL_CHANGE = math.log(1.05)
+FALSE_DISCOVERY_RATE = 0.05
+LEAST_FUNCTIONS = 3
+LARGEST_WEIGHT = 0.25
+"""No function decides more of what is typical, however hot it is."""
+
+SAME_LENGTH = 0.02
+"""Recordings whose totals differ by less lasted for a set time, so that shares are all they can tell."""
+
+
+class JudgedCounts(NamedTuple):
+    """Columns with an entry for each function, logarithms of current over baseline; `relative` is beside the typical.
+
+    `direction` is 1 for worse, -1 for better, 0 for no change shown, NaN for cannot tell. `typical` is the change of
+    the typical function.
+    """
+
+    change: Any
+    relative: Any
+    variance: Any
+    p: Any
+    q: Any
+    direction: Any
+    noise: Noise
+    typical: float
+    typical_variance: float
+
+
+class Seen(NamedTuple):
+    """One side: what functions took and how often they were seen, in all recordings, and how many those were."""
+
+    values: Any
+    counts: Any
+    recording_count: int
+
+
+def judge_counts(before: Seen, after: Seen, thresholds: Any) -> JudgedCounts:
+    """Judges functions by what they took, and by how often they were seen how far that can be relied on."""
+    import numpy
+    from scipy.special import ndtr
+
+    first, second = before.counts, after.counts
+    change = _logarithms(after, before) - _logarithms(before, after)
+    chance = 1 / (first + 0.5) + 1 / (second + 0.5)
+    is_seen = first + second >= LEAST_COUNT
+    weights = _weights(numpy.minimum(first, second)[is_seen])
+    typical = _typical(change[is_seen], weights)
+    scale = 1 / before.recording_count + 1 / after.recording_count
+    noise = noise_of((change - typical)[is_seen], chance[is_seen], scale)
+    own = noise.dispersion * chance + noise.run_variance * scale
+    typical_variance = MEDIAN_INFLATION * float((weights**2 * own[is_seen]).sum())
+    variance = own + typical_variance
+    relative = change - typical
+    up, down = (
+        numpy.where(is_seen, ndtr(-(sign * relative - NULL_CHANGE) / numpy.sqrt(variance)), numpy.nan)
+        for sign in (1, -1)
+    )
+    q_up, q_down = corrected(up), corrected(down)
+    half = numpy.log1p(thresholds / 2)
+    least = 0.0 if _is_same_length(before.values, after.values) else half
+    is_worse = (change >= least) & (relative >= half) & (q_up <= FALSE_DISCOVERY_RATE)
+    is_better = (change <= -least) & (relative <= -half) & (q_down <= FALSE_DISCOVERY_RATE)
+    reach = numpy.abs(relative) + 1.6448536 * numpy.sqrt(variance)
+    is_same = is_seen & (reach < numpy.log1p(thresholds))
+    return JudgedCounts(
+        change=change,
+        relative=relative,
+        variance=variance,
+        p=seen(relative, up, down),
+        q=seen(relative, q_up, q_down),
+        direction=numpy.select([is_worse, is_better, is_same], [1.0, -1.0, 0.0], default=numpy.nan),
+        noise=noise,
+        typical=typical,
+        typical_variance=typical_variance,
+    )
+
+
+def _weights(counts: Any) -> Any:
+    """How much each function says about the typical change: by the square root of its count, bounded; 1 in all."""
+    import numpy
+
+    weights = numpy.sqrt(counts + 0.5)
+    if not len(weights):
+        return weights
+    weights = numpy.minimum(weights, LARGEST_WEIGHT * weights.sum())
+    return weights / weights.sum()
+
+
+def _typical(changes: Any, weights: Any) -> float:
+    """The weighted median change; 0 where too few functions were seen to say what is typical."""
+    import numpy
+
+    if len(changes) < LEAST_FUNCTIONS:
+        return 0.0
+    order = numpy.argsort(changes, kind="stable")
+    reached = numpy.cumsum(weights[order])
+    low = int(numpy.searchsorted(reached, 0.5 - 1e-12))
+    high = min(int(numpy.searchsorted(reached, 0.5 + 1e-12)), len(changes) - 1)
+    return float((changes[order][low] + changes[order][high]) / 2)
+
+
+def _logarithms(side: Seen, other: Seen) -> Any:
+    """Those of one recording's values with half a sample more, so that what was never seen has a logarithm too.
+
+    An empty side does not say what its samples are worth, so that of the other holds.
+    """
+    import numpy
+
+    filled = (side.values + 0.5 * (_worth(side) or _worth(other) or 1.0)) / side.recording_count
+    return numpy.log(numpy.maximum(filled, sys.float_info.min))
+
+
+def _worth(side: Seen) -> float:
+    """The value of one sample."""
+    return float(side.values.sum()) / max(float(side.counts.sum()), 1.0)
+
+
+def _is_same_length(first: Any, second: Any) -> bool:
+    return bool(abs(math.log(max(float(second.sum()), 1e-300) / max(float(first.sum()), 1e-300))) < SAME_LENGTH)

@@ -1,0 +1,162 @@
+"""Two sides of benchmarks or profiles compared: can they be, what became of every name, and of the suite."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from workbench.analysis.benchmarks.report import joined
+from workbench.comparison.benchmarks import Judgement, benchmark_changes
+from workbench.comparison.changes.plain import same_change
+from workbench.comparison.comparability.check import Order, Taken, differences, refuse, taken, unlike_names
+from workbench.comparison.headline import suite_headline, suite_verdict
+from workbench.comparison.profiles import profile_changes
+from workbench.core.benchmark import Benchmarks, Series
+from workbench.core.errors import CompareError
+from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice
+from workbench.core.opened import Opened
+from workbench.core.patterns import is_match
+from workbench.core.profile import Profile
+from workbench.core.units import Unit
+from workbench.core.verdict import (
+    DEFAULT_THRESHOLD,
+    ORDER,
+    Change,
+    Presence,
+    SuiteComparison,
+    SuiteSide,
+    Verdict,
+    verdict_counts,
+)
+
+
+class CompareOptions(NamedTuple):
+    """How to compare: the change that matters, for all names and by patterns of names (the first that fits holds).
+
+    `is_forced` compares what was not measured alike, and says so; `is_in_turn` is the user's word that the sides were
+    measured in turn.
+    """
+
+    threshold: float = DEFAULT_THRESHOLD
+    limits: tuple[tuple[str, float], ...] = ()
+    is_forced: bool = False
+    is_in_turn: bool = False
+
+    def threshold_of(self, name: str) -> float:
+        """The change that matters for this name."""
+        return next((limit for pattern, limit in self.limits if is_match(pattern, name)), self.threshold)
+
+
+def compare_suites(
+    baseline: Sequence[Opened],
+    current: Sequence[Opened],
+    options: CompareOptions | None = None,
+    *,
+    run_ids: tuple[str, str] = (DEFAULT_RUN_ID, DEFAULT_RUN_ID),
+) -> SuiteComparison:
+    """Compares two sides, each of one or several files; several files are repeats of one another.
+
+    Raises CompareError where the sides cannot be compared, UnknownFormatError where the files of one side do not fit
+    together.
+    """
+    options = options or CompareOptions()
+    when = Taken(Order.IN_TURN) if options.is_in_turn else taken(baseline, current)
+    found = differences(baseline, current, is_in_turn=options.is_in_turn, when=when)
+    found = refuse(found, is_forced=options.is_forced)
+    is_in_turn = when.order is Order.IN_TURN
+    kind = Kind.PROFILE if isinstance(baseline[0].content, Profile) else Kind.BENCHMARK
+    judged = _judged(baseline, current, options, when.order)
+    changes = tuple(sorted(judged.changes, key=what_matters))
+    unit = _unit(changes)
+    verdict = suite_verdict(changes, judged.shift, is_in_turn=is_in_turn)
+    return SuiteComparison(
+        kind=kind,
+        unit=unit,
+        baseline=_side(baseline, run_ids[0]),
+        current=_side(current, run_ids[1]),
+        threshold=options.threshold,
+        verdict=verdict,
+        headline=suite_headline(verdict, changes, judged.shift, kind, unit, options.threshold, is_in_turn=is_in_turn),
+        shift=judged.shift,
+        changes=changes,
+        differences=found,
+        notices=_notices(baseline, current),
+        is_in_turn=is_in_turn,
+        counts=verdict_counts(changes),
+    )
+
+
+def _judged(baseline: Sequence[Opened], current: Sequence[Opened], options: CompareOptions, order: Order) -> Judgement:
+    if isinstance(baseline[0].content, Profile):
+        sides = [[each.content for each in side if isinstance(each.content, Profile)] for side in (baseline, current)]
+        judged = profile_changes(sides[0], sides[1], options.threshold_of)
+        is_same = sides[0] == sides[1]
+    else:
+        unlike = unlike_names(baseline, current, is_forced=options.is_forced)
+        threshold: Callable[[str], float] = options.threshold_of
+        before, after = _series(baseline), _series(current)
+        judged = benchmark_changes(before, after, threshold, unlike=unlike, order=order)
+        is_same = before == after
+    if not any(change.presence is Presence.BOTH for change in judged.changes):
+        raise CompareError(
+            "The sides have no name in common, so there is nothing to compare.",
+            "Check that both sides are of the same program and suite.",
+        )
+    return judged._replace(changes=tuple(map(same_change, judged.changes))) if is_same else judged
+
+
+def _series(side: Sequence[Opened]) -> Mapping[str, Series]:
+    """The series of all files of a side by name; what several files hold is put together, process by process."""
+    return {each.name: each for each in joined([o.content for o in side if isinstance(o.content, Benchmarks)])}
+
+
+def what_matters(change: Change) -> tuple[int, int, float, str, str]:
+    """Worse before better before what cannot be told; among them the clearest, in a profile what costs most."""
+    rank = ORDER.index(change.verdict)
+    is_absent = change.presence is not Presence.BOTH and change.verdict is Verdict.CANNOT_TELL
+    return is_absent, rank, -_weight(change), change.name, change.place
+
+
+def _weight(change: Change) -> float:
+    """In a profile what was moved, in shares of the whole; else how clear a change is, and how large one that is."""
+    evidence = change.evidence
+    ratio = evidence.relative_ratio or change.ratio
+    size = abs(math.log(ratio)) if ratio and ratio > 0 else 0.0
+    if change.share_before is not None and change.share_after is not None:
+        return max(change.share_before, change.share_after) * (size or 1.0)
+    if change.verdict in ORDER[:2] or not evidence.standard_error:
+        return size
+    return size / evidence.standard_error
+
+
+def _unit(changes: Sequence[Change]) -> Unit:
+    """The unit that most names have."""
+    units = [change.unit for change in changes]
+    return max(dict.fromkeys(units), key=units.count)
+
+
+def _side(side: Sequence[Opened], run_id: str) -> SuiteSide:
+    names = [each.facts.name for each in side]
+    return SuiteSide(
+        name=" + ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else ""),
+        run_id=run_id,
+        format_name=side[0].format_name,
+        sources=tuple(each.facts for each in side),
+        environment=dict(side[0].content.environment),
+    )
+
+
+def _notices(baseline: Sequence[Opened], current: Sequence[Opened]) -> tuple[Notice, ...]:
+    found = [
+        Notice(notice.code, f"{role}: {notice.text}")
+        for role, side in (("Baseline", baseline), ("Current", current))
+        for opened in side
+        for notice in opened.content.notices
+    ]
+    same = sorted(each.facts.content_sha256 for each in baseline) == sorted(
+        each.facts.content_sha256 for each in current
+    )
+    if same:
+        found.insert(0, Notice("same_input", "Both sides hold the same content."))
+    return tuple(dict.fromkeys(found))

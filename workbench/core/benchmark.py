@@ -1,0 +1,46 @@
+"""Benchmark results as every reader hands them on."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from workbench.core.model import Notice
+from workbench.core.units import Unit
+
+
+class Estimate(NamedTuple):
+    """All that is left of a sample where the values themselves were not kept."""
+
+    count: int  # type: ignore[assignment]
+    mean: float
+    standard_deviation: float | None
+    minimum: float | None
+    median: float | None
+    maximum: float | None
+
+
+class Series(NamedTuple):
+    """The values of one benchmark, in the unit's base (seconds, bytes), one array for each process they came from.
+
+    `estimate` is given, and `processes` empty, where the file holds a summary only. `started_utc` holds the start of
+    each process (or, beside a summary, of the whole) as ISO 8601 where the file says it. `parameters` are the
+    benchmark's own.
+    """
+
+    name: str
+    unit: Unit
+    processes: tuple[array[float], ...]
+    estimate: Estimate | None
+    parameters: Mapping[str, str]
+    started_utc: tuple[str, ...] = ()
+
+
+class Benchmarks(NamedTuple):
+    """What one benchmark file said; `environment` holds machine, processor, interpreter, tool, commit."""
+
+    format_name: str
+    series: tuple[Series, ...]
+    environment: Mapping[str, str | int | float]
+    notices: tuple[Notice, ...]

@@ -1,0 +1,59 @@
+"""Every noun of the workbench: plain frozen data, no verbs beyond adding up.
+
+The flow is open → classify → summarise → compare → show; each arrow hands on one of these.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import pyarrow
+
+Json = dict[str, Any]
+
+PROJECT_TITLE = "Performance Profiler Workbench"
+DEFAULT_RUN_ID = "manual-run"
+
+
+class Kind(Enum):
+    """What a run's items are."""
+
+    RECORDS = "records"
+    PROFILE = "profile"
+    BENCHMARK = "benchmark"
+
+
+class Notice(NamedTuple):
+    """Something its reader should know that does not stop the answer; `code` is fixed, `text` is for people."""
+
+    code: str
+    text: str
+
+
+class SourceFacts(NamedTuple):
+    """What was read: the file's own size and digest, the digest of its content, and how many records it gave.
+
+    `content_sha256` differs from `sha256` only for compressed files. `line_count` counts blank lines too.
+    """
+
+    name: str
+    size_bytes: int
+    sha256: str
+    content_size_bytes: int
+    content_sha256: str
+    is_gzip: bool
+    line_count: int
+    record_count: int
+    quarantined_count: int
+
+
+class Columns(NamedTuple):
+    """Records as columns, in file order: `name`, `score`, `severity`, `is_high_risk`, `source`.
+
+    A score past 64 bits stands in `big_scores` by its row, and clamped in the table.
+    """
+
+    table: pyarrow.Table
+    big_scores: dict[int, int]

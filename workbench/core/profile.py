@@ -1,0 +1,99 @@
+"""Profiles as every reader hands them on: functions, and call trees made of numbers."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from workbench.core.benchmark import Estimate
+from workbench.core.model import Notice
+from workbench.core.units import Unit
+
+NO_PARENT = -1
+
+
+class Function(NamedTuple):
+    """What a frame belongs to; two frames with the same name and file are one function. `line` is 0 where unknown."""
+
+    name: str
+    file: str = ""
+    line: int = 0
+
+
+class CallTree(NamedTuple):
+    """A call tree as columns, one entry for each node, a parent always before its children.
+
+    `parents` holds the row of the caller (-1 for a root), `functions` the index of the node's function,
+    `selfs` what was spent in the node itself, in the profile's unit.
+    """
+
+    parents: array[int]
+    functions: array[int]
+    selfs: array[float]
+
+
+class Spans(NamedTuple):
+    """When nodes were active, in order of start: node, start and end in the profile's unit."""
+
+    nodes: array[int]
+    starts: array[float]
+    ends: array[float]
+
+
+class Thread(NamedTuple):
+    """One thread (or process, or task) of a recording; `spans` only where the format has time order."""
+
+    name: str
+    tree: CallTree
+    spans: Spans | None = None
+
+
+class FunctionFigures(NamedTuple):
+    """Figures per function, a row for each of the profile's functions; `calls` is None where nobody counted."""
+
+    selfs: array[float]
+    totals: array[float]
+    calls: array[int] | None
+
+
+class Edge(NamedTuple):
+    """How much of the callee's time was spent for this caller; indices into the profile's functions."""
+
+    caller: int
+    callee: int
+    calls: int
+    self_value: float
+    total: float
+
+
+class Profile(NamedTuple):
+    """What one or more profile files said.
+
+    `figures` is given only by formats without stacks (pstats), which then give `edges` instead of threads; for
+    all others the figures follow from the trees. `is_sampled` tells a sample count from an exact count of calls;
+    `sample_count` and `interval` (seconds) are given where known. `environment` holds what is known of the
+    recording: tool, version, mode, duration, machine. `call_times` says for each function what its single calls took,
+    where each of them was timed.
+    """
+
+    format_name: str
+    unit: Unit
+    functions: tuple[Function, ...]
+    threads: tuple[Thread, ...]
+    figures: FunctionFigures | None
+    edges: tuple[Edge, ...]
+    is_sampled: bool
+    sample_count: int | None
+    environment: Mapping[str, str | int | float]
+    notices: tuple[Notice, ...]
+    call_times: tuple[Estimate | None, ...] = ()
+
+
+def place_of(function: Function) -> str:
+    """File and line of a function as far as they are known.
+
+    >>> place_of(Function("f", "a.py", 3)), place_of(Function("f", "a.py")), place_of(Function("f"))
+    ('a.py:3', 'a.py', '')
+    """
+    return f"{function.file}:{function.line}" if function.line and function.file else function.file

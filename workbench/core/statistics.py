@@ -1,0 +1,66 @@
+"""Numbers in, numbers out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+PERCENTILES = (50, 95, 99)
+
+
+def rank(percent: float, count: int) -> int:
+    """The 1-based nearest rank of a percentile: the smallest k with k/count >= percent/100.
+
+    >>> rank(50, 3), rank(95, 20), rank(100, 7), rank(0.7, 1000)
+    (2, 19, 7, 7)
+    """
+    numerator, denominator = _ratio(percent)
+    return max(1, -(-numerator * count // (100 * denominator)))
+
+
+def samples_needed(percent: float) -> int:
+    """How many samples a percentile needs to be something else than the largest of them.
+
+    >>> samples_needed(50), samples_needed(95), samples_needed(99), samples_needed(99.9)
+    (2, 20, 100, 1000)
+    """
+    numerator, denominator = _ratio(percent)
+    return -(-100 * denominator // (100 * denominator - numerator))
+
+
+def _ratio(percent: float) -> tuple[int, int]:
+    """The number as it is written in decimals, not as the nearest binary fraction."""
+    if isinstance(percent, int):
+        return percent, 1
+    from fractions import Fraction  # not needed for whole per cents, and slow to import
+
+    return Fraction(str(percent)).as_integer_ratio()
+
+
+def percentile(samples: Sequence[int], percent: float) -> int | None:
+    """The nearest-rank percentile, always one of the samples; None where there are too few to tell.
+
+    >>> percentile([3, 1, 2], 50), percentile([3, 1, 2], 95)
+    (2, None)
+    """
+    if len(samples) < samples_needed(percent):
+        return None
+    return sorted(samples)[rank(percent, len(samples)) - 1]
+
+
+def too_few_text(percent: float, count: int) -> str:
+    """Why a percentile is not shown.
+
+    >>> too_few_text(95, 7)
+    'p95 needs 20 samples, here are 7'
+    """
+    return f"p{percent:g} needs {samples_needed(percent)} samples, here {'is' if count == 1 else 'are'} {count}"
+
+
+def number(value: float | None) -> float | None:
+    """A figure as JSON knows it: what is unknown or not finite is None.
+
+    >>> number(1.5), number(float("nan")), number(None)
+    (1.5, None, None)
+    """
+    return None if value is None or not math.isfinite(value) else float(value)

@@ -1,0 +1,222 @@
+"""Two runs of benchmarks or profiles side by side: the nouns of a comparison with verdicts.
+
+A suite is all names that two runs hold. Records have a comparison of their own (`compare.py`), because their scores
+are compared exactly; here values are noisy and every verdict has its evidence with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+
+from workbench.core.model import Kind, Notice, SourceFacts
+from workbench.core.units import Unit
+
+DEFAULT_THRESHOLD = 0.05
+"""The change that a user cares about, as a fraction, where nothing else is asked for."""
+
+
+class Verdict(Enum):
+    """What became of a name; the value is the word for everything that is not a time."""
+
+    WORSE = "worse"
+    BETTER = "better"
+    NO_CHANGE = "no change shown"
+    CANNOT_TELL = "cannot tell"
+
+    @property
+    def mirrored(self) -> Verdict:
+        """The verdict when baseline and current change places."""
+        return {Verdict.WORSE: Verdict.BETTER, Verdict.BETTER: Verdict.WORSE}.get(self, self)
+
+
+ORDER = (Verdict.WORSE, Verdict.BETTER, Verdict.CANNOT_TELL, Verdict.NO_CHANGE)
+"""In the order of what matters."""
+
+TIME_UNITS = (Unit.SECONDS, Unit.SAMPLES)
+
+
+class Presence(Enum):
+    """On which sides a name is."""
+
+    BOTH = "both"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+class Level(Enum):
+    """How much a difference between the sides hinders a comparison."""
+
+    FINE = "fine"
+    WARNING = "warning"
+    REFUSAL = "refusal"
+
+
+class Difference(NamedTuple):
+    """One way in which the sides were not taken alike.
+
+    `code` is fixed (unit, machine, processor, interpreter, …). `is_forced` tells a refusal that the user turned into
+    a warning.
+    """
+
+    code: str
+    level: Level
+    before: str
+    after: str
+    text: str
+    is_forced: bool = False
+
+
+class Method(Enum):
+    """How a verdict came about; the value is the phrase shown."""
+
+    PROCESSES = "values by process"
+    BATCHES = "batches of one process's values"
+    SUMMARY = "summaries only"
+    SAMPLES = "profile samples"
+    EXACT = "exact comparison"
+    HISTORY = "earlier runs"
+    NONE = "not compared"
+
+
+class Evidence(NamedTuple):
+    """What a verdict rests on; pairs are (baseline, current), ratios are current over baseline, None where unknown.
+
+    `value_counts` are values (or profile samples), `process_counts` processes (or batches, or recordings).
+    `measure` says in words what stands for a process. `standard_error` is of the logarithm of the ratio, `noise` how
+    far a unit lies from its side's middle, as a fraction. `relative_ratio` with `relative_low` and `relative_high`
+    is the change beside the whole suite's. `p` is one-sided against a change of `null_ratio`, in the direction seen,
+    `q` the same corrected for all names (Benjamini and Hochberg). `separation` is the part of all pairs of units in
+    which the current one is the larger.
+    """
+
+    method: Method
+    value_counts: tuple[int, int] = (0, 0)
+    process_counts: tuple[int, int] = (0, 0)
+    measure: str = ""
+    standard_error: float | None = None
+    degrees_of_freedom: float | None = None
+    noise: tuple[float | None, float | None] = (None, None)
+    relative_ratio: float | None = None
+    relative_low: float | None = None
+    relative_high: float | None = None
+    null_ratio: float | None = None
+    p: float | None = None
+    q: float | None = None
+    separation: float | None = None
+    separation_p: float | None = None
+    slow_counts: tuple[int, int] | None = None
+
+
+class Change(NamedTuple):
+    """One name before and after, in its unit; `ratio` is after over before with its 95 % interval `low` to `high`.
+
+    `reason` says in words why the verdict is what it is, `advice` what would tell where nothing can be told.
+    `is_provisional` marks a verdict that is too weakly founded to fail a gate. `place` is a function's file, and
+    `share_before`, `share_after` its part of the whole, in profiles only.
+    """
+
+    name: str
+    unit: Unit
+    verdict: Verdict
+    before: float | None
+    after: float | None
+    ratio: float | None
+    low: float | None
+    high: float | None
+    threshold: float
+    reason: str
+    evidence: Evidence
+    advice: str = ""
+    is_provisional: bool = False
+    presence: Presence = Presence.BOTH
+    place: str = ""
+    share_before: float | None = None
+    share_after: float | None = None
+
+    @property
+    def word(self) -> str:
+        """The verdict as it is shown: times get slower, everything else gets worse."""
+        return verdict_word(self.verdict, self.unit)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells names apart: functions of one name can be in several files."""
+        return self.name, self.place
+
+
+class Shift(NamedTuple):
+    """What the typical name did: the median ratio of all names with its 95 % interval.
+
+    `is_moved` is True when it moved by the threshold or more, so that the machine or something common to all names
+    changed rather than one of them.
+    """
+
+    ratio: float
+    low: float
+    high: float
+    name_count: int
+    is_moved: bool
+
+
+@dataclass(frozen=True)
+class SuiteSide:
+    """One side as far as a reader needs to know it."""
+
+    name: str
+    run_id: str
+    format_name: str
+    sources: tuple[SourceFacts, ...]
+    environment: Mapping[str, str | int | float]
+
+
+@dataclass(frozen=True)
+class SuiteComparison:
+    """What became of a baseline. `differences` and `notices` are to be read before any verdict.
+
+    `changes` holds one entry for each name, what matters first; `headline` says the suite's `verdict` in a sentence.
+    `is_in_turn` tells that the sides were measured in turn, so that the machine cannot have moved between them.
+    """
+
+    kind: Kind
+    unit: Unit
+    baseline: SuiteSide
+    current: SuiteSide
+    threshold: float
+    verdict: Verdict
+    headline: str
+    shift: Shift | None
+    changes: tuple[Change, ...]
+    differences: tuple[Difference, ...]
+    notices: tuple[Notice, ...]
+    is_in_turn: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def word(self) -> str:
+        """The suite's verdict as it is shown."""
+        return verdict_word(self.verdict, self.unit)
+
+    def of(self, verdict: Verdict) -> tuple[Change, ...]:
+        """The names of both sides with this verdict, what matters first."""
+        return tuple(c for c in self.changes if c.verdict is verdict and c.presence is Presence.BOTH)
+
+
+def verdict_word(verdict: Verdict, unit: Unit) -> str:
+    """A verdict as it is shown: times get slower or faster, everything else worse or better.
+
+    >>> verdict_word(Verdict.WORSE, Unit.SECONDS), verdict_word(Verdict.WORSE, Unit.BYTES)
+    ('slower', 'worse')
+    """
+    words = {Verdict.WORSE: "slower", Verdict.BETTER: "faster"} if unit in TIME_UNITS else {}
+    return words.get(verdict, verdict.value)
+
+
+def verdict_counts(changes: tuple[Change, ...]) -> dict[str, int]:
+    """How many names have which verdict, by the verdict's plain value, and how many are on one side only."""
+    found = Counter(c.verdict.value if c.presence is Presence.BOTH else c.presence.value for c in changes)
+    words = (*(verdict.value for verdict in ORDER), Presence.ADDED.value, Presence.REMOVED.value)
+    return {word: found[word] for word in words}

@@ -1,0 +1,173 @@
+"""A zip of asv's results folder, opened without trusting it.
+
+Nothing is ever written to disk. Sizes are counted while unpacking, never taken from the zip's own claims; entries
+whose names try to leave the folder are ignored.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from struct import error as struct_error
+from typing import Any, NamedTuple
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.model import Notice
+from workbench.formats.shared.content import Content
+from workbench.formats.shared.json_path import Part, Place, document
+
+MAX_DIRECTORY_BYTES = 4 * 1024 * 1024
+"""A zip's list of entries may not be longer, which is enough for some 40,000 files."""
+
+MAX_FILE_BYTES = 32 * 1024 * 1024
+MAX_TOTAL_BYTES = 256 * 1024 * 1024
+"""No entry, and all that are read together, may be larger when unpacked."""
+
+_PEEKED_FILES = 20
+_PEEKED_BYTES = 64 * 1024
+_ASV_NAMES = (b"/machine.json", b"benchmarks.json")
+_COMMIT = re.compile(rb'"commit_hash"\s*:\s*"([0-9a-fA-F]{6,64})"')
+_DATE = re.compile(rb'"date"\s*:\s*(\d{1,15})\b')
+_END_OF_DIRECTORY = b"PK\x05\x06"
+_END_BYTES = 22
+_LONGEST_COMMENT = 65535
+_LONG_DIRECTORY = b"PK\x06\x07"
+_READABLE_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct_error, EOFError, OSError, RuntimeError, ValueError, LookupError)
+
+
+class Stored(NamedTuple):
+    """A result file in the zip, with its commit and that commit's date in milliseconds."""
+
+    entry: zipfile.ZipInfo
+    commit: str
+    date: int
+
+
+class Archive(NamedTuple):
+    """A zip's result files, the oldest first, what its `benchmarks.json` says, and what was left out."""
+
+    content: Content
+    packed: zipfile.ZipFile
+    stored: list[Stored]
+    about: Mapping[str, Any]
+    notices: list[Notice]
+
+    def newest(self) -> list[Stored]:
+        """The result files of the newest commit."""
+        return [one for one in self.stored if one.commit == self.stored[-1].commit]
+
+    def root(self, one: Stored) -> Place:
+        """A result file as JSON; raises MalformedError."""
+        data = _unpacked(self.packed, one.entry, MAX_FILE_BYTES, self.content)
+        return document(Part(f"{self.content.name}: {one.entry.filename}", data or b""))
+
+
+def is_zip(data: bytes) -> bool:
+    """True for what starts as a zip file does."""
+    return data[:4] in (b"PK\x03\x04", _END_OF_DIRECTORY)
+
+
+def holds_results(content: Content) -> bool:
+    """True when a file in the zip is a result file of asv's; never raises."""
+    try:
+        with _open(content) as archive:
+            candidates = [entry for entry in archive.infolist() if _is_result_name(entry.filename)]
+            return any(_COMMIT.search(_head(archive, entry)) for entry in candidates[:_PEEKED_FILES])
+    except WorkbenchError:
+        return any(name in content.head for name in _ASV_NAMES)  # damaged; the names still stand before the data
+
+
+def opened(content: Content) -> Archive:
+    """The zip with its results listed; raises MalformedError."""
+    packed = _open(content)
+    archive = Archive(content, packed, [], {}, [])
+    left_out, left = [], MAX_TOTAL_BYTES
+    entries = [entry for entry in packed.infolist() if _is_plain(entry.filename)]
+    for entry in entries:
+        name = entry.filename
+        is_about = name.rpartition("/")[2] == "benchmarks.json"
+        if not is_about and not _is_result_name(name):
+            continue
+        data = _unpacked(packed, entry, min(left, MAX_FILE_BYTES), content)
+        left -= len(data or b"")
+        if is_about:
+            found = Part(name, data or b"").json
+            archive = archive._replace(about=found if isinstance(found, dict) else {})
+        elif commit := _COMMIT.search(data or b""):
+            date = _DATE.search(data or b"")
+            archive.stored.append(Stored(entry, commit[1].decode(), int(date[1]) if date else 0))
+        else:
+            left_out.append(name)
+    if not archive.stored:
+        raise content.malformed("no file in the zip is a result of asv's that can be read")
+    archive.stored.sort(key=lambda one: (one.date, one.commit))
+    archive.notices.extend(_notices(left_out, len(packed.infolist()) - len(entries)))
+    return archive
+
+
+def _open(content: Content) -> zipfile.ZipFile:
+    """The zip, refused before its list of entries is read when that is too long."""
+    end = content.data.rfind(_END_OF_DIRECTORY, max(0, len(content.data) - _END_BYTES - _LONGEST_COMMENT))
+    if end < 0:
+        raise content.malformed("the zip file ends early", position=len(content.data))
+    size = int.from_bytes(content.data[end + 12 : end + 16], "little")
+    if size > MAX_DIRECTORY_BYTES or _LONG_DIRECTORY in content.data[max(0, end - 20) : end]:
+        raise content.malformed("the zip file has too many entries", position=end)
+    try:
+        return zipfile.ZipFile(BytesIO(content.data))
+    except _DAMAGE as error:
+        raise content.malformed(f"the zip file is damaged ({error})", position=end) from None
+
+
+def _head(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    try:
+        return _start(archive, entry, _PEEKED_BYTES) or b""
+    except _DAMAGE:
+        return b""
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int, content: Content) -> bytes | None:
+    """An entry's bytes; None when they cannot be read."""
+    try:
+        data = _start(archive, entry, limit + 1)
+    except _DAMAGE:
+        return None
+    if data is not None and len(data) > limit:
+        raise content.malformed(f"{entry.filename} is too large when unpacked")
+    return data
+
+
+def _start(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes | None:
+    """The first bytes of an entry; None when it is locked or packed in a way whose unpacking cannot be bounded."""
+    if entry.flag_bits & 1 or entry.compress_type not in _READABLE_METHODS:
+        return None
+    with archive.open(entry) as stream:
+        return stream.read(limit)
+
+
+def _is_plain(name: str) -> bool:
+    """False for a name that would lead out of the folder."""
+    return not (name.startswith("/") or "\\" in name or ":" in name.partition("/")[0] or ".." in name.split("/"))
+
+
+def _is_hidden(name: str) -> bool:
+    return any((part.startswith(".") and part not in (".", ".asv")) or part == "__MACOSX" for part in name.split("/"))
+
+
+def _is_result_name(name: str) -> bool:
+    is_other = name.endswith(("benchmarks.json", "machine.json")) or _is_hidden(name) or not _is_plain(name)
+    return name.endswith(".json") and not is_other
+
+
+def _notices(left_out: list[str], ignored: int) -> Iterator[Notice]:
+    if left_out:
+        shown = ", ".join(left_out[:5]) + (" …" if len(left_out) > 5 else "")
+        yield Notice("files_left_out", f"{len(left_out):,} files in the zip are no readable results: {shown}.")
+    if ignored:
+        yield Notice(
+            "names_ignored", f"{ignored:,} entries of the zip have names that lead out of it; they are ignored."
+        )

@@ -1,0 +1,201 @@
+"""One of asv's result files, in format version 1 or 2, as series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from itertools import product
+from math import isfinite, isnan, prod
+from typing import Any, NamedTuple
+
+from workbench.core.benchmark import Benchmarks, Estimate, Series
+from workbench.core.errors import shown_text
+from workbench.core.model import Notice
+from workbench.core.units import Unit
+from workbench.formats.shared.json_path import LARGEST_NUMBER, Names, Place, facts
+
+NAME = "asv results"
+
+_UNITS = {"seconds": Unit.SECONDS, "bytes": Unit.BYTES}
+_UNITS_BY_PREFIX = {"time": Unit.SECONDS, "timeraw": Unit.SECONDS, "mem": Unit.BYTES, "peakmem": Unit.BYTES}
+_NORMAL_QUARTILES = 1.349
+"""So many standard deviations lie between the quartiles of a normal distribution."""
+
+_SHOWN_NAMES = 5
+
+
+class Row(NamedTuple):
+    """What a file says of one benchmark: its columns by their names in format version 2."""
+
+    name: str
+    place: Place
+    columns: Mapping[str, Any]
+
+
+class Outcome(NamedTuple):
+    series: list[Series]
+    failed: list[str]
+    skipped: list[str]
+
+
+def benchmarks(root: Place, about: Mapping[str, Any], names: Names) -> Benchmarks:
+    return finished(root, outcome_of(root, about, names))
+
+
+def finished(root: Place, outcome: Outcome) -> Benchmarks:
+    notices = _notices(outcome)
+    if not outcome.series:
+        raise root.refusal(" ".join(["it holds no result.", *(notice.text for notice in notices)]))
+    return Benchmarks(NAME, tuple(outcome.series), _environment(root), tuple(notices))
+
+
+def outcome_of(root: Place, about: Mapping[str, Any], names: Names) -> Outcome:
+    outcome = Outcome([], [], [])
+    for row in rows(root):
+        known = about.get(row.name)
+        _add(outcome, row, known if isinstance(known, dict) else {}, names)
+    return outcome
+
+
+def rows(root: Place) -> Iterator[Row]:
+    """The benchmarks in either version of the format."""
+    columns = [column.text() for column in root.at("result_columns").places()] if _is_second(root) else []
+    started, packed = root.at("started_at"), root.at("profiles")
+    for name, place in root.at("results").members():
+        if columns:
+            values = dict(zip(columns, place.entries(), strict=False)) if place.value is not None else {}
+        else:
+            values = dict(place.value) if isinstance(place.value, dict) else {"result": place.value}
+            values |= {"started_at": started.mapping().get(name), "profile": packed.mapping().get(name)}
+        yield Row(name, place, values)
+
+
+def _is_second(root: Place) -> bool:
+    return root.at("result_columns").value is not None
+
+
+def _add(outcome: Outcome, row: Row, known: Mapping[str, Any], names: Names) -> None:
+    """Adds a series for each combination of the parameters; the results are in the order of their product."""
+    axes = [
+        axis.entries() for axis in Place(row.place.content, row.columns.get("params") or [], row.place.where).places()
+    ]
+    count = prod(map(len, axes))
+    results = row.columns.get("result")
+    if results is None:
+        outcome.failed.append(row.name)
+        return
+    results = results if isinstance(results, list) else [results]
+    if len(results) != count:
+        raise row.place.refusal(f"{len(results)} results for {count} combinations of parameters")
+    titles = _titles(known, len(axes))
+    unit = _unit(row.name, known)
+    for number, (value, chosen) in enumerate(zip(results, product(*axes), strict=True)):
+        words = [str(one) for one in chosen]
+        label = f"{row.name} ({', '.join(words)})" if words else row.name
+        if value is None or (isinstance(value, float) and not isfinite(value)):
+            (outcome.skipped if value is not None and isnan(value) else outcome.failed).append(label)
+        else:
+            parameters = dict(zip(titles, words, strict=True))
+            outcome.series.append(_series(names.distinct(label), row, number, value, unit, parameters))
+
+
+def _titles(known: Mapping[str, Any], count: int) -> list[str]:
+    """The parameters' names, where the zip's `benchmarks.json` says them."""
+    titles = known.get("param_names")
+    plain = [f"parameter {number + 1}" for number in range(count)]
+    is_fitting = isinstance(titles, list) and len(titles) == count == len(set(map(str, titles)))
+    return list(map(str, titles)) if is_fitting and titles else plain
+
+
+def _unit(name: str, known: Mapping[str, Any]) -> Unit:
+    """The unit that `benchmarks.json` says, else what asv's naming rule says (`time_…`, `mem_…`, `peakmem_…`)."""
+    said = known.get("unit")
+    if isinstance(said, str):
+        return _UNITS.get(said, Unit.COUNT)
+    return _UNITS_BY_PREFIX.get(name.rpartition(".")[2].partition("_")[0].lower(), Unit.COUNT)
+
+
+def _series(label: str, row: Row, number: int, value: Any, unit: Unit, parameters: Mapping[str, str]) -> Series:
+    lowest = -LARGEST_NUMBER if unit is Unit.COUNT else 0.0
+    middle = Place(row.place.content, value, row.place.where).number(lowest)
+    samples = Place(row.place.content, _entry(row, "samples", number), f"{row.place.where}.samples[{number}]")
+    values = samples.numbers(lowest) if samples.value else None
+    moment = _utc(row.columns.get("started_at"))
+    started = (moment,) if moment else ()
+    if values:
+        return Series(label, unit, (values,), None, parameters, started)
+    return Series(label, unit, (), _estimate(row, number, middle), parameters, started)
+
+
+def _estimate(row: Row, number: int, middle: float) -> Estimate:
+    stats = _entry(row, "stats", number)
+    if isinstance(stats, dict):  # version 1
+        known = {key: _finite(stats.get(key)) for key in ("mean", "std", "min", "max", "repeat", "n")}
+        count = int(known["repeat"] or known["n"] or 1)
+        mean = middle if known["mean"] is None else known["mean"]
+        return Estimate(max(1, count), mean, known["std"], known["min"], middle, known["max"])
+    low, high = (_finite(_entry(row, key, number)) for key in ("stats_q_25", "stats_q_75"))
+    deviation = None if low is None or high is None or high < low else (high - low) / _NORMAL_QUARTILES
+    count = int(_finite(_entry(row, "stats_repeat", number)) or 1)
+    return Estimate(max(1, count), middle, deviation if count > 1 else None, None, middle, None)
+
+
+def _entry(row: Row, key: str, number: int) -> Any:
+    """What a column says for one combination of parameters; None where it says nothing."""
+    column = row.columns.get(key)
+    return column[number] if isinstance(column, list) and number < len(column) else None
+
+
+def _finite(value: Any) -> float | None:
+    is_number = type(value) in (int, float) and -LARGEST_NUMBER <= value <= LARGEST_NUMBER
+    return float(value) if is_number else None
+
+
+def _utc(milliseconds: Any) -> str:
+    """JavaScript's milliseconds since 1970 as ISO 8601."""
+    moment = _finite(milliseconds)
+    try:
+        return datetime.fromtimestamp(moment / 1000, UTC).isoformat() if moment else ""
+    except (ValueError, OverflowError, OSError):
+        return ""
+
+
+def _environment(root: Place) -> dict[str, str | int | float]:
+    machine = root.at("params").mapping()
+    wanted = root.at("requirements").value
+    requirements = wanted.items() if isinstance(wanted, dict) else ()
+    return facts(
+        [
+            ("tool", "asv"),
+            ("machine", machine.get("machine")),
+            ("processor", machine.get("cpu")),
+            ("processor_count", machine.get("num_cpu")),
+            ("memory", machine.get("ram")),
+            ("architecture", machine.get("arch")),
+            ("system", machine.get("os")),
+            ("interpreter", f"Python {root.at('python').value}" if root.at("python").value else None),
+            ("commit", root.at("commit_hash").value),
+            ("commit_utc", _utc(root.at("date").value)),
+            ("environment", root.at("env_name").value),
+            ("requirements", ", ".join(f"{name} {version or ''}".strip() for name, version in requirements)),
+            ("embedded_profiles", sum(isinstance(row.columns.get("profile"), str) for row in rows(root)) or None),
+        ]
+    )
+
+
+def _notices(outcome: Outcome) -> list[Notice]:
+    found = []
+    if outcome.failed:
+        found.append(Notice("failed", f"Failed, without a value: {_listed(outcome.failed)}."))
+    if outcome.skipped:
+        found.append(Notice("skipped", f"Skipped by the benchmarks themselves: {_listed(outcome.skipped)}."))
+    bare = sum(one.estimate is not None for one in outcome.series)
+    if bare:
+        text = f"{bare:,} of {len(outcome.series):,} series keep a summary only; --record-samples keeps the values."
+        found.append(Notice("summary_only", text))
+    return found
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - _SHOWN_NAMES:,} more" if len(names) > _SHOWN_NAMES else ""
+    return ", ".join(shown_text(name, 100) for name in names[:_SHOWN_NAMES]) + more

@@ -1,0 +1,105 @@
+"""hyperfine's JSON (`--export-json`): commands, each run a process of its own.
+
+Facts: hyperfine's documentation and files written by version 1.15. Times are seconds whatever unit was shown;
+newer versions add `memory_usage_byte`, the largest memory of each run.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterator
+
+from workbench.core.benchmark import Benchmarks, Estimate, Series
+from workbench.core.errors import shown_text
+from workbench.core.model import Notice
+from workbench.core.units import Unit
+from workbench.formats.shared.content import Content
+from workbench.formats.shared.json_path import Names, Place, document, texts
+
+NAME = "hyperfine JSON"
+
+_BROKEN_HEAD = re.compile(rb'^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"command"')
+_SHOWN_NAME = 80
+
+
+def recognises(content: Content) -> bool:
+    """True for an object whose `results` are objects with a `command`."""
+    if content.json is None:
+        return _BROKEN_HEAD.match(content.head) is not None
+    results = content.json.get("results") if isinstance(content.json, dict) else None
+    return isinstance(results, list) and bool(results) and isinstance(results[0], dict) and "command" in results[0]
+
+
+def read(content: Content) -> Benchmarks:
+    """A series for each command, a process for each run; raises MalformedError.
+
+    A command that occurs twice keeps a series of its own, and so does the memory of the runs where it was measured.
+    """
+    names = Names()
+    series: list[Series] = []
+    notices: list[Notice] = []
+    for result in document(content).at("results").places():
+        command = result.at("command").text()
+        name = names.distinct(command)
+        if name != command:
+            text = f"“{_shown(command)}” was measured more than once; this time it is called “{_shown(name)}”."
+            notices.append(Notice("duplicate_name", text))
+        series += _series(result, name, names)
+        notices += _failures(result, name)
+    if not series:
+        raise content.malformed("it holds no result")
+    if any(one.estimate for one in series):
+        notices.append(Notice("summary_only", "Some commands have a summary only; their single times are not there."))
+    return Benchmarks(NAME, tuple(series), {"tool": "hyperfine"}, tuple(notices))
+
+
+def _series(result: Place, name: str, names: Names) -> Iterator[Series]:
+    parameters = texts(result.at("parameters").mapping())
+    times = _list(result, "times")
+    estimate = None if times else _estimate(result)
+    yield Series(name, Unit.SECONDS, _runs(times), estimate, parameters)
+    memory = _list(result, "memory_usage_byte")
+    if any(memory):  # some systems always say 0
+        yield Series(names.distinct(f"{name} [memory]"), Unit.BYTES, _runs(memory), None, parameters)
+
+
+def _list(result: Place, key: str) -> array[float]:
+    found = result.at(key)
+    return found.numbers(0.0) if found.value is not None else array("d")
+
+
+def _runs(values: array[float]) -> tuple[array[float], ...]:
+    """One process for each value."""
+    return tuple(array("d", (value,)) for value in values)
+
+
+def _estimate(result: Place) -> Estimate:
+    """The summary; the runs are counted by their exit codes, else it is at least one."""
+    codes = result.at("exit_codes").value
+    return Estimate(
+        count=max(1, len(codes)) if isinstance(codes, list) else 1,
+        mean=result.at("mean").number(0.0),
+        standard_deviation=result.at("stddev").optional_number(0.0),
+        minimum=result.at("min").optional_number(0.0),
+        median=result.at("median").optional_number(0.0),
+        maximum=result.at("max").optional_number(0.0),
+    )
+
+
+def _failures(result: Place, name: str) -> Iterator[Notice]:
+    if result.at("exit_codes").value is None:
+        return
+    codes = result.at("exit_codes").entries()
+    failed = Counter(
+        "killed" if code is None else f"exit code {shown_text(str(code), 20)}" for code in codes if code != 0
+    )
+    if failed:
+        why = ", ".join(word for word, _ in failed.most_common(3))
+        said = f"“{_shown(name)}” failed in {failed.total():,} of {len(codes):,} runs ({why})"
+        yield Notice("failed_runs", f"{said}; its times count all the same.")
+
+
+def _shown(name: str) -> str:
+    return shown_text(name, _SHOWN_NAME)

@@ -1,0 +1,99 @@
+"""pytest-benchmark's JSON, with the raw values (`--benchmark-save-data`) or with a summary only.
+
+Facts: pytest-benchmark's documentation and files written by version 5. Values are seconds for each call; all of a
+session's benchmarks come from one process.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.core.benchmark import Benchmarks, Estimate, Series
+from workbench.core.model import Notice
+from workbench.core.units import Unit
+from workbench.formats.shared.content import Content
+from workbench.formats.shared.json_path import Names, Place, document, facts, texts
+
+NAME = "pytest-benchmark JSON"
+
+_BROKEN_HEAD = re.compile(rb'^\s*\{\s*"(?:machine_info"\s*:|benchmarks"\s*:\s*\[\s*\{\s*"(?:group|name)")')
+
+
+def recognises(content: Content) -> bool:
+    """True for an object with `benchmarks` and `machine_info`."""
+    if content.json is None:
+        return _BROKEN_HEAD.match(content.head) is not None
+    return {"benchmarks", "machine_info"} <= content.keys()
+
+
+def read(content: Content) -> Benchmarks:
+    """Every benchmark under its full name; an estimate where the raw values were not saved. Raises MalformedError."""
+    root = document(content)
+    names = Names()
+    series = tuple(_series(bench, names) for bench in root.at("benchmarks").places())
+    if not series:
+        raise content.malformed("it holds no benchmark")
+    return Benchmarks(NAME, series, _environment(root), tuple(_notices(series)))
+
+
+def _series(bench: Place, names: Names) -> Series:
+    full_name = bench.at("fullname") if bench.at("fullname").value is not None else bench.at("name")
+    stats, parameters = bench.at("stats"), texts(bench.at("params").mapping())
+    values = _values(stats)
+    estimate = None if values else _estimate(stats)
+    processes = (values,) if values else ()
+    return Series(names.distinct(full_name.text()), Unit.SECONDS, processes, estimate, parameters)
+
+
+def _values(stats: Place) -> array[float]:
+    data = stats.at("data")
+    return data.numbers(0.0) if data.value is not None else array("d")
+
+
+def _estimate(stats: Place) -> Estimate:
+    count = int(stats.at("rounds").number(1.0))
+    return Estimate(
+        count=count,
+        mean=stats.at("mean").number(0.0),
+        standard_deviation=stats.at("stddev").optional_number(0.0) if count > 1 else None,
+        minimum=stats.at("min").optional_number(0.0),
+        median=stats.at("median").optional_number(0.0),
+        maximum=stats.at("max").optional_number(0.0),
+    )
+
+
+def _notices(series: tuple[Series, ...]) -> list[Notice]:
+    bare = sum(one.estimate is not None for one in series)
+    if not bare:
+        return []
+    said = "The file keeps" if bare == len(series) else f"For {bare} of {len(series)} benchmarks the file keeps"
+    hint = "Save with --benchmark-save-data (or --benchmark-json) to keep the single values."
+    return [Notice("summary_only", f"{said} a summary only, so nothing can be said of drift and outliers. {hint}")]
+
+
+def _environment(root: Place) -> dict[str, str | int | float]:
+    machine, commit = root.at("machine_info").mapping(), root.at("commit_info").mapping()
+    processor = machine.get("cpu")
+    python = " ".join(str(machine[key]) for key in ("python_implementation", "python_version") if machine.get(key))
+    return facts(
+        [
+            ("tool", f"pytest-benchmark {root.at('version').value or ''}".strip()),
+            ("machine", machine.get("node")),
+            ("processor", _processor(processor) if isinstance(processor, Mapping) else processor),
+            ("processor_count", processor.get("count") if isinstance(processor, Mapping) else None),
+            ("system", " ".join(str(machine[key]) for key in ("system", "release", "machine") if machine.get(key))),
+            ("interpreter", python),
+            ("commit", commit.get("id")),
+            ("branch", commit.get("branch")),
+            ("uncommitted_changes", "yes" if commit.get("dirty") is True else None),
+            ("saved_utc", root.at("datetime").value),
+        ]
+    )
+
+
+def _processor(processor: Mapping[str, Any]) -> Any:
+    """The processor's name; older versions of the tool say it as `brand`."""
+    return processor.get("brand_raw") or processor.get("brand")

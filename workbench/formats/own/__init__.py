@@ -1,0 +1,1 @@
+"""Our own summary documents, opened again and checked."""

@@ -1,0 +1,96 @@
+"""The workbench's own document of benchmarks, opened again with every value it was made of."""
+
+from __future__ import annotations
+
+import math
+from array import array
+
+from workbench.core.benchmark import Benchmarks, Estimate, Series
+from workbench.core.model import Notice
+from workbench.core.units import Unit
+from workbench.formats.own import common as saved
+from workbench.formats.shared.content import Content
+from workbench.formats.shared.json_path import Place
+
+NAME = "workbench document of benchmarks"
+
+_UNITS = (Unit.SECONDS, Unit.BYTES, Unit.COUNT, Unit.SCORE)
+_SUMMARY_ONLY = Notice("summary_only", "The document was written without the single values; only its figures are left.")
+
+
+def recognises(content: Content) -> bool:
+    """True for a summary document whose kind is benchmark."""
+    return saved.is_saved(content, "benchmark", rb'"unit":')
+
+
+def read(content: Content) -> Benchmarks:
+    """The benchmarks under the name of the format that the document was made of; raises MalformedError.
+
+    A document of an earlier workbench holds figures only, which become estimates, with a notice.
+    """
+    root = saved.root_of(content)
+    places = list(root.at("records").places())
+    series = tuple(_series(place) for place in places)
+    if len({one.name for one in series}) < len(series):
+        raise saved.refusal(root, "two of its records have the same name")
+    saved.check_high_risk(root, [place.at("is_high_risk").value for place in places])
+    is_bare = any("processes" not in place.mapping() and not place.at("is_summary_only").value for place in places)
+    notices = saved.notices(root, *([_SUMMARY_ONLY] if is_bare else []))
+    return Benchmarks(root.at("format").text(), series, saved.environment(root), notices)
+
+
+def _series(place: Place) -> Series:
+    unit = saved.unit_of(place.at("unit"), _UNITS)
+    parameters = {key: value.text() for key, value in place.at("parameters").members()}
+    name = place.at("name").text()
+    if "processes" not in place.mapping():
+        return Series(name, unit, (), _estimate_of_figures(place), parameters)
+    processes = tuple(values.numbers() for values in place.at("processes").places())
+    estimate = _estimate(place.at("estimate"))
+    _check(place, processes, estimate)
+    return Series(name, unit, processes, estimate, parameters, saved.texts_of(place.at("started_utc")))
+
+
+def _estimate(place: Place) -> Estimate | None:
+    if place.value is None:
+        return None
+    return Estimate(
+        count=saved.whole_number(place.at("count"), 0),
+        mean=place.at("mean").number(),
+        standard_deviation=place.at("standard_deviation").optional_number(0.0),
+        minimum=place.at("minimum").optional_number(),
+        median=place.at("median").optional_number(),
+        maximum=place.at("maximum").optional_number(),
+    )
+
+
+def _estimate_of_figures(place: Place) -> Estimate:
+    """What an earlier document says of values that it did not keep."""
+    return Estimate(
+        count=saved.whole_number(place.at("value_count"), 0),
+        mean=place.at("mean").number(),
+        standard_deviation=place.at("standard_deviation").optional_number(0.0),
+        minimum=place.at("minimum").optional_number(),
+        median=place.at("p50").optional_number(),
+        maximum=place.at("maximum").optional_number(),
+    )
+
+
+def _check(place: Place, processes: tuple[array[float], ...], estimate: Estimate | None) -> None:
+    """Holds the row's figures against its values."""
+    started = place.at("started_utc").entries()
+    if processes and len(started) > len(processes):
+        raise saved.refusal(place.at("started_utc"), "more starts than processes")
+    value_count = sum(map(len, processes))
+    if saved.truth(place.at("is_summary_only")) is bool(value_count) or (not value_count and estimate is None):
+        raise saved.refusal(place, "it has neither values nor an estimate, or says otherwise than it holds")
+    found: tuple[float | None, ...]
+    if value_count:
+        values = [value for process in processes for value in process]
+        found = (value_count, math.fsum(values) / value_count, min(values), max(values))
+    else:
+        assert estimate is not None  # noqa: S101 - as checked above
+        found = (estimate.count, estimate.mean, estimate.minimum, estimate.maximum)
+    saved.check_figure(place, "process_count", float(sum(map(bool, processes))))
+    for key, figure in zip(("value_count", "mean", "minimum", "maximum"), found, strict=True):
+        saved.check_figure(place, key, figure)

@@ -1,0 +1,112 @@
+"""The workbench's own document of a profile, opened again: figures of functions, without stacks."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Sequence
+
+from workbench.core.benchmark import Estimate
+from workbench.core.model import Notice
+from workbench.core.profile import Function, FunctionFigures, Profile
+from workbench.core.units import Unit
+from workbench.formats.own import common as saved
+from workbench.formats.shared.content import Content
+from workbench.formats.shared.json_path import Place
+
+NAME = "workbench document of a profile"
+
+_UNITS = (Unit.SECONDS, Unit.BYTES, Unit.SAMPLES, Unit.COUNT)
+NORMAL_P95 = 1.6448536269514722
+"""So many standard deviations the 95th percentile of a normal distribution lies above its median."""
+
+_FIGURES_ONLY = Notice(
+    "figures_only",
+    "A saved document holds the functions' figures but not who called whom; open the recording itself for that.",
+)
+
+
+def recognises(content: Content) -> bool:
+    """True for a summary document whose kind is profile."""
+    return saved.is_saved(content, "profile", rb'"file":')
+
+
+def read(content: Content) -> Profile:
+    """The functions under the name of the format that the document was made of; raises MalformedError.
+
+    Threads, callers and the spread between several files are not in such a document.
+    """
+    root = saved.root_of(content)
+    places = list(root.at("records").places())
+    unit = saved.unit_of(root.at("unit"), _UNITS)
+    if any(place.at("unit").value != unit.value for place in places):
+        raise saved.refusal(root, "its records are in different units")
+    figures = _figures(places)
+    _check(root, places, figures)
+    count = root.at("sample_count")
+    return Profile(
+        format_name=root.at("format").text(),
+        unit=unit,
+        functions=tuple(_function(place) for place in places),
+        threads=(),
+        figures=figures,
+        edges=(),
+        is_sampled=saved.truth(root.at("is_sampled")),
+        sample_count=None if count.value is None else saved.whole_number(count, 0),
+        environment=saved.environment(root),
+        notices=saved.notices(root, _FIGURES_ONLY),
+        call_times=_call_times(places),
+    )
+
+
+def _function(place: Place) -> Function:
+    line = saved.whole_number(place.at("line"), 0)
+    return Function(place.at("name").text(), place.at("file").text(), line)
+
+
+def _figures(places: Sequence[Place]) -> FunctionFigures:
+    selfs = array("d", (place.at("self").number() for place in places))
+    totals = array("d", (place.at("total").number() for place in places))
+    has_calls = all(place.at("calls").value is not None for place in places)
+    lowest = -(2**62)
+    calls = array("q", (saved.whole_number(place.at("calls"), lowest) for place in places)) if has_calls else None
+    return FunctionFigures(selfs, totals, calls)
+
+
+def _call_times(places: Sequence[Place]) -> tuple[Estimate | None, ...]:
+    """What the calls of each function took, for those whose calls were timed one by one."""
+    found = tuple(_calls(place) for place in places)
+    return found if any(found) else ()
+
+
+def _calls(place: Place) -> Estimate | None:
+    timing = place.at("timing")
+    if timing.value is None:
+        return None
+    middle, high = (timing.at(key).optional_number(0.0) for key in ("p50", "p95"))
+    return Estimate(
+        count=saved.whole_number(place.at("calls"), 1),
+        mean=timing.at("mean").number(0.0),
+        standard_deviation=None if middle is None or high is None else max(0.0, high - middle) / NORMAL_P95,
+        minimum=timing.at("minimum").optional_number(0.0),
+        median=middle,
+        maximum=timing.at("maximum").optional_number(0.0),
+    )
+
+
+def _check(root: Place, places: Sequence[Place], figures: FunctionFigures) -> None:
+    """Holds the figures of the whole, the shares and the judgement against the functions' own values."""
+    whole = math.fsum(figures.selfs)
+    saved.check_figure(root, "whole", whole)
+    warn_share = root.at("policy").at("warn_share").number()
+    for place, value in zip(places, figures.selfs, strict=True):
+        share = value / whole if whole > 0 else 0.0
+        saved.check_figure(place, "self_share", share)
+        said_share = place.at("self_share").number()
+        if saved.truth(place.at("is_high_risk")) is not (said_share >= warn_share):
+            raise saved.refusal(place, "it is not judged by the document's own policy")
+    if len({(place.at("name").value, place.at("file").value, place.at("line").value) for place in places}) < len(
+        places
+    ):
+        raise saved.refusal(root, "two of its records are the same function")
+    saved.check_high_risk(root, [place.at("is_high_risk").value for place in places])

@@ -1,0 +1,194 @@
+"""Collapsed stacks: one line for each stack, root first, frames joined by `;`, then a space and a number.
+
+Written by the FlameGraph scripts, perf, py-spy (`-f raw`), Austin and Python 3.15's sampler; a differential file has
+two numbers, of which the second counts. Source: the tools' own output, and flamegraph.pl's rules for numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from workbench.core.calltree import FunctionTable, TreeBuilder
+from workbench.core.errors import MalformedError, shown_text
+from workbench.core.model import Notice
+from workbench.core.profile import Profile, Thread
+from workbench.core.units import Unit, amount_text
+from workbench.formats.profiles.collapsed_lines import (
+    NUMBER,
+    UNIT_WORD,
+    Lines,
+    lines_of,
+    look_like_stacks,
+    take_after_side,
+)
+from workbench.formats.profiles.collapsed_threads import thread_of, words_of_thread
+from workbench.formats.shared.content import HEAD_BYTES, Content, utf8_data
+from workbench.formats.shared.frames import Place, located, place_in
+
+NAME = "collapsed stacks"
+
+NO_FUNCTION = -1
+
+_LINE_FRAME = re.compile(rb"\s*L\d+\s*")
+_UNITS = {
+    "seconds": (Unit.SECONDS, 1.0),
+    "milliseconds": (Unit.SECONDS, 1e-3),
+    "microseconds": (Unit.SECONDS, 1e-6),
+    "nanoseconds": (Unit.SECONDS, 1e-9),
+    "bytes": (Unit.BYTES, 1.0),
+    "samples": (Unit.SAMPLES, 1.0),
+    "count": (Unit.COUNT, 1.0),
+}
+_AUSTIN_UNITS = {"wall": "microseconds", "cpu": "microseconds", "full": "microseconds", "memory": "bytes"}
+
+
+def recognises(content: Content) -> bool:
+    """True when nearly all of the first lines are stacks with a number."""
+    try:
+        data = utf8_data(content)
+    except MalformedError:
+        return False
+    end = data.find(b"\n", HEAD_BYTES) if len(data) > HEAD_BYTES else -1
+    head = data[: end + 1] if end >= 0 else data
+    return b"\0" not in head and look_like_stacks(head)
+
+
+def read(content: Content) -> Profile:
+    """The profile, threads told apart where the stacks name them; raises MalformedError when no stack has a frame."""
+    lines = lines_of(utf8_data(content))
+    take_after_side(lines)
+    unit, factor = _unit(lines)
+    is_ours = UNIT_WORD in lines.facts
+    stacks = _Stacks(is_ours, is_located=not is_ours and any(map(_starts_located, lines.values)))
+    for stack, value in lines.values.items():
+        stacks.add(stack, value * factor)
+    if not stacks.builders:
+        raise content.malformed("no line holds a stack", text=lines.first_reject[1].decode(errors="replace"))
+    return Profile(
+        NAME,
+        unit,
+        stacks.table.functions(),
+        tuple(Thread(stacks.names[key], builder.tree()) for key, builder in stacks.builders.items()),
+        figures=None,
+        edges=(),
+        is_sampled=True,
+        sample_count=int(sum(lines.values.values()) - stacks.frameless) if unit is Unit.SAMPLES else None,
+        environment=_environment(lines.facts),
+        notices=tuple(_notices(lines, stacks, unit)),
+    )
+
+
+def _unit(lines: Lines) -> tuple[Unit, float]:
+    word = lines.facts.get(UNIT_WORD, "samples")
+    if "austin" in lines.facts:
+        word = _AUSTIN_UNITS.get(lines.facts.get("mode", "wall"), "microseconds")
+    return _UNITS.get(word, _UNITS["samples"])
+
+
+def _starts_located(stack: bytes) -> bool:
+    return stack.startswith((b"tid:", b"P")) and words_of_thread(stack.split(b";", 2)[:2]) > 0
+
+
+@dataclass
+class _Stacks:
+    """Grows a tree for each thread."""
+
+    is_ours: bool
+    is_located: bool
+    table: FunctionTable = field(default_factory=FunctionTable)
+    builders: dict[str, TreeBuilder] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    frameless: float = 0
+    replaced_count: int = 0
+
+    def __post_init__(self) -> None:
+        self._number = _Numbers(self._numbered).__getitem__
+        self._has_thread = _Numbers(self._may_name_thread).__getitem__
+
+    def add(self, stack: bytes, value: float) -> None:
+        texts = stack.split(b";")
+        key, name = "", ""
+        if self._has_thread(texts[0]):
+            key, name, length = thread_of(texts)
+            texts = texts[length:]
+        functions = [*map(self._number, texts)]
+        if NO_FUNCTION in functions:
+            functions = [number for number in functions if number != NO_FUNCTION]
+        if not functions:
+            self.frameless += value
+            return
+        builder = self.builders.get(key)
+        if builder is None:
+            builder = self.builders[key] = TreeBuilder()
+        if len(name) >= len(self.names.get(key, "")):  # a thread may get its name only after its first samples
+            self.names[key] = name
+        builder.add(builder.node(functions), value)
+
+    def _may_name_thread(self, text: bytes) -> int:
+        return text.startswith(b"tid:") if self.is_ours else words_of_thread([text, b"T0"])
+
+    def _numbered(self, text: bytes) -> int:
+        name = text.decode("utf-8", "backslashreplace").strip()
+        if not name or (self.is_located and _LINE_FRAME.fullmatch(text)):
+            return NO_FUNCTION
+        self.replaced_count += not _is_utf8(text)
+        place: Place = located(name) if self.is_located else place_in(name)
+        return self.table.number(*place)
+
+
+class _Numbers(dict[bytes, int]):
+    """Answers once for each key and remembers."""
+
+    def __init__(self, ask: Callable[[bytes], int]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, key: bytes) -> int:
+        number = self[key] = self._ask(key)
+        return number
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _environment(facts: dict[str, str]) -> dict[str, str | int | float]:
+    """What Austin's comments tell of the recording; its times are microseconds."""
+    if "austin" not in facts:
+        return {}
+    found: dict[str, str | int | float] = {"tool": f"Austin {facts['austin']}"}
+    found |= {key: facts[word] for key, word in (("mode", "mode"), ("interpreter", "python")) if word in facts}
+    for key in ("interval", "duration"):
+        value = facts.get(key, "")
+        if NUMBER.fullmatch(value.encode()):
+            found[key] = float(value) / 1e6
+    return found
+
+
+def _notices(lines: Lines, stacks: _Stacks, unit: Unit) -> Iterator[Notice]:
+    if lines.has_two_numbers:
+        yield Notice("after_side", "The lines hold two numbers, before and after; the second, after, was read.")
+    if lines.rejected_count:
+        line_number, text = lines.first_reject
+        shown = shown_text(text.decode(errors="replace"), 60)
+        yield Notice(
+            "lines_skipped",
+            f"{lines.rejected_count:,} lines are no stack and were skipped; the first is line {line_number:,}: {shown}",
+        )
+    if lines.negative_count:
+        yield Notice("negative_skipped", f"{lines.negative_count:,} lines with a value below 0 were skipped.")
+    if lines.full_count:
+        yield Notice("time_only", "Of Austin's three metrics the time was read; idle state and memory were not.")
+    if stacks.frameless:
+        amount = amount_text(stacks.frameless, unit)
+        yield Notice("no_stack", f"Stacks without a frame, {amount} in all, count for nobody.")
+    if stacks.replaced_count:
+        yield Notice("not_utf8", f"{stacks.replaced_count:,} frames are not UTF-8; their odd bytes are shown as \\x..")
+    if lines.comment_count:
+        yield Notice("comments_skipped", f"{lines.comment_count:,} comments that look like stacks were skipped.")

@@ -1,0 +1,265 @@
+"""The speedscope file format: named frames, and profiles made of sampled stacks or of frames that open and close.
+
+Written by speedscope itself, py-spy (`-f speedscope`), rbspy, excimer and others. Several profiles in a file are
+threads. Source: the format's published JSON schema, https://www.speedscope.app/file-format-schema.json.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from workbench.core.calltree import FunctionTable, TreeBuilder
+from workbench.core.errors import MalformedError
+from workbench.core.model import Notice
+from workbench.core.profile import NO_PARENT, Profile, Spans, Thread
+from workbench.core.units import Unit, amount_text
+from workbench.formats.shared.content import Content, utf8_data
+from workbench.formats.shared.frames import UNNAMED
+
+NAME = "speedscope"
+SCHEMA = "https://www.speedscope.app/file-format-schema.json"
+LARGEST_VALUE = 1e30
+"""A larger weight or time is no measurement."""
+
+SAMPLERS = ("py-spy", "pyinstrument", "rbspy", "austin", "stackprof")
+UNITS = {
+    "none": (Unit.SAMPLES, 1.0),
+    "nanoseconds": (Unit.SECONDS, 1e-9),
+    "microseconds": (Unit.SECONDS, 1e-6),
+    "milliseconds": (Unit.SECONDS, 1e-3),
+    "seconds": (Unit.SECONDS, 1.0),
+    "bytes": (Unit.BYTES, 1.0),
+}
+
+_SCHEMA_KEY = re.compile(rb'"\$schema"\s*:\s*"https?:\\?/\\?/(www\.)?speedscope\.app\\?/file-format-schema\.json"')
+
+
+def recognises(content: Content) -> bool:
+    """True for a JSON object that names speedscope's schema, also where the rest of it is broken."""
+    try:
+        data = utf8_data(content)
+    except MalformedError:
+        return False
+    return data[:4096].lstrip()[:1] == b"{" and b"speedscope.app" in data and _SCHEMA_KEY.search(data) is not None
+
+
+def read(content: Content) -> Profile:
+    """The profile; raises MalformedError with the profile and the sample or event that is wrong."""
+    document = _document(content)
+    reading = _Reading(content, document)
+    unit, kept = reading.profiles_of_one_unit()
+    threads = tuple(reading.thread(*profile) for profile in kept)
+    if not any(thread.tree.parents for thread in threads):
+        raise content.malformed("it holds no sample")
+    return Profile(
+        NAME,
+        unit,
+        reading.table.functions(),
+        threads,
+        figures=None,
+        edges=(),
+        is_sampled=reading.is_by_sampler() or any(profile["type"] == "sampled" for _, profile in kept),
+        sample_count=reading.sample_count or None,
+        environment=reading.environment(),
+        notices=tuple(reading.all_notices(unit)),
+    )
+
+
+def _document(content: Content) -> dict[str, Any]:
+    """The file as JSON, parsed anew where that failed before, to know the place."""
+    document = content.json
+    if document is None:
+        try:
+            document = json.loads(utf8_data(content))
+        except RecursionError:
+            raise content.malformed("nested too deeply") from None
+        except UnicodeDecodeError as error:
+            raise content.malformed("not UTF-8 text", position=error.start) from None
+        except json.JSONDecodeError as error:
+            text = error.doc[error.pos : error.pos + 100].partition("\n")[0]
+            raise content.malformed(f"not JSON: {error.msg}", position=error.pos, text=text) from None
+        except ValueError:
+            raise content.malformed("not JSON: a number is too long") from None
+    if not isinstance(document, dict):
+        raise content.malformed("not a JSON object")
+    return document
+
+
+@dataclass
+class _Reading:
+    """One file's frames and what was found so far."""
+
+    content: Content
+    document: dict[str, Any]
+    table: FunctionTable = field(default_factory=FunctionTable)
+    notices: list[Notice] = field(default_factory=list)
+    sample_count: int = 0
+    frameless: float = 0
+    interval: float | None = None
+
+    def __post_init__(self) -> None:
+        shared = self.document.get("shared")
+        frames = shared.get("frames") if isinstance(shared, dict) else None
+        if not isinstance(frames, list):
+            raise self.content.malformed("shared.frames is no list")
+        self.functions = array("i", (self._function(frame, number) for number, frame in enumerate(frames)))
+
+    def _function(self, frame: Any, number: int) -> int:
+        name = frame.get("name") if isinstance(frame, dict) else None
+        if not isinstance(name, str):
+            raise self.content.malformed(f"frame {number} has no name")
+        file, line = frame.get("file"), frame.get("line")
+        is_line = type(line) is int and 0 < line < 10**9
+        return self.table.number(name or UNNAMED, file if isinstance(file, str) else "", line if is_line else 0)
+
+    def profiles_of_one_unit(self) -> tuple[Unit, list[tuple[int, dict[str, Any]]]]:
+        """The profiles, by number, that are measured in the same kind of unit as the file's chosen one."""
+        profiles = self.document.get("profiles")
+        if not isinstance(profiles, list) or not profiles:
+            raise self.content.malformed("profiles is no list, or an empty one")
+        for number, profile in enumerate(profiles):
+            self._check_kind(number, profile)
+        units = [UNITS[profile["unit"]][0] for profile in profiles]
+        active = self.document.get("activeProfileIndex")
+        chosen = units[active if type(active) is int and 0 <= active < len(units) else 0]
+        kept = [(number, profile) for number, profile in enumerate(profiles) if units[number] is chosen]
+        if len(kept) < len(profiles):
+            text = f"{len(profiles) - len(kept):,} profiles in another unit than {chosen.value} were skipped."
+            self.notices.append(Notice("units_skipped", text))
+        return chosen, kept
+
+    def _check_kind(self, number: int, profile: Any) -> None:
+        if not isinstance(profile, dict):
+            raise self.content.malformed(f"profile {number} is no object")
+        if profile.get("type") not in ("sampled", "evented"):
+            raise self.content.malformed(f"profile {number} is neither sampled nor evented")
+        unit = profile.get("unit")
+        if not isinstance(unit, str) or unit not in UNITS:
+            raise self.content.malformed(f"profile {number}: its unit is none of {', '.join(UNITS)}")
+
+    def thread(self, number: int, profile: dict[str, Any]) -> Thread:
+        """The tree of one profile."""
+        name = profile.get("name")
+        read_profile = self._sampled if profile["type"] == "sampled" else self._evented
+        return read_profile(number, profile, name if isinstance(name, str) else "", UNITS[profile["unit"]][1])
+
+    def _sampled(self, number: int, profile: dict[str, Any], name: str, factor: float) -> Thread:
+        samples, weights = self._list(number, profile, "samples"), self._list(number, profile, "weights")
+        if len(samples) != len(weights):
+            raise self.content.malformed(f"profile {number}: {len(samples):,} samples but {len(weights):,} weights")
+        by_stack = self._weighed(number, samples, weights)
+        builder = TreeBuilder()
+        for stack, weight in by_stack.items():
+            builder.add_stack([self.functions[frame] for frame in stack], weight * factor)
+        self.frameless += by_stack.get((), 0) * factor
+        self._count_samples(profile, len(by_stack) < len(samples), factor)
+        return Thread(name, builder.tree())
+
+    def _weighed(self, number: int, samples: list[Any], weights: list[Any]) -> dict[tuple[int, ...], float]:
+        """Equal stacks summed up, so that each is looked at once."""
+        by_stack: dict[tuple[int, ...], float] = {}
+        for position, (sample, weight) in enumerate(zip(samples, weights, strict=True)):
+            if type(weight) not in (int, float) or not 0 <= weight < LARGEST_VALUE:
+                raise self._wrong(number, "weight", position, "is no number from 0 on")
+            if type(sample) is not list:
+                raise self._wrong(number, "sample", position, "is no list of frame numbers")
+            try:
+                stack = tuple(sample)
+                by_stack[stack] = by_stack.get(stack, 0) + weight
+            except TypeError:  # a list in the list
+                raise self._wrong(number, "sample", position, "names a frame that there is not") from None
+        for stack in by_stack:
+            if not self._are_frames(stack):
+                position = next(place for place, sample in enumerate(samples) if tuple(sample) == stack)
+                raise self._wrong(number, "sample", position, "names a frame that there is not")
+        return by_stack
+
+    def _count_samples(self, profile: dict[str, Any], is_recording: bool, factor: float) -> None:
+        """Adds to the number of samples, as far as it is known: the file may hold sums, each stack once."""
+        weights = [weight for sample, weight in zip(profile["samples"], profile["weights"], strict=True) if sample]
+        if profile["unit"] == "none":
+            self.sample_count += int(sum(weights))
+        elif is_recording:
+            self.sample_count += len(weights)
+        if profile["unit"].endswith("seconds") and is_recording and 0 < min(weights, default=0) == max(weights):
+            self.interval = weights[0] * factor
+
+    def _are_frames(self, stack: tuple[int, ...]) -> bool:
+        return not stack or (set(map(type, stack)) == {int} and min(stack) >= 0 and max(stack) < len(self.functions))
+
+    def _evented(self, number: int, profile: dict[str, Any], name: str, factor: float) -> Thread:
+        """A frame's time runs from its opening to its closing; what opened last has to close first."""
+        builder, spans = TreeBuilder(), Spans(array("i"), array("d"), array("d"))
+        open_frames: list[tuple[int, int, int]] = []  # frame, node, span
+        node, last, first = NO_PARENT, None, None
+        for position, event in enumerate(self._list(number, profile, "events")):
+            kind, frame, at = self._event(number, position, event)
+            first = at if first is None else first
+            if last is not None and at < last:
+                raise self._wrong(number, "event", position, f"goes back in time, from {last} to {at}")
+            if node != NO_PARENT and last is not None:
+                builder.add(node, (at - last) * factor)
+            last = at
+            if kind == "O":
+                node = builder.child(node, self.functions[frame])
+                open_frames.append((frame, node, len(spans.nodes)))
+                spans.nodes.append(node)
+                spans.starts.append((at - first) * factor)
+                spans.ends.append(0.0)
+                continue
+            if not open_frames or open_frames[-1][0] != frame:
+                top = f"while frame {open_frames[-1][0]} is open" if open_frames else "while none is open"
+                raise self._wrong(number, "event", position, f"closes frame {frame} {top}")
+            spans.ends[open_frames.pop()[2]] = (at - first) * factor
+            node = open_frames[-1][1] if open_frames else NO_PARENT
+        if open_frames:
+            raise self.content.malformed(f"profile {number}: {len(open_frames):,} frames are never closed")
+        return Thread(name, builder.tree(), spans)
+
+    def _event(self, number: int, position: int, event: Any) -> tuple[str, int, float]:
+        if not isinstance(event, dict) or event.get("type") not in ("O", "C"):
+            raise self._wrong(number, "event", position, "neither opens nor closes a frame")
+        frame, at = event.get("frame"), event.get("at")
+        if type(frame) is not int or not 0 <= frame < len(self.functions):
+            raise self._wrong(number, "event", position, "names a frame that there is not")
+        if not (type(at) is int or type(at) is float) or not -LARGEST_VALUE < at < LARGEST_VALUE:
+            raise self._wrong(number, "event", position, "has no time")
+        return event["type"], frame, at
+
+    def _list(self, number: int, profile: dict[str, Any], key: str) -> list[Any]:
+        found = profile.get(key)
+        if not isinstance(found, list):
+            raise self.content.malformed(f"profile {number}: {key} is no list")
+        return found
+
+    def _wrong(self, number: int, what: str, position: int, why: str) -> MalformedError:
+        return self.content.malformed(f"profile {number}: {what} {position:,} {why}")
+
+    def is_by_sampler(self) -> bool:
+        """True where the file was written by a tool that samples, though it may tell of frames that open and close."""
+        return str(self.document.get("exporter")).lower().startswith(SAMPLERS)
+
+    def all_notices(self, unit: Unit) -> Iterator[Notice]:
+        """What was left out."""
+        yield from self.notices
+        if self.frameless:
+            yield Notice(
+                "no_stack", f"Samples without a frame, {amount_text(self.frameless, unit)} in all, count for nobody."
+            )
+
+    def environment(self) -> dict[str, str | int | float]:
+        """Who wrote the file, and the interval where all samples weigh the same."""
+        return dict(self._facts())
+
+    def _facts(self) -> Iterator[tuple[str, str | float]]:
+        for key, said in (("tool", "exporter"), ("name", "name")):
+            value = self.document.get(said)
+            if isinstance(value, str) and value:
+                yield key, value[:200]
+        if self.interval is not None:
+            yield "interval", self.interval

@@ -1,0 +1,1 @@
+"""What several readers share: content, JSON places, frames, events in order of time."""

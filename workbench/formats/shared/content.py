@@ -1,0 +1,79 @@
+"""The content of one file, read once for all formats that look at it."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from typing import Any
+
+from workbench.core.errors import MalformedError
+from workbench.core.sources import BlockReader, Source
+
+HEAD_BYTES = 64 * 1024
+CONTENT_LIMIT_BYTES = 1024 * 1024 * 1024
+MARKS_AND_SPACE = b" \t\r\n\xef\xbb\xbf\xff\xfe\0"
+"""What may stand before the first character of a JSON text: byte order marks, and half of a UTF-16 character."""
+
+
+class Content:
+    """A file's bytes, unpacked if they were packed; parsed as JSON at most once.
+
+    Reading raises SourceError when the file holds more than the limit.
+    """
+
+    def __init__(self, source: Source, *, content_limit_bytes: int = CONTENT_LIMIT_BYTES) -> None:
+        self.name = source.name
+        self.reader = BlockReader(source, content_limit_bytes=content_limit_bytes)
+        self.data = b"".join(self.reader.chunks())
+
+    @property
+    def head(self) -> bytes:
+        """The first bytes, enough to recognise most formats."""
+        return self.data[:HEAD_BYTES]
+
+    @cached_property
+    def text(self) -> str:
+        """The content as text: UTF-8, or UTF-16 where a byte order mark says so; raises MalformedError."""
+        encoding = "utf-16" if self.data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        try:
+            return self.data.decode(encoding)
+        except UnicodeDecodeError as error:
+            raise self.malformed(f"not {encoding[:6].upper()} text", position=error.start) from None
+
+    @cached_property
+    def json(self) -> Any:
+        """The content as JSON, or None when it is no JSON; recognising never raises, so this does not either."""
+        if self.head.lstrip(MARKS_AND_SPACE)[:1] not in (b"{", b"["):
+            return None
+        try:
+            return json.loads(self.text, parse_constant=_constant)
+        except (ValueError, RecursionError, MalformedError):
+            return None
+
+    def keys(self) -> frozenset[str]:
+        """The keys of the JSON object, none if it is something else."""
+        return frozenset(self.json) if isinstance(self.json, dict) else frozenset()
+
+    def malformed(self, reason: str, *, position: int | None = None, text: str = "", hint: str = "") -> MalformedError:
+        """The error for a file that is of this format but breaks its rules; `position` counts bytes or characters."""
+        where = "" if position is None else f"at position {position:,}: "
+        return MalformedError("malformed", self.name, f"{where}{reason}", text=text, hint=hint)
+
+
+def _constant(word: str) -> float:
+    """NaN and the infinities, which some tools write though JSON has no such words."""
+    return float(word)
+
+
+_UTF8_MARK = b"\xef\xbb\xbf"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def utf8_data(content: Content) -> bytes:
+    """The content as UTF-8 without a byte order mark; raises MalformedError where UTF-16 is announced but broken.
+
+    Plain content is handed on as it is, not checked and not copied.
+    """
+    if content.data.startswith(_UTF16_MARKS):
+        return content.text.encode("utf-8", "surrogatepass")
+    return content.data.removeprefix(_UTF8_MARK)

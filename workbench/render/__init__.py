@@ -1,0 +1,1 @@
+"""Reports and comparisons as JSON, text, Markdown, CSV, JUnit, annotations and charts."""

@@ -1,0 +1,133 @@
+"""The axis of ratios: logarithmic, labelled in per cent near no change and as factors far from it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from workbench.comparison.explain.wording import is_known
+from workbench.core.model import Json
+from workbench.core.units import Unit
+from workbench.core.verdict import Change, Verdict, verdict_word
+
+ROOM = 0.35
+"""So much further than the ratios and the band an interval may reach, on each side; what is longer is cut."""
+
+_STEPS = (
+    *(
+        1e-6,
+        1e-5,
+        1e-4,
+        1e-3,
+        0.01,
+        0.02,
+        0.05,
+        0.1,
+        0.2,
+        0.33,
+        0.5,
+        0.6,
+        0.7,
+        0.8,
+        0.85,
+        0.9,
+        0.95,
+        0.98,
+        0.99,
+        0.995,
+        0.998,
+    ),
+    *(
+        1.0,
+        1.002,
+        1.005,
+        1.01,
+        1.02,
+        1.05,
+        1.1,
+        1.15,
+        1.2,
+        1.3,
+        1.5,
+        2.0,
+        3.0,
+        5.0,
+        10.0,
+        20.0,
+        50.0,
+        100.0,
+        1e3,
+        1e4,
+        1e5,
+        1e6,
+    ),
+)
+_MOST_TICKS = 7
+_TICK_TEXT = (
+    "datum.value == 1 ? '±0 %' : datum.value >= 2 || datum.value <= 0.5 ? format(datum.value, '.2~r') + ' ×' : "
+    "replace(format((datum.value - 1) * 100, '+.2~r'), '−', '-') + ' %'"
+)
+
+
+class Reach(NamedTuple):
+    """The ratios at the ends of the axis."""
+
+    low: float
+    high: float
+
+
+class RatioAxis(NamedTuple):
+    """The axis of the ratios: its ends, and what lies on which side of no change."""
+
+    reach: Reach
+    title: str
+
+    def x(self, field: str) -> Json:
+        """A field's place on the axis, which is the same for all layers."""
+        axis = {
+            "values": tick_values(self.reach),
+            "labelExpr": _TICK_TEXT,
+            "labelOverlap": True,
+            "orient": "top",
+            "gridOpacity": 0.5,
+            "titlePadding": 6,
+        }
+        scale = {"type": "log", "domain": [self.reach.low, self.reach.high], "nice": False}
+        return {"field": field, "type": "quantitative", "scale": scale, "axis": axis, "title": self.title}
+
+
+def reach_of(changes: Sequence[Change], threshold: float) -> Reach:
+    """The ends of the axis: every ratio and twice the threshold fit, and of the intervals as much as is reasonable."""
+    band = 2 * math.log1p(threshold)
+    ratios = [math.log(change.ratio) for change in changes if change.ratio]
+    low, high = min(-band, *ratios), max(band, *ratios)
+    room = ROOM * (high - low)
+    ends = [math.log(end) for c in changes for end in (c.low, c.high) if end and is_known(end) and end > 0]
+    lowest, highest = min([low, *ends]), max([high, *ends])
+    margin = 0.04 * (high - low)
+    return Reach(math.exp(max(lowest, low - room) - margin), math.exp(min(highest, high + room) + margin))
+
+
+def tick_values(reach: Reach) -> list[float]:
+    """A few ratios for the axis, always no change among them, and the same distances to either side of it."""
+    inside = [step for step in _STEPS if reach.low <= step <= reach.high]
+    if len(inside) <= _MOST_TICKS:
+        return inside
+    gap = math.log(reach.high / reach.low) / _MOST_TICKS
+    kept = [1.0]
+    for step in (step for step in inside if step > 1):
+        if math.log(step / kept[-1]) >= gap:
+            kept.append(step)
+    below = [1.0]
+    for step in (step for step in reversed(inside) if step < 1):
+        if math.log(below[-1] / step) >= gap:
+            below.append(step)
+    return sorted({*kept, *below})
+
+
+def title_of(unit: Unit) -> str:
+    """What lies on which side of no change."""
+    worse, better = (verdict_word(verdict, unit) for verdict in (Verdict.WORSE, Verdict.BETTER))
+    left, right = (worse, better) if unit.is_higher_better else (better, worse)
+    return f"← {left} · {right} →"

@@ -1,0 +1,20 @@
+"""The benchmarks of a report as CSV, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.analysis.benchmarks.report import BenchmarkReport
+from workbench.analysis.benchmarks.statistics import SeriesFigures
+from workbench.render.csv.records import csv_page
+
+COLUMNS = ("name", "unit", *SeriesFigures._fields, "severity", "is_high_risk", "reason")
+
+
+def csv_chunks(report: BenchmarkReport) -> Iterator[bytes]:
+    """The benchmarks as UTF-8 CSV pieces, the most doubtful first, a header line before them."""
+    yield csv_page([COLUMNS])
+    yield csv_page(
+        (row.name, row.series.unit.value, *row.figures, row.severity, row.is_high_risk, row.reason)
+        for row in report.rows
+    )

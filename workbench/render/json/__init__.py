@@ -1,0 +1,1 @@
+"""The JSON documents, streamed, with their schemas."""

@@ -1,0 +1,165 @@
+"""A comparison with verdicts as a JSON document, streamed; its schema is `schemas/verdicts.schema.json`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from workbench.core.model import PROJECT_TITLE, Json
+from workbench.core.statistics import number
+from workbench.core.verdict import Change, Difference, Evidence, Shift, SuiteComparison, SuiteSide, verdict_counts
+from workbench.render.json import parts as document_parts
+from workbench.render.json.parts import members, notice_facts, plain_source_facts
+
+if TYPE_CHECKING:
+    from workbench.comparison.gate.result import GateResult
+
+FORMAT_VERSION = 1
+ROWS_A_CHUNK = 1_000
+FINGERPRINT_DIGITS = 6
+"""Significant digits of the figures in the fingerprint: more could differ from machine to machine."""
+
+
+def chunks(comparison: SuiteComparison, gate: GateResult | None = None) -> Iterator[bytes]:
+    """The document as UTF-8 pieces, in order; a figure that is unknown or not finite is null."""
+    yield b"{\n" + members(_frame(comparison)) + b',\n  "changes": ['
+    separator = "\n"
+    for start in range(0, len(comparison.changes), ROWS_A_CHUNK):
+        rows = comparison.changes[start : start + ROWS_A_CHUNK]
+        yield (separator + ",\n".join(f"    {json.dumps(_change(row))}" for row in rows)).encode("ascii")
+        separator = ",\n"
+    tail = {"gate": None if gate is None else _gate(gate), "fingerprint": fingerprint(comparison)}
+    yield b"\n  ],\n" + members(tail) + b"\n}\n"
+
+
+def schema_text() -> str:
+    """The JSON Schema (2020-12) of the document."""
+    return document_parts.schema_text("verdicts")
+
+
+def fingerprint(comparison: SuiteComparison) -> str:
+    """SHA-256 over what was compared, how, and what came out: the same for the same files on every machine.
+
+    Names of files and run ids are left out, and figures count with six significant digits.
+    """
+    said = {
+        "kind": comparison.kind.value,
+        "threshold": _rounded(comparison.threshold),
+        "is_in_turn": comparison.is_in_turn,
+        "content": [[s.content_sha256 for s in side.sources] for side in (comparison.baseline, comparison.current)],
+        "verdict": comparison.verdict.value,
+        "differences": [(d.code, d.level.value, d.is_forced) for d in comparison.differences],
+        "changes": sorted(map(_essence, comparison.changes)),
+    }
+    return hashlib.sha256(json.dumps(said).encode("ascii")).hexdigest()
+
+
+def _essence(change: Change) -> tuple[str, ...]:
+    figures = (change.before, change.after, change.ratio, change.low, change.high, change.threshold)
+    verdict = f"{change.verdict.value}{' (provisional)' if change.is_provisional else ''}"
+    return change.name, change.place, verdict, change.presence.value, *map(_rounded, figures)
+
+
+def _rounded(value: float | None) -> str:
+    return "" if number(value) is None else f"{value:.{FINGERPRINT_DIGITS}g}"
+
+
+def _frame(comparison: SuiteComparison) -> Json:
+    return {
+        "project_title": PROJECT_TITLE,
+        "document": "verdicts",
+        "format_version": FORMAT_VERSION,
+        "kind": comparison.kind.value,
+        "unit": comparison.unit.value,
+        "verdict": comparison.word,
+        "headline": comparison.headline,
+        "threshold": number(comparison.threshold),
+        "is_in_turn": comparison.is_in_turn,
+        "shift": None if comparison.shift is None else _shift(comparison.shift),
+        "counts": verdict_counts(comparison.changes),
+        "differences": [_difference(difference) for difference in comparison.differences],
+        "notices": notice_facts(comparison.notices),
+        "baseline": _side(comparison.baseline),
+        "current": _side(comparison.current),
+    }
+
+
+def _shift(shift: Shift) -> Json:
+    figures = {key: number(getattr(shift, key)) for key in ("ratio", "low", "high")}
+    return {**figures, "name_count": int(shift.name_count), "is_moved": bool(shift.is_moved)}
+
+
+def _difference(difference: Difference) -> Json:
+    return {**difference._asdict(), "level": difference.level.value}
+
+
+def _side(side: SuiteSide) -> Json:
+    return {
+        "name": side.name,
+        "run_id": side.run_id,
+        "format": side.format_name,
+        "sources": [plain_source_facts(source) for source in side.sources],
+        "environment": {key: _plain(value) for key, value in side.environment.items()},
+    }
+
+
+def _plain(value: str | int | float) -> str | int | float | None:
+    return number(value) if isinstance(value, float) else value
+
+
+def _change(change: Change) -> Json:
+    return {
+        "name": change.name,
+        "place": change.place,
+        "verdict": change.word,
+        "is_provisional": bool(change.is_provisional),
+        "presence": change.presence.value,
+        "unit": change.unit.value,
+        "before": number(change.before),
+        "after": number(change.after),
+        "ratio": number(change.ratio),
+        "interval": _interval(change.low, change.high),
+        "threshold": number(change.threshold),
+        "share_before": number(change.share_before),
+        "share_after": number(change.share_after),
+        "reason": change.reason,
+        "advice": change.advice,
+        "evidence": _evidence(change.evidence),
+    }
+
+
+def _interval(low: float | None, high: float | None) -> list[float | None] | None:
+    """Both ends; null where neither is known."""
+    ends = [number(low), number(high)]
+    return None if ends == [None, None] else ends
+
+
+def _evidence(evidence: Evidence) -> Json:
+    plain = ("standard_error", "degrees_of_freedom", "null_ratio", "p", "q", "separation", "separation_p")
+    return {
+        "method": evidence.method.value,
+        "value_counts": _pair(evidence.value_counts),
+        "process_counts": _pair(evidence.process_counts),
+        "measure": evidence.measure,
+        "noise": [number(value) for value in evidence.noise],
+        "relative_ratio": number(evidence.relative_ratio),
+        "relative_interval": _interval(evidence.relative_low, evidence.relative_high),
+        **{key: number(getattr(evidence, key)) for key in plain},
+        "slow_counts": None if evidence.slow_counts is None else _pair(evidence.slow_counts),
+    }
+
+
+def _pair(counts: tuple[int, int]) -> list[int]:
+    return [int(count) for count in counts]
+
+
+def _gate(gate: GateResult) -> Json:
+    return {
+        "outcome": gate.outcome.value,
+        "headline": gate.headline,
+        "exit_code": int(gate.exit_code),
+        "notices": notice_facts(gate.notices),
+        "rows": [{**row._asdict(), "outcome": row.outcome.value} for row in gate.rows],
+    }

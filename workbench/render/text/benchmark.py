@@ -1,0 +1,55 @@
+"""A benchmark report as text: for a terminal, and one page of Markdown."""
+
+from __future__ import annotations
+
+from workbench.analysis.benchmarks.report import BenchmarkReport, BenchmarkRow
+from workbench.core.errors import shown_text
+from workbench.core.units import bytes_text, share_text, value_text
+from workbench.render.text.layout import NAME_WIDTH, literal, markdown_table, ruled
+
+TERMINAL_ROWS = 30
+HEAD = ("benchmark", "values", "processes", "mean", "min", "p50", "p95", "spread", "severity", "why")
+
+
+def terminal(report: BenchmarkReport) -> str:
+    """The result for a terminal, without colour or control characters."""
+    rows = [tuple(shown_text(cell, NAME_WIDTH) for cell in _cells(row)) for row in report.rows[:TERMINAL_ROWS]]
+    left = len(report.rows) - len(rows)
+    parts = [
+        report.headline,
+        ruled(report.format_name, HEAD, rows),
+        *([f"… and {left:,} more benchmarks."] if left else []),
+        *(f"Note: {shown_text(notice.text, 500)}" for notice in report.notices),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def markdown(report: BenchmarkReport) -> str:
+    """The result as one page of Markdown; text from the file appears literally."""
+    known = [(str(key), str(value)) for key, value in report.environment.items()]
+    sources = [(s.name, bytes_text(s.size_bytes), s.sha256) for s in report.sources]
+    sections = [
+        f"# Run {literal(report.run_id)}",
+        f"**{literal(report.headline)}**",
+        *(f"> {literal(notice.text)}" for notice in report.notices),
+        markdown_table(HEAD, [_cells(row) for row in report.rows]),
+        *(["## Environment", markdown_table(("What", "Value"), known)] if known else []),
+        "## Sources",
+        markdown_table(("File", "Size", "SHA-256"), sources),
+        f"Made {report.generated_utc} by the Performance Profiler Workbench.",
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def _cells(row: BenchmarkRow) -> tuple[str, ...]:
+    figures, unit = row.figures, row.series.unit
+    values = (figures.mean, figures.minimum, figures.p50, figures.p95)
+    return (
+        row.name,
+        f"{figures.value_count:,}{' (summary only)' if figures.is_estimate else ''}",
+        str(figures.process_count or "–"),
+        *("–" if value is None else value_text(value, unit) for value in values),
+        "–" if figures.spread is None else share_text(figures.spread),
+        row.severity,
+        row.reason or "–",
+    )
