@@ -22,7 +22,7 @@ from real_runs import collected
 from worlds import WORLDS, Shape, two_sides
 
 from workbench.comparison.benchmarks import benchmark_changes
-from workbench.comparison.comparability.time import Order
+from workbench.comparison.comparability.time import MeasuringOrder
 from workbench.comparison.profiles import profile_changes
 from workbench.core.benchmark import Series
 from workbench.core.profile import CallTree, Function, Profile, Thread
@@ -107,7 +107,7 @@ def _power(make: Callable[[Any, float], Sides], share: float, suites: int, gener
     return {name: count / suites for name, count in found.items()}
 
 
-def verdicts(before: Any, after: Any, order: Order = Order.UNKNOWN) -> tuple[Change, ...]:
+def verdicts(before: Any, after: Any, order: MeasuringOrder = MeasuringOrder.UNKNOWN) -> tuple[Change, ...]:
     """The workbench's verdicts on names × processes × values of both sides."""
     sides = [_series(side) for side in (before, after)]
     return benchmark_changes(sides[0], sides[1], lambda _: THRESHOLD, unlike={}, order=order).changes

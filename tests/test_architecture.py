@@ -78,7 +78,11 @@ def room(module: str) -> str:
 
 def test_a_format_knows_no_other_format() -> None:
     for module in MODULES:
-        if module.startswith("formats.") and module not in ("formats.registry", "formats.embedded", "formats.open"):  # the list of them all
+        if module.startswith("formats.") and module not in (
+            "formats.registry",
+            "formats.embedded",
+            "formats.open",
+        ):  # the list of them all
             others = {other for other in ours(imported(MODULES[module])) if is_format(other)}
             assert {other for other in others if not MODULES[other].name.startswith("_")} <= {module}
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from benchmarks.worlds import WORLDS, Shape, two_sides
 from tests.builders.mirrored import require_mirrored
 from workbench.comparison.benchmarks import Judgement, Pair, benchmark_changes, method_of
-from workbench.comparison.comparability.time import Order
-from workbench.core.benchmark import Estimate, Series
+from workbench.comparison.comparability.time import MeasuringOrder
+from workbench.core.benchmark import Series, SummaryStatistics
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Method, Presence, Verdict
 
@@ -28,11 +28,14 @@ def series(name: str, values: Values, unit: Unit = Unit.SECONDS) -> Series:
 
 
 def summary(name: str, count: int, mean: float, deviation: float | None, unit: Unit = Unit.SECONDS) -> Series:
-    return Series(name, unit, (), Estimate(count, mean, deviation, None, None, None), {})
+    return Series(name, unit, (), SummaryStatistics(count, mean, deviation, None, None, None), {})
 
 
 def judged(
-    before: Sequence[Series], after: Sequence[Series], threshold: float = 0.05, order: Order = Order.UNKNOWN
+    before: Sequence[Series],
+    after: Sequence[Series],
+    threshold: float = 0.05,
+    order: MeasuringOrder = MeasuringOrder.UNKNOWN,
 ) -> Judgement:
     sides = [{each.name: each for each in side} for side in (before, after)]
     return benchmark_changes(sides[0], sides[1], lambda _: threshold, unlike={}, order=order)
@@ -47,7 +50,7 @@ def noisy(seed: int, middle: float = 1.0, noise: float = 0.01, processes: int = 
 
 
 def change_of(before: Values, after: Values, unit: Unit = Unit.SECONDS, threshold: float = 0.05) -> Change:
-    found = judged([series("a", before, unit)], [series("a", after, unit)], threshold, Order.IN_TURN)
+    found = judged([series("a", before, unit)], [series("a", after, unit)], threshold, MeasuringOrder.IN_TURN)
     return found.changes[0]
 
 
@@ -303,7 +306,10 @@ def test_a_common_shift_below_the_threshold_calls_nobody(unit):
         assert found.shift.ratio == pytest.approx(factor, rel=0.01)
 
 
-@pytest.mark.parametrize(("order", "is_told"), [(Order.UNKNOWN, False), (Order.APART, False), (Order.IN_TURN, True)])
+@pytest.mark.parametrize(
+    ("order", "is_told"),
+    [(MeasuringOrder.UNKNOWN, False), (MeasuringOrder.APART, False), (MeasuringOrder.IN_TURN, True)],
+)
 def test_a_suite_that_moved_is_told_only_where_it_was_measured_in_turn(order, is_told):
     before, after = two(3)
     found = judged(suite(before), suite(after * 1.1), order=order)
@@ -316,11 +322,11 @@ def test_sides_measured_apart_need_more_where_no_suite_tells_what_the_machine_di
     before, after = noisy(1), noisy(2, 1.06)
     sides = [series("a", before)], [series("a", after)]
     assert judged(*sides).changes[0].verdict is Verdict.WORSE
-    apart = judged(*sides, order=Order.APART).changes[0]
+    apart = judged(*sides, order=MeasuringOrder.APART).changes[0]
     assert apart.verdict is Verdict.CANNOT_TELL
     assert apart.advice.startswith("Measure both sides in turn (`workbench confirm` does that): a machine")
     suite_sides = [suite(values) for values in two(4)]
-    assert "confirm" not in " ".join(c.advice for c in judged(*suite_sides, order=Order.APART).changes)
+    assert "confirm" not in " ".join(c.advice for c in judged(*suite_sides, order=MeasuringOrder.APART).changes)
 
 
 @pytest.mark.parametrize("scale", [1e-12, 1e-3, 7.0, 1e12])
@@ -362,7 +368,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say():
         change.low <= 1.03 <= change.high
         for _ in range(40)
         for before, after in [two_sides("log-normal", Shape(20), generator)]
-        for change in judged(suite(before), suite(after * 1.03), order=Order.IN_TURN).changes
+        for change in judged(suite(before), suite(after * 1.03), order=MeasuringOrder.IN_TURN).changes
         if change.low is not None and change.high is not None
     ]
     assert len(hits) == 800
@@ -395,7 +401,7 @@ EVEN = st.integers(1, 4).flatmap(
 LONG = st.lists(st.lists(st.floats(0.5, 2), min_size=9, max_size=24), min_size=1, max_size=2)
 CONSTANT = st.tuples(st.sampled_from((0.0, 1.0, 2.0, 1e9)), st.integers(1, 3)).map(lambda of: [[of[0]] * of[1]] * 2)
 ESTIMATES = st.builds(
-    Estimate,
+    SummaryStatistics,
     st.integers(0, 40),
     st.floats(1e-9, 1e9),
     st.none() | st.floats(0, 10),
@@ -421,13 +427,13 @@ def sides(draw, most: int = 10) -> tuple[list[Series], list[Series]]:
     return found
 
 
-@given(sides(), st.sampled_from(Order), st.sampled_from((0.01, 0.05, 0.3)))
+@given(sides(), st.sampled_from(MeasuringOrder), st.sampled_from((0.01, 0.05, 0.3)))
 def test_changing_places_mirrors_everything(both, order, threshold):
     before, after = both
     require_mirrored(judged(before, after, threshold, order).changes, judged(after, before, threshold, order).changes)
 
 
-@given(st.sampled_from(sorted(WORLDS)), st.integers(0, 10_000), st.sampled_from(UNITS), st.sampled_from(Order))
+@given(st.sampled_from(sorted(WORLDS)), st.integers(0, 10_000), st.sampled_from(UNITS), st.sampled_from(MeasuringOrder))
 def test_changing_places_mirrors_whole_suites(world, seed, unit, order):
     generator = numpy.random.default_rng(seed)
     shape = Shape(int(generator.integers(1, 14)), int(generator.integers(1, 7)), int(generator.integers(1, 14)))

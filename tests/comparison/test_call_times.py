@@ -8,7 +8,7 @@ import pytest
 
 from workbench.analysis.profiles.pooling import pooled
 from workbench.comparison.profiles import profile_changes
-from workbench.core.benchmark import Estimate
+from workbench.core.benchmark import SummaryStatistics
 from workbench.core.profile import Function, FunctionFigures, Profile
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Method, Verdict
@@ -16,7 +16,7 @@ from workbench.core.verdict import Change, Method, Verdict
 
 def recording(**means: float) -> Profile:
     """Functions that were called 200 times each, every call near its mean."""
-    times = tuple(Estimate(200, mean, mean / 10, None, mean, None) for mean in means.values())
+    times = tuple(SummaryStatistics(200, mean, mean / 10, None, mean, None) for mean in means.values())
     selfs = array("d", (200 * mean for mean in means.values()))
     figures = FunctionFigures(selfs, selfs, array("q", [200] * len(means)))
     functions = tuple(Function(name, "app.py") for name in means)

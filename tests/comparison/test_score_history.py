@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from workbench.cli.main import main
 from workbench.comparison.records.open_side import open_side
-from workbench.comparison.records.side import Side
+from workbench.comparison.records.side import RecordsSide
 from workbench.comparison.score_history import compare_scores, is_repeated
 from workbench.core.sources import BytesSource
 from workbench.core.verdict import Method, SuiteComparison, Verdict
@@ -27,7 +27,7 @@ def run(place: int, **scores: int) -> str:
     return "".join(f"{name},{score},ok\n" for name, score in found.items())
 
 
-def side(*runs: str) -> Side:
+def side(*runs: str) -> RecordsSide:
     return open_side([BytesSource(f"{number}.txt", text.encode()) for number, text in enumerate(runs)])
 
 

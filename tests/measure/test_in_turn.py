@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders.suites import a_change, a_comparison
-from workbench.core.benchmark import Benchmarks, Estimate, Series
+from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.errors import MeasureError
 from workbench.core.opened import Opened
 from workbench.core.units import Unit
@@ -102,7 +102,7 @@ def test_by_name_both_versions_of_a_name_stand_next_to_each_other() -> None:
     [
         ((series("a", 1), series("b", 1)), "holds no seconds for parse. It holds: a, b"),
         ((series("parse", 1, unit=Unit.BYTES),), "holds no seconds for parse"),
-        ((Series("parse", Unit.SECONDS, (), Estimate(3, 1.0, None, None, None, None), {}),), "is a summary"),
+        ((Series("parse", Unit.SECONDS, (), SummaryStatistics(3, 1.0, None, None, None, None), {}),), "is a summary"),
         ((), "holds no seconds"),
     ],
 )

@@ -10,7 +10,7 @@ from workbench.cli.github import commands_stopped, is_github, tell_github
 from workbench.cli.terminal import FINE, GATE_FAILED, done, note, print_out, say
 from workbench.comparison.gate.judge import judge_gate
 from workbench.comparison.gate.result import GateResult
-from workbench.comparison.records.side import Side
+from workbench.comparison.records.side import RecordsSide
 from workbench.comparison.suite import CompareOptions, compare_suites
 from workbench.core.errors import PolicyError
 from workbench.core.opened import Opened
@@ -26,7 +26,7 @@ def compare_opened(baseline: Sequence[Opened], current: Sequence[Opened], option
     return judged(compare_suites(baseline, current, compare_options(asked)), asked, options)
 
 
-def compare_runs(baseline: Side, current: Side, options: Namespace) -> int:
+def compare_runs(baseline: RecordsSide, current: RecordsSide, options: Namespace) -> int:
     """Compares records with several earlier runs of them; returns the exit code."""
     from workbench.comparison.score_history import compare_scores
 

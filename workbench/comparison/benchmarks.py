@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from workbench.comparison.changes.plain import NO_RATIO, TOO_FEW, absent_change, exact_change, unjudged_change
 from workbench.comparison.changes.reasons import BENCHMARK_NOUNS, Nouns, ratio_of
 from workbench.comparison.changes.statistical import process_change, summary_change
-from workbench.comparison.comparability.time import Order
+from workbench.comparison.comparability.time import MeasuringOrder
 from workbench.comparison.stats.batches import LEAST_PROCESSES, LEAST_VALUES, batches
-from workbench.core.benchmark import Estimate, Series
+from workbench.core.benchmark import Series, SummaryStatistics
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Method, Presence, Shift
 
@@ -21,7 +21,7 @@ COUNTED = (Unit.BYTES, Unit.COUNT)
 
 LEAST_BATCHES = 3
 
-SESSIONS = {Order.IN_TURN: 0.0, Order.UNKNOWN: 0.01, Order.APART: 0.03}
+SESSIONS = {MeasuringOrder.IN_TURN: 0.0, MeasuringOrder.UNKNOWN: 0.01, MeasuringOrder.APART: 0.03}
 """How far a machine by itself typically moves between the sides, as a logarithm, by how they were measured."""
 
 Threshold = Callable[[str], float]
@@ -53,7 +53,7 @@ def benchmark_changes(
     threshold: Threshold,
     *,
     unlike: Mapping[str, str],
-    order: Order = Order.UNKNOWN,
+    order: MeasuringOrder = MeasuringOrder.UNKNOWN,
     nouns: Nouns = BENCHMARK_NOUNS,
 ) -> Judgement:
     """Judges all names; those in `unlike` are not compared, for the reason given.
@@ -122,7 +122,7 @@ def _size(group: tuple[tuple[Method, Unit], list[Pair]]) -> tuple[int, str, str]
     return -len(pairs), method.value, unit.value
 
 
-def _by_process(method: Method, unit: Unit, pairs: Sequence[Pair], order: Order, nouns: Nouns) -> Judgement:
+def _by_process(method: Method, unit: Unit, pairs: Sequence[Pair], order: MeasuringOrder, nouns: Nouns) -> Judgement:
     import numpy
 
     from workbench.comparison.stats.by_process import judge
@@ -137,7 +137,7 @@ def _by_process(method: Method, unit: Unit, pairs: Sequence[Pair], order: Order,
         sides[0],
         sides[1],
         thresholds,
-        is_in_turn=order is Order.IN_TURN,
+        is_in_turn=order is MeasuringOrder.IN_TURN,
         session=SESSIONS[order],
         is_batches=is_batches,
     )
@@ -156,7 +156,7 @@ def _units(series: Series, *, is_batches: bool) -> list[array[float]]:
     return batches(processes) if is_batches else processes
 
 
-def _by_summary(unit: Unit, pairs: Sequence[Pair], order: Order) -> Judgement:
+def _by_summary(unit: Unit, pairs: Sequence[Pair], order: MeasuringOrder) -> Judgement:
     import numpy
 
     from workbench.comparison.stats.summaries import judge_summaries
@@ -172,7 +172,7 @@ def _by_summary(unit: Unit, pairs: Sequence[Pair], order: Order) -> Judgement:
         counts,
         thresholds,
         is_higher_better=unit.is_higher_better,
-        is_in_turn=order is Order.IN_TURN,
+        is_in_turn=order is MeasuringOrder.IN_TURN,
     )
     changes = tuple(
         summary_change(pair.after, pair.threshold, row, judged, (found[0][row], found[1][row]))
@@ -181,14 +181,16 @@ def _by_summary(unit: Unit, pairs: Sequence[Pair], order: Order) -> Judgement:
     return Judgement(changes, _shift(judged.typical, unit, thresholds))
 
 
-def _estimate(series: Series) -> Estimate:
+def _estimate(series: Series) -> SummaryStatistics:
     if not any(series.processes) and series.estimate:
         return series.estimate
     from workbench.analysis.benchmarks.statistics import figures_of
 
     figures = figures_of(series)
     deviation = figures.standard_deviation
-    return Estimate(figures.value_count, figures.mean, deviation, figures.minimum, figures.p50, figures.maximum)
+    return SummaryStatistics(
+        figures.value_count, figures.mean, deviation, figures.minimum, figures.p50, figures.maximum
+    )
 
 
 def _shift(typical: Any, unit: Unit, thresholds: Any) -> Shift | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from workbench.comparison.headline import suite_headline, suite_verdict
-from workbench.comparison.records.side import Side
+from workbench.comparison.records.side import RecordsSide
 from workbench.core.errors import CompareError
 from workbench.core.model import Kind
 from workbench.core.units import Unit
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Threshold = Callable[[str], float]
 
 
-def is_repeated(side: Side) -> bool:
+def is_repeated(side: RecordsSide) -> bool:
     """True where a side is several runs: where some name is in more than one of its files."""
     import pyarrow.compute as pc
 
@@ -47,7 +47,9 @@ def is_repeated(side: Side) -> bool:
     return bool(pc.max(files["source_count_distinct"]).as_py() > 1)
 
 
-def compare_scores(baseline: Side, current: Side, threshold: float, threshold_of: Threshold) -> SuiteComparison:
+def compare_scores(
+    baseline: RecordsSide, current: RecordsSide, threshold: float, threshold_of: Threshold
+) -> SuiteComparison:
     """Judges every name's score by the baseline's runs; a name's score in a run is the mean of its records there.
 
     Raises CompareError where a side holds no records, or scores that no double can hold.
@@ -76,7 +78,7 @@ def compare_scores(baseline: Side, current: Side, threshold: float, threshold_of
     )
 
 
-def _means(side: Side, *, by_run: bool) -> pandas.DataFrame:
+def _means(side: RecordsSide, *, by_run: bool) -> pandas.DataFrame:
     """Mean scores: names × runs, missing where a run lacks the name; one column where runs do not matter."""
     import pandas
 
@@ -184,5 +186,5 @@ def _what_matters(change: Change) -> tuple[bool, int, float, str]:
     return change.presence is not Presence.BOTH, ORDER.index(change.verdict), -size, change.name
 
 
-def _side(side: Side) -> SuiteSide:
+def _side(side: RecordsSide) -> SuiteSide:
     return SuiteSide(side.name, side.run_id, "records", (), {})

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from workbench.analysis.benchmarks.report import joined
 from workbench.comparison.benchmarks import Judgement, benchmark_changes
 from workbench.comparison.changes.plain import same_change
-from workbench.comparison.comparability.check import Order, Taken, differences, refuse, taken, unlike_names
+from workbench.comparison.comparability.check import MeasuringOrder, Taken, differences, refuse, taken, unlike_names
 from workbench.comparison.headline import suite_headline, suite_verdict
 from workbench.comparison.profiles import profile_changes
 from workbench.core.benchmark import Benchmarks, Series
@@ -61,10 +61,10 @@ def compare_suites(
     together.
     """
     options = options or CompareOptions()
-    when = Taken(Order.IN_TURN) if options.is_in_turn else taken(baseline, current)
+    when = Taken(MeasuringOrder.IN_TURN) if options.is_in_turn else taken(baseline, current)
     found = differences(baseline, current, is_in_turn=options.is_in_turn, when=when)
     found = refuse(found, is_forced=options.is_forced)
-    is_in_turn = when.order is Order.IN_TURN
+    is_in_turn = when.order is MeasuringOrder.IN_TURN
     kind = Kind.PROFILE if isinstance(baseline[0].content, Profile) else Kind.BENCHMARK
     judged = _judged(baseline, current, options, when.order)
     changes = tuple(sorted(judged.changes, key=what_matters))
@@ -87,7 +87,9 @@ def compare_suites(
     )
 
 
-def _judged(baseline: Sequence[Opened], current: Sequence[Opened], options: CompareOptions, order: Order) -> Judgement:
+def _judged(
+    baseline: Sequence[Opened], current: Sequence[Opened], options: CompareOptions, order: MeasuringOrder
+) -> Judgement:
     if isinstance(baseline[0].content, Profile):
         sides = [[each.content for each in side if isinstance(each.content, Profile)] for side in (baseline, current)]
         judged = profile_changes(sides[0], sides[1], options.threshold_of)

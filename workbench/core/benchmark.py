@@ -10,7 +10,7 @@ from workbench.core.model import Notice
 from workbench.core.units import Unit
 
 
-class Estimate(NamedTuple):
+class SummaryStatistics(NamedTuple):
     """All that is left of a sample where the values themselves were not kept."""
 
     count: int  # type: ignore[assignment]
@@ -32,7 +32,7 @@ class Series(NamedTuple):
     name: str
     unit: Unit
     processes: tuple[array[float], ...]
-    estimate: Estimate | None
+    estimate: SummaryStatistics | None
     parameters: Mapping[str, str]
     started_utc: tuple[str, ...] = ()
 

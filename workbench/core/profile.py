@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from workbench.core.benchmark import Estimate
+from workbench.core.benchmark import SummaryStatistics
 from workbench.core.model import Notice
 from workbench.core.units import Unit
 
@@ -87,7 +87,7 @@ class Profile(NamedTuple):
     sample_count: int | None
     environment: Mapping[str, str | int | float]
     notices: tuple[Notice, ...]
-    call_times: tuple[Estimate | None, ...] = ()
+    call_times: tuple[SummaryStatistics | None, ...] = ()
 
 
 def place_of(function: Function) -> str:

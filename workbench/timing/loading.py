@@ -6,7 +6,7 @@ from typing import Any
 
 from workbench.core.sources import PathSource
 from workbench.formats.shared.content import Content
-from workbench.formats.shared.json_path import Place, document
+from workbench.formats.shared.json_path import JsonPlace, document
 from workbench.timing.function_timing import FunctionTiming
 from workbench.timing.overhead import Overhead
 from workbench.timing.recorder import Timings
@@ -36,7 +36,7 @@ def _overhead(environment: dict[str, Any]) -> Overhead | None:
     return Overhead(inside, outside) if isinstance(inside, int | float) and isinstance(outside, int | float) else None
 
 
-def _function(row: Place) -> FunctionTiming:
+def _function(row: JsonPlace) -> FunctionTiming:
     timing = row.at("timing")
     if timing.value is None:
         raise row.refusal("it was not recorded by workbench.timing")
@@ -63,17 +63,17 @@ def _function(row: Place) -> FunctionTiming:
     )
 
 
-def _keys(durations: Place) -> list[str]:
+def _keys(durations: JsonPlace) -> list[str]:
     return list(durations.at("buckets").mapping())
 
 
-def _bucket(durations: Place, key: str) -> int:
+def _bucket(durations: JsonPlace, key: str) -> int:
     if not (key.isascii() and key.isdigit() and len(key) <= 5 and int(key) < BUCKET_COUNT):
         raise durations.refusal("it has a bucket that no duration falls into")
     return int(key)
 
 
-def _whole(place: Place, lowest: int) -> int:
+def _whole(place: JsonPlace, lowest: int) -> int:
     if type(place.value) is not int or not lowest <= place.value <= _LARGEST:
         raise place.refusal(f"a whole number from {lowest} was expected")
     return int(place.value)

@@ -6,11 +6,11 @@ from array import array
 import pytest
 
 from workbench.analysis.benchmarks.noise import NoiseLimits, noise_of, severity_of
-from workbench.core.benchmark import Estimate, Series
+from workbench.core.benchmark import Series, SummaryStatistics
 from workbench.core.units import Unit
 
 
-def series(*processes: list[float], estimate: Estimate | None = None) -> Series:
+def series(*processes: list[float], estimate: SummaryStatistics | None = None) -> Series:
     return Series("s", Unit.SECONDS, tuple(array("d", one) for one in processes), estimate, {})
 
 
@@ -77,7 +77,7 @@ def test_outliers():
 
 
 def test_a_summary_is_judged_by_what_it_keeps():
-    noise = noise_of(series(estimate=Estimate(4, 1.0, 0.12, None, None, None)))
+    noise = noise_of(series(estimate=SummaryStatistics(4, 1.0, 0.12, None, None, None)))
     assert [(one.code, one.severity) for one in noise] == [
         ("too_few_values", "critical"),
         ("spread", "warn"),

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from workbench.analysis.benchmarks.statistics import SeriesFigures, drift_of, figures_of, outlier_count, pooled
-from workbench.core.benchmark import Estimate, Series
+from workbench.core.benchmark import Series, SummaryStatistics
 from workbench.core.units import Unit
 
 VALUES = some.lists(some.floats(1e-9, 1e9), min_size=1, max_size=60)
 
 
-def series(*processes: list[float], estimate: Estimate | None = None) -> Series:
+def series(*processes: list[float], estimate: SummaryStatistics | None = None) -> Series:
     return Series("s", Unit.SECONDS, tuple(array("d", one) for one in processes), estimate, {})
 
 
@@ -59,7 +59,7 @@ def test_percentiles_appear_only_where_there_are_enough_values():
 
 
 def test_an_estimate_says_what_it_knows():
-    found = figures_of(series(estimate=Estimate(7, 2.0, 0.5, 1.5, None, 3.0)))
+    found = figures_of(series(estimate=SummaryStatistics(7, 2.0, 0.5, 1.5, None, 3.0)))
     assert found == SeriesFigures(7, 0, 2.0, 0.5, 1.5, None, None, None, 3.0, 0.25, None, True)
 
 

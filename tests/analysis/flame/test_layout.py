@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.analysis.flame.growth import REST
-from workbench.analysis.flame.layout import REST_ORIGIN, Layout, Order, layout_of, matching
+from workbench.analysis.flame.layout import REST_ORIGIN, FrameOrder, Layout, layout_of, matching
 from workbench.analysis.profiles.figures import tree_figures
 from workbench.core.calltree import TreeBuilder
 from workbench.core.profile import CallTree, Edge, Function, FunctionFigures, Profile, Spans, Thread
@@ -179,10 +179,10 @@ TIMED_TREE = unmerged_tree([-1, 0, 1], [0, 1, 2], [8, 3, 1])
 
 
 def test_order_of_time_keeps_places_and_gaps() -> None:
-    layout = layout_of(profile_of(TIMED_TREE, spans=TIMED), order=Order.TIME)
+    layout = layout_of(profile_of(TIMED_TREE, spans=TIMED), order=FrameOrder.TIME)
     found = [(layout.name(r), layout.frames.starts[r], layout.frames.ends[r]) for r in range(5)]
     assert found == [("f0", 0, 10), ("f1", 0, 3), ("f2", 1, 2), ("f1", 4, 5), ("f0", 12, 14)]
-    assert (layout.order, layout.whole, layout.width, layout.remark) == (Order.TIME, 12, 14, "")
+    assert (layout.order, layout.whole, layout.width, layout.remark) == (FrameOrder.TIME, 12, 14, "")
     assert_sound(layout)
 
 
@@ -191,11 +191,11 @@ def test_neighbours_too_thin_in_time_are_merged() -> None:
     starts = [0.0, *(n / count for n in range(count))]
     spans = Spans(array("i", [0] + [1] * count), array("d", starts), array("d", [1.0, *(s + 4e-4 for s in starts[1:])]))
     tree = unmerged_tree([-1, 0], [0, 1], [0.6, 0.4])
-    layout = layout_of(profile_of(tree, spans=spans), order=Order.TIME)
+    layout = layout_of(profile_of(tree, spans=spans), order=FrameOrder.TIME)
     assert [layout.name(row) for row in range(2)] == ["f0", "(1,000 thin frames)"]
     assert math.isclose(layout.frames.totals[1], 0.4)
     assert math.isclose(layout.whole, 1)
-    bounded = layout_of(profile_of(tree, spans=spans), order=Order.TIME, thin_share=0, row_budget=100)
+    bounded = layout_of(profile_of(tree, spans=spans), order=FrameOrder.TIME, thin_share=0, row_budget=100)
     assert len(bounded.frames.parents) <= 101
 
 
@@ -206,10 +206,10 @@ def test_where_there_is_no_order_of_time_it_is_said() -> None:
         (timed, 0, True, "Callers"),
         (profile_of(TIMED_TREE), None, False, "no order of time"),
     ):
-        layout = layout_of(profile, thread=thread, is_inverted=is_inverted, order=Order.TIME)
-        assert layout.order is Order.LEFT_HEAVY
+        layout = layout_of(profile, thread=thread, is_inverted=is_inverted, order=FrameOrder.TIME)
+        assert layout.order is FrameOrder.LEFT_HEAVY
         assert word in layout.remark
-    assert layout_of(timed, thread=1, order=Order.TIME).order is Order.TIME
+    assert layout_of(timed, thread=1, order=FrameOrder.TIME).order is FrameOrder.TIME
 
 
 def estimated(edges: Sequence[Edge], selfs: Sequence[float], totals: Sequence[float]) -> Profile:

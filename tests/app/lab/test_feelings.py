@@ -13,13 +13,13 @@ from workbench.analysis.benchmarks.statistics import figures_of
 from workbench.app.lab.charts import warm_up_chart
 from workbench.app.lab.feelings import overhead_of, sameness_of, warm_up_of
 from workbench.app.lab.jobs import DIGESTS, FIRST_RUNS, OVERHEAD, Job, perform
-from workbench.app.lab.readings import Reading
+from workbench.app.lab.readings import LabReading
 from workbench.app.lab.what_if import disturbed
 from workbench.core.benchmark import Series
 from workbench.core.units import Unit
 
 
-def performed(job: Job) -> tuple[Reading, ...]:
+def performed(job: Job) -> tuple[LabReading, ...]:
     return perform(job, lambda *_: None, FakeWorker())
 
 

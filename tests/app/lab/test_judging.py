@@ -8,7 +8,7 @@ import pytest
 
 from tests.builders.fake_worker import FakeWorker
 from workbench.app.lab.jobs import in_turn, perform
-from workbench.app.lab.judging import Trial, elsewhere_text, gate_of, is_helpful, trial_of, verdict_text
+from workbench.app.lab.judging import LabTrial, elsewhere_text, gate_of, is_helpful, trial_of, verdict_text
 from workbench.app.lab.versions import Version
 from workbench.comparison.gate.result import Outcome
 from workbench.core.verdict import Level, Verdict
@@ -16,7 +16,7 @@ from workbench.core.verdict import Level, Verdict
 TODAY = date(2026, 1, 1)
 
 
-def tried(before: Version, after: Version, noise: float = 0.002) -> Trial:
+def tried(before: Version, after: Version, noise: float = 0.002) -> LabTrial:
     readings = perform(in_turn(before, after), lambda *_: None, FakeWorker(noise))
     return trial_of(readings, before, after)
 

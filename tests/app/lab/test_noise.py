@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from tests.builders.fake_worker import FakeWorker
 from workbench.app.lab.jobs import SAME_CODE, perform
 from workbench.app.lab.noise import LIMITS, SPLITS, noise_of, p_of_welch
-from workbench.app.lab.readings import Reading
+from workbench.app.lab.readings import LabReading
 
 
-def same_code(noise: float) -> tuple[Reading, ...]:
+def same_code(noise: float) -> tuple[LabReading, ...]:
     return perform(SAME_CODE, lambda *_: None, FakeWorker(noise))
 
 

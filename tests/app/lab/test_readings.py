@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders.fake_worker import FakeWorker
-from workbench.app.lab.readings import Reading, reading_of
+from workbench.app.lab.readings import LabReading, reading_of
 from workbench.app.lab.tasks import Task
 from workbench.app.lab.versions import WHOLE, Version
 from workbench.core.errors import MeasureError
@@ -61,4 +61,4 @@ def test_no_bytes_at_all_raise_anything_else(said: bytes) -> None:
 
 def test_readings_are_plain_values() -> None:
     assert reading_of(json.dumps(GOOD).encode(), TASK, VERSION) == reading_of(json.dumps(GOOD).encode(), TASK, VERSION)
-    assert isinstance(reading_of(json.dumps(GOOD).encode(), TASK, VERSION), Reading)
+    assert isinstance(reading_of(json.dumps(GOOD).encode(), TASK, VERSION), LabReading)

@@ -14,14 +14,14 @@ from workbench.app.lab.judging import trial_of
 from workbench.app.lab.learner import Learner
 from workbench.app.lab.noise import noise_of
 from workbench.app.lab.questions import QUESTIONS, question_of
-from workbench.app.lab.readings import Reading
+from workbench.app.lab.readings import LabReading
 from workbench.app.lab.teach_back import LONGEST_WORDS, NOT_YET, teach_back
 from workbench.app.lab.versions import Version
 
 TODAY = date(2026, 1, 31)
 
 
-def performed(job: jobs.Job) -> tuple[Reading, ...]:
+def performed(job: jobs.Job) -> tuple[LabReading, ...]:
     return jobs.perform(job, lambda *_: None, FakeWorker())
 
 

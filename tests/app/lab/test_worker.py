@@ -9,13 +9,13 @@ import pytest
 
 from workbench.app.lab.feelings import sameness_of
 from workbench.app.lab.jobs import DIGESTS, perform
-from workbench.app.lab.readings import Reading, reading_of
+from workbench.app.lab.readings import LabReading, reading_of
 from workbench.app.lab.runner import ROOT, command_of, run_worker
 from workbench.app.lab.tasks import FIRST_RUNS, SINGLE_RUNS, VALUES, Task
 from workbench.app.lab.versions import FUNCTIONS, LOOKUP, STAGES, WHOLE, Version
 
 
-def measured(task: Task, version: Version = Version.RIGHT_FIX) -> Reading:
+def measured(task: Task, version: Version = Version.RIGHT_FIX) -> LabReading:
     return reading_of(run_worker(task, version), task, version)
 
 

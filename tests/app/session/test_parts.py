@@ -27,7 +27,7 @@ from workbench.app.session.address import problems
 from workbench.app.session.limits import content_limit_bytes, document_estimate_bytes
 from workbench.app.session.parcel import Parcel
 from workbench.app.session.progress import Progress
-from workbench.app.session.request import Content, Reading, Request
+from workbench.app.session.request import Reading, Request, VisitorFile
 from workbench.app.widgets.literal import file_stem, literal_html
 from workbench.samples import SAMPLES
 
@@ -107,7 +107,7 @@ def test_a_closed_progress_says_nothing_more() -> None:
 
 
 def test_requests_are_told_apart_by_content_and_policy_not_by_run_id() -> None:
-    one, other = Content.of("a", b"1"), Content.of("a", b"2")
+    one, other = VisitorFile.of("a", b"1"), VisitorFile.of("a", b"2")
     key = Request((one,), Reading(RiskPolicy()), "x").key
     assert Request((one,), Reading(RiskPolicy()), "y").key == key
     assert Request((other,), Reading(RiskPolicy()), "x").key != key

@@ -13,7 +13,7 @@ from tests.comparison.changes.test_reasons import BESIDE, a_case
 from workbench.comparison.benchmarks import SESSIONS
 from workbench.comparison.changes.advice import MOST_PROCESSES, advice_of, more_processes
 from workbench.comparison.changes.reasons import Nouns
-from workbench.comparison.comparability.time import Order
+from workbench.comparison.comparability.time import MeasuringOrder
 from workbench.core.verdict import Method, Verdict
 
 RECORDINGS = Nouns("recording", "recordings", "profile")
@@ -30,7 +30,7 @@ RECORDINGS = Nouns("recording", "recordings", "profile")
             "Measure in at least 3 processes on each side: one process cannot show how processes differ.",
         ),
         (
-            {"method": Method.BATCHES, "session": SESSIONS[Order.APART]},
+            {"method": Method.BATCHES, "session": SESSIONS[MeasuringOrder.APART]},
             "Measure in at least 3 processes on each side, in turn: one process cannot show how processes differ.",
         ),
         (
@@ -43,21 +43,21 @@ RECORDINGS = Nouns("recording", "recordings", "profile")
         ),
         ({"error": 2.0, "relative_error": 2.0}, "Make it less noisy (more than 100 more processes would be needed)."),
         (
-            {"error": 0.031, "relative_error": 0.031, "session": SESSIONS[Order.APART], "separation": 1.0},
+            {"error": 0.031, "relative_error": 0.031, "session": SESSIONS[MeasuringOrder.APART], "separation": 1.0},
             (
                 "Measure both sides in turn (`workbench confirm` does that): a machine by itself moves about 3 % from "
                 "one session to the next. Or accept a threshold of 10 %."
             ),
         ),
         (
-            {"error": 0.04, "relative_error": 0.04, "session": SESSIONS[Order.APART]},
+            {"error": 0.04, "relative_error": 0.04, "session": SESSIONS[MeasuringOrder.APART]},
             (
                 "Measure both sides in turn (`workbench confirm` does that), with 69 more processes on each side: a "
                 "machine by itself moves about 3 % from one session to the next. Or accept a threshold of 11.5 %."
             ),
         ),
         (
-            {"error": 0.3, "relative_error": 0.3, "session": SESSIONS[Order.APART], "nouns": RECORDINGS},
+            {"error": 0.3, "relative_error": 0.3, "session": SESSIONS[MeasuringOrder.APART], "nouns": RECORDINGS},
             (
                 "Measure both sides in turn, and make it less noisy: a machine by itself moves about 3 % from one "
                 "session to the next."
@@ -112,7 +112,7 @@ def test_the_advised_number_of_processes_tells_more_often_than_not():
     st.floats(-1500, 1500),
     st.floats(1e-9, 1e3) | st.just(math.nan),
     st.booleans(),
-    st.sampled_from((0.0, SESSIONS[Order.APART])),
+    st.sampled_from((0.0, SESSIONS[MeasuringOrder.APART])),
     st.floats(0, 1) | st.just(math.nan),
     st.sampled_from((1e-9, 0.05, 1.0, 1e6)),
     st.floats(0.1, 1000),

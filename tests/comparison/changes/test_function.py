@@ -9,7 +9,7 @@ import pytest
 
 from workbench.comparison.changes.function import Counted, count_change, uncounted_change
 from workbench.comparison.stats.counts import JudgedCounts
-from workbench.comparison.stats.profile_noise import Noise
+from workbench.comparison.stats.profile_noise import ProfileNoise
 from workbench.core.units import Unit
 from workbench.core.verdict import Presence, Verdict
 
@@ -40,7 +40,7 @@ def judged(direction: float, relative: float = 0.0, variance: float = 0.01) -> J
         p=column([0.001]),
         q=column([0.004]),
         direction=column([direction]),
-        noise=Noise(2.0, 0.01),
+        noise=ProfileNoise(2.0, 0.01),
         typical=0.0,
         typical_variance=0.0,
     )

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.comparison.changes.reasons import Case, Nouns, moved_text, ratio_of, reason_of
+from workbench.comparison.changes.reasons import Nouns, StatisticalCase, moved_text, ratio_of, reason_of
 from workbench.core.units import Unit
 from workbench.core.verdict import Method, Verdict
 
 
-def a_case(**replacements: Any) -> Case:
+def a_case(**replacements: Any) -> StatisticalCase:
     """A name that looks 4 % slower by ten processes a side, too noisy to tell, but for what is replaced."""
-    case = Case(
+    case = StatisticalCase(
         unit=Unit.SECONDS,
         verdict=Verdict.CANNOT_TELL,
         change=math.log(1.04),

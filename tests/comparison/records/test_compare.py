@@ -16,7 +16,7 @@ from workbench.analysis.records.policy import RiskPolicy, Rule
 from workbench.comparison.records.compare import Comparison, compare, plain
 from workbench.comparison.records.open_side import document_side
 from workbench.comparison.records.outcomes import VERDICTS
-from workbench.comparison.records.side import Side, side_of
+from workbench.comparison.records.side import RecordsSide, side_of
 from workbench.core.errors import CompareError
 from workbench.core.sources import BytesSource
 from workbench.render.json import records as document
@@ -35,7 +35,7 @@ MIRRORED = {
 }
 
 
-def side(records: list[Record] | str, policy: RiskPolicy | None = None, **options: Any) -> Side:
+def side(records: list[Record] | str, policy: RiskPolicy | None = None, **options: Any) -> RecordsSide:
     text = records if isinstance(records, str) else "".join(f"{n},{s},{v}\n" for n, s, v in records)
     return side_of(analyse([BytesSource("records.txt", text.encode())], policy, with_columns=True, **options))
 

@@ -15,7 +15,7 @@ from workbench.analysis.records.analyse import analyse
 from workbench.analysis.records.policy import RiskPolicy
 from workbench.comparison.records.compare import compare
 from workbench.comparison.records.open_side import document_side, open_side
-from workbench.comparison.records.side import Side, side_of
+from workbench.comparison.records.side import RecordsSide, side_of
 from workbench.core.errors import CompareError, MalformedError, SourceError, WorkbenchError
 from workbench.core.sources import BytesSource
 from workbench.render.json import records as document
@@ -33,7 +33,7 @@ def bytes_of(text: str, policy: RiskPolicy | None = None, *, with_records: bool 
     return re.sub(rb'(?<="generated_utc": ")[^"]+', MADE, data, count=1)
 
 
-def opened(data: bytes, *args: Any, **options: Any) -> Side:
+def opened(data: bytes, *args: Any, **options: Any) -> RecordsSide:
     return open_side([BytesSource("saved.json", data)], *args, **options)
 
 
@@ -60,7 +60,7 @@ def refused(data: bytes) -> str:
     return str(refusal.value)
 
 
-def assert_same(one: Side, other: Side) -> None:
+def assert_same(one: RecordsSide, other: RecordsSide) -> None:
     said = ("run_id", "policy", "rule", "record_count", "high_risk_count", "average_score", "quarantined_count")
     for figure in (*said, "fingerprint", "notices"):
         assert getattr(one, figure) == getattr(other, figure), figure
@@ -294,7 +294,7 @@ def test_odd_values_are_a_side_or_a_refusal(key: str, value: Any) -> None:
 # ---------------------------------------------------------------- damage
 
 
-def judged_by_its_own_words(side: Side) -> bool:
+def judged_by_its_own_words(side: RecordsSide) -> bool:
     """The definition, over again: the counts and every decision follow from the records and the policy."""
     assert side.columns is not None
     rows = side.columns.table.to_pylist()

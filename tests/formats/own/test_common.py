@@ -14,7 +14,7 @@ from tests.builders.robustness import content, survives
 from tests.places import DATA
 from workbench.analysis.benchmarks.report import BenchmarkReport, analyse_benchmarks
 from workbench.analysis.profiles.report import ProfileReport, analyse_profiles
-from workbench.core.benchmark import Benchmarks, Estimate, Series
+from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.errors import MalformedError, UnknownFormatError
 from workbench.core.model import SourceFacts
 from workbench.core.opened import Opened
@@ -95,7 +95,9 @@ def test_a_document_of_a_document_is_the_same_again():
 values = st.lists(st.floats(0, 1e9) | st.integers(0, 2**53).map(float), max_size=4).map(lambda v: array("d", v))
 names = st.text(max_size=8)
 optional = st.none() | st.floats(0, 1e9)
-estimates = st.builds(Estimate, st.integers(1, 10**6), st.floats(0, 1e9), optional, optional, optional, optional)
+estimates = st.builds(
+    SummaryStatistics, st.integers(1, 10**6), st.floats(0, 1e9), optional, optional, optional, optional
+)
 
 
 @st.composite

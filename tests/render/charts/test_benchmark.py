@@ -10,7 +10,7 @@ import altair
 import pytest
 
 from workbench.analysis.benchmarks.report import BenchmarkReport, BenchmarkRow, analyse_benchmarks
-from workbench.core.benchmark import Benchmarks, Estimate, Series
+from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.model import SourceFacts
 from workbench.core.opened import Opened
 from workbench.core.units import Unit
@@ -93,7 +93,7 @@ def test_points_are_bounded_and_outliers_stay() -> None:
 
 
 def test_a_summary_has_no_values_to_draw() -> None:
-    row = report_of(Series("sum", Unit.SECONDS, (), Estimate(5, 1.0, 0.1, 0.9, 1.0, 1.2), {})).rows[0]
+    row = report_of(Series("sum", Unit.SECONDS, (), SummaryStatistics(5, 1.0, 0.1, 0.9, 1.0, 1.2), {})).rows[0]
     assert strips_chart([row]) is processes_chart(row) is runs_chart(row) is None
     assert strips_chart([]) is None
 

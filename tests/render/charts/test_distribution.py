@@ -8,7 +8,7 @@ from array import array
 from typing import Any
 
 from tests.builders.sides import a_series
-from workbench.core.benchmark import Estimate, Series
+from workbench.core.benchmark import Series, SummaryStatistics
 from workbench.core.units import Unit
 from workbench.render.charts.distribution import COLOURS, POINTS_LIMIT, distribution_chart
 
@@ -40,7 +40,7 @@ def test_medians_are_drawn_and_said() -> None:
 
 
 def test_nothing_is_drawn_without_values_or_in_two_units() -> None:
-    summary = a_series(processes=(), estimate=Estimate(3, 1.0, 0.1, 0.9, 1.0, 1.1))
+    summary = a_series(processes=(), estimate=SummaryStatistics(3, 1.0, 0.1, 0.9, 1.0, 1.1))
     assert distribution_chart(summary, series([1.0])) is None
     assert distribution_chart(series([1.0]), series([1.0], unit=Unit.BYTES)) is None
     assert distribution_chart(series([]), series([])) is None

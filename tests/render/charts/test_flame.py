@@ -12,7 +12,7 @@ from typing import Any
 import altair
 import pytest
 
-from workbench.analysis.flame.layout import Layout, Order, layout_of, matching
+from workbench.analysis.flame.layout import FrameOrder, Layout, layout_of, matching
 from workbench.core.profile import CallTree, Function, Profile, Thread
 from workbench.core.sources import BytesSource
 from workbench.core.units import Unit
@@ -54,10 +54,10 @@ def test_every_spec_is_valid(unit: Unit, is_inverted: bool) -> None:
 
 
 def test_the_recording_s_order_of_time_has_an_axis() -> None:
-    layout = layout_of(sample_profile(), order=Order.TIME)
+    layout = layout_of(sample_profile(), order=FrameOrder.TIME)
     spec = flame_chart(layout).spec
     altair.Chart.from_dict(spec)
-    assert layout.order is Order.TIME
+    assert layout.order is FrameOrder.TIME
     assert frames_of(spec)["layer"][0]["encoding"]["x"]["axis"]["title"] == "time since the start"
 
 

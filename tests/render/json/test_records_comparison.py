@@ -17,7 +17,7 @@ from workbench.analysis.records.analyse import analyse
 from workbench.analysis.records.policy import RiskPolicy
 from workbench.comparison.records.compare import Comparison, compare, plain
 from workbench.comparison.records.outcomes import VERDICTS
-from workbench.comparison.records.side import Side, side_of
+from workbench.comparison.records.side import RecordsSide, side_of
 from workbench.core.sources import BytesSource
 from workbench.render.json import records_comparison as comparison_document
 from workbench.render.json.records_comparison import chunks, schema_text
@@ -26,7 +26,7 @@ BEFORE = "a,10,ok\nb,7,warn\nb,9,ok\nsame,9,ok\ngone,2,critical\nw,9,ok\nh,1,ok\
 AFTER = "a,4,ok\nb,7,ok\nsame,9,ok\nnew,1,ok\nx,9,\nw,8,ok\nh,2,ok\n"
 
 
-def side(text: str, policy: RiskPolicy | None = None, **options: Any) -> Side:
+def side(text: str, policy: RiskPolicy | None = None, **options: Any) -> RecordsSide:
     return side_of(analyse([BytesSource("in.txt", text.encode())], policy, with_columns=True, **options))
 
 

@@ -12,7 +12,7 @@ from workbench.analysis.records.analyse import analyse
 from workbench.analysis.records.policy import RiskPolicy
 from workbench.comparison.records.compare import Comparison, Figure, compare
 from workbench.comparison.records.open_side import document_side
-from workbench.comparison.records.side import Side, side_of
+from workbench.comparison.records.side import RecordsSide, side_of
 from workbench.core.sources import BytesSource
 from workbench.render.json import records as document
 from workbench.render.text.layout import literal
@@ -31,7 +31,7 @@ HOSTILE = [
 ]
 
 
-def side(text: str, policy: RiskPolicy | None = None, **options: Any) -> Side:
+def side(text: str, policy: RiskPolicy | None = None, **options: Any) -> RecordsSide:
     return side_of(analyse([BytesSource("in.txt", text.encode())], policy, with_columns=True, **options))
 
 

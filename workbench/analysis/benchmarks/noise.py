@@ -63,7 +63,7 @@ class NoiseLimits(NamedTuple):
     processes: int = PROCESSES_WANTED
 
 
-class Noise(NamedTuple):
+class SeriesNoise(NamedTuple):
     """One thing that makes a benchmark's figures doubtful.
 
     `code` is fixed: spread, process_spread, drift, process_drift, outliers, too_few_values, too_few_processes,
@@ -78,7 +78,7 @@ class Noise(NamedTuple):
     reason: str
 
 
-def noise_of(series: Series, limits: NoiseLimits | None = None) -> tuple[Noise, ...]:
+def noise_of(series: Series, limits: NoiseLimits | None = None) -> tuple[SeriesNoise, ...]:
     """What makes the series doubtful, the gravest first."""
     limits = limits or NoiseLimits()
     figures = figures_of(series)
@@ -89,33 +89,33 @@ def noise_of(series: Series, limits: NoiseLimits | None = None) -> tuple[Noise, 
     return tuple(sorted(found, key=lambda noise: order.index(noise.severity)))
 
 
-def severity_of(noise: Iterable[Noise]) -> str:
+def severity_of(noise: Iterable[SeriesNoise]) -> str:
     """The gravest severity among findings; `ok` where there is none that matters.
 
-    >>> severity_of([Noise("drift", "warn", 0.05, 0.03, ""), Noise("summary_only", "info", 1, 1, "")])
+    >>> severity_of([SeriesNoise("drift", "warn", 0.05, 0.03, ""), SeriesNoise("summary_only", "info", 1, 1, "")])
     'warn'
     """
     said = {one.severity for one in noise}
     return next((severity for severity in SUSPICIOUS if severity in said), "ok")
 
 
-def _few(figures: SeriesFigures, limits: NoiseLimits) -> Iterator[Noise]:
+def _few(figures: SeriesFigures, limits: NoiseLimits) -> Iterator[SeriesNoise]:
     count = figures.value_count
     wanted, least = limits.values
     if count < wanted:
         limit, severity = (least, "critical") if count < least else (wanted, "warn")
         said = f"{count} value{'' if count == 1 else 's'} only; at least {limit} are needed to tell noise from change"
-        yield Noise("too_few_values", severity, count, limit, said)
+        yield SeriesNoise("too_few_values", severity, count, limit, said)
     if figures.is_estimate:
         reason = "the file keeps a summary only, so drift, outliers and percentiles are not known"
-        yield Noise("summary_only", "info", count, 0, reason)
+        yield SeriesNoise("summary_only", "info", count, 0, reason)
     elif figures.process_count < limits.processes:
         runs = "one process" if figures.process_count == 1 else f"{figures.process_count} processes"
         reason = f"all values come from {runs}, so what differs from process to process is hardly seen"
-        yield Noise("too_few_processes", "info", figures.process_count, limits.processes, reason)
+        yield SeriesNoise("too_few_processes", "info", figures.process_count, limits.processes, reason)
 
 
-def _wide(figures: SeriesFigures, limits: NoiseLimits) -> Iterator[Noise]:
+def _wide(figures: SeriesFigures, limits: NoiseLimits) -> Iterator[SeriesNoise]:
     said = {
         "spread": "values typically lie {} away from the middle",
         "process_spread": "processes differ by typically {} from one another, which more runs in each do not cure",
@@ -128,7 +128,7 @@ def _wide(figures: SeriesFigures, limits: NoiseLimits) -> Iterator[Noise]:
         yield from _over(code, value, limit, said[code])
 
 
-def _drifts(series: Series, limits: NoiseLimits) -> Iterator[Noise]:
+def _drifts(series: Series, limits: NoiseLimits) -> Iterator[SeriesNoise]:
     inside = drift_of(series.processes)
     between = drift_of([process_medians(series)])
     for code, drift, where in (("drift", inside, "of a process"), ("process_drift", between, "of the processes")):
@@ -140,7 +140,7 @@ def _drifts(series: Series, limits: NoiseLimits) -> Iterator[Noise]:
             yield from _over(code, abs(drift.change), limits.drift, text)
 
 
-def _outliers(series: Series, limits: NoiseLimits) -> Iterator[Noise]:
+def _outliers(series: Series, limits: NoiseLimits) -> Iterator[SeriesNoise]:
     values = pooled(series)
     far = outlier_count(values)
     warn, critical = limits.outliers
@@ -149,9 +149,9 @@ def _outliers(series: Series, limits: NoiseLimits) -> Iterator[Noise]:
     yield from _over("outliers", far / len(values), needed, text)
 
 
-def _over(code: str, value: float | None, limits: tuple[float, float], text: str) -> Iterator[Noise]:
+def _over(code: str, value: float | None, limits: tuple[float, float], text: str) -> Iterator[SeriesNoise]:
     """A finding where a value reaches a limit; `text` has a place for the value in per cent."""
     warn, critical = limits
     if value is not None and value >= warn:
         severity, limit = ("critical", critical) if value >= critical else ("warn", warn)
-        yield Noise(code, severity, value, limit, text.format(share_text(value)))
+        yield SeriesNoise(code, severity, value, limit, text.format(share_text(value)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from workbench.analysis.benchmarks.noise import Noise, NoiseLimits, noise_of, severity_of
+from workbench.analysis.benchmarks.noise import NoiseLimits, SeriesNoise, noise_of, severity_of
 from workbench.analysis.benchmarks.statistics import SeriesFigures, figures_of
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.clock import StageClock
@@ -23,7 +23,7 @@ class BenchmarkRow(NamedTuple):
     name: str
     series: Series
     figures: SeriesFigures
-    noise: tuple[Noise, ...]
+    noise: tuple[SeriesNoise, ...]
     severity: str
 
     @property

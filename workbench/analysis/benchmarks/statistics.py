@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from workbench.core.benchmark import Estimate, Series
+from workbench.core.benchmark import Series, SummaryStatistics
 from workbench.core.statistics import rank, samples_needed
 
 DRIFT_VALUES = 8
@@ -106,8 +106,8 @@ def drift_of(sequences: Iterable[Sequence[float]]) -> Drift | None:
     return Drift(z, _median(sorted(lasts)) / first - 1) if first > 0 else None
 
 
-def _estimated(estimate: Estimate | None) -> SeriesFigures:
-    known = estimate or Estimate(0, math.nan, None, None, None, None)
+def _estimated(estimate: SummaryStatistics | None) -> SeriesFigures:
+    known = estimate or SummaryStatistics(0, math.nan, None, None, None, None)
     middle = known.mean if known.median is None else known.median
     return SeriesFigures(
         value_count=known.count,

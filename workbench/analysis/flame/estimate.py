@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from workbench.analysis.flame.growth import WORK_LIMIT, Frames, Part, grown
+from workbench.analysis.flame.growth import WORK_LIMIT, Frames, GrownPart, grown
 from workbench.analysis.profiles.figures import figures_of
 from workbench.core.profile import Profile
 
@@ -31,7 +31,7 @@ class Way(NamedTuple):
     passed: frozenset[int]
 
 
-class Estimate:
+class SizeEstimate:
     """Functions, what they cost, and who calls whom."""
 
     def __init__(self, profile: Profile) -> None:
@@ -55,7 +55,7 @@ class Estimate:
             return grown(_started(leaves), self._up, thin_share, row_budget, WORK_LIMIT)
         return grown(_started(self._roots()), self._down, thin_share, row_budget, WORK_LIMIT)
 
-    def _down(self, way: Way) -> tuple[float, Mapping[int, Part[Way]]]:
+    def _down(self, way: Way) -> tuple[float, Mapping[int, GrownPart[Way]]]:
         below = _ahead(self.callees[way.function], way)
         if not below:
             return way.value, {}
@@ -64,7 +64,7 @@ class Estimate:
         parts = _divided(way, below, way.value - own)
         return way.value - math.fsum(part.total for part in parts.values()), parts
 
-    def _up(self, way: Way) -> tuple[float, Mapping[int, Part[Way]]]:
+    def _up(self, way: Way) -> tuple[float, Mapping[int, GrownPart[Way]]]:
         by_caller = self.callers_of_self if len(way.passed) == 1 else self.callers
         weights = by_caller[way.function]
         above = {caller: weight for caller, weight in _ahead(weights, way).items() if caller >= 0}
@@ -100,8 +100,8 @@ def _increase(values: dict[int, float], key: int, value: float) -> None:
     values[key] = values.get(key, 0.0) + max(0.0, value)
 
 
-def _started(values: Mapping[int, float]) -> dict[int, Part[Way]]:
-    return {f: Part(value, Way(f, value, frozenset((f,))), 1) for f, value in values.items()}
+def _started(values: Mapping[int, float]) -> dict[int, GrownPart[Way]]:
+    return {f: GrownPart(value, Way(f, value, frozenset((f,))), 1) for f, value in values.items()}
 
 
 def _ahead(weights: Mapping[int, float], way: Way) -> dict[int, float]:
@@ -111,7 +111,7 @@ def _ahead(weights: Mapping[int, float], way: Way) -> dict[int, float]:
     return {function: weight for function, weight in weights.items() if weight > 0 and function not in way.passed}
 
 
-def _divided(way: Way, weights: Mapping[int, float], value: float) -> dict[int, Part[Way]]:
+def _divided(way: Way, weights: Mapping[int, float], value: float) -> dict[int, GrownPart[Way]]:
     whole = math.fsum(weights.values())
     shares = {function: value * (weight / whole) for function, weight in weights.items()}
-    return {f: Part(share, Way(f, share, way.passed | {f}), 1 + len(weights)) for f, share in shares.items()}
+    return {f: GrownPart(share, Way(f, share, way.passed | {f}), 1 + len(weights)) for f, share in shares.items()}

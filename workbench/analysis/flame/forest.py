@@ -6,7 +6,7 @@ import math
 from array import array
 from collections.abc import Mapping, Sequence
 
-from workbench.analysis.flame.growth import WORK_LIMIT, Frames, Part, grown
+from workbench.analysis.flame.growth import WORK_LIMIT, Frames, GrownPart, grown
 from workbench.analysis.profiles.figures import subtree_values
 from workbench.core.profile import NO_PARENT, CallTree
 
@@ -36,7 +36,7 @@ class Forest:
         work = max(WORK_LIMIT, 2 * len(self.totals))
         return grown(_parts(roots), step, thin_share, row_budget, work)
 
-    def callees(self, members: Members) -> tuple[float, Mapping[int, Part[Members]]]:
+    def callees(self, members: Members) -> tuple[float, Mapping[int, GrownPart[Members]]]:
         """What was spent in the nodes themselves, and their children by function."""
         found: dict[int, Members] = {}
         functions, following = self.tree.functions, self._next_sibling
@@ -47,7 +47,7 @@ class Forest:
                 child = following[child]
         return math.fsum(self.tree.selfs[node] for node in members), _parts(found)
 
-    def callers(self, members: Members) -> tuple[float, Mapping[int, Part[Members]]]:
+    def callers(self, members: Members) -> tuple[float, Mapping[int, GrownPart[Members]]]:
         """What had no caller any more, and the callers of the rest by function."""
         found: dict[int, Members] = {}
         ended = []
@@ -89,5 +89,5 @@ def joined(trees: Sequence[CallTree]) -> CallTree:
     return CallTree(parents, functions, selfs)
 
 
-def _parts(found: Mapping[int, Members]) -> dict[int, Part[Members]]:
-    return {f: Part(math.fsum(members.values()), members, len(members)) for f, members in found.items()}
+def _parts(found: Mapping[int, Members]) -> dict[int, GrownPart[Members]]:
+    return {f: GrownPart(math.fsum(members.values()), members, len(members)) for f, members in found.items()}

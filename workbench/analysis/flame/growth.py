@@ -46,7 +46,7 @@ class Frames(NamedTuple):
         return len(self.parents) - 1
 
 
-class Part(NamedTuple, Generic[M]):
+class GrownPart(NamedTuple, Generic[M]):
     """What a function costs below one frame, what it is made of, and how much work it is to look inside."""
 
     total: float
@@ -54,7 +54,7 @@ class Part(NamedTuple, Generic[M]):
     work: int
 
 
-Step = Callable[[M], tuple[float, Mapping[int, Part[M]]]]
+Step = Callable[[M], tuple[float, Mapping[int, GrownPart[M]]]]
 """What was spent in a frame itself, and the functions below it."""
 
 
@@ -64,13 +64,13 @@ def no_frames() -> Frames:
     return Frames(array(i), array(i), array(d), array(d), array(i), array(d), array(d), array(i))
 
 
-def grown(roots: Mapping[int, Part[M]], step: Step[M], thin_share: float, row_budget: int, work: int) -> Frames:
+def grown(roots: Mapping[int, GrownPart[M]], step: Step[M], thin_share: float, row_budget: int, work: int) -> Frames:
     """All frames from the roots on, siblings by total; below a share of the whole, or beyond the budgets, a rest."""
     frames = no_frames()
     thinnest = thin_share * math.fsum(part.total for part in roots.values()) * (1 - _TINY)
     waiting: list[tuple[float, int, M]] = []
 
-    def place(parent: int, start: float, parts: Mapping[int, Part[M]]) -> int:
+    def place(parent: int, start: float, parts: Mapping[int, GrownPart[M]]) -> int:
         """Adds the frames below one and a rest for the thin ones; the work that the added ones will be."""
         room = (row_budget - len(frames.parents) - len(waiting) - 1) // 2 if work > 0 else 0
         ordered = sorted(((p.total, f) for f, p in parts.items() if p.total > 0), key=lambda each: (-each[0], each[1]))

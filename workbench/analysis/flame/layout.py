@@ -9,7 +9,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from workbench.analysis.flame.estimate import REMARK as ESTIMATE_REMARK
-from workbench.analysis.flame.estimate import Estimate
+from workbench.analysis.flame.estimate import SizeEstimate
 from workbench.analysis.flame.forest import Forest
 from workbench.analysis.flame.growth import REST, Frames
 from workbench.analysis.flame.timeline import timed_frames
@@ -22,7 +22,7 @@ ROW_BUDGET = 20_000
 REST_ORIGIN = "merged"
 
 
-class Order(Enum):
+class FrameOrder(Enum):
     """How siblings follow each other; the value is the word shown."""
 
     LEFT_HEAVY = "largest first"
@@ -41,7 +41,7 @@ class Layout(NamedTuple):
     origins: tuple[str, ...]
     unit: Unit
     whole: float
-    order: Order
+    order: FrameOrder
     is_inverted: bool
     is_estimate: bool
     remark: str
@@ -84,19 +84,19 @@ def layout_of(
     *,
     thread: int | None = None,
     is_inverted: bool = False,
-    order: Order = Order.LEFT_HEAVY,
+    order: FrameOrder = FrameOrder.LEFT_HEAVY,
     thin_share: float = THIN_SHARE,
     row_budget: int = ROW_BUDGET,
 ) -> Layout:
     """The frames of one thread (by its place among the profile's threads) or of all; thin ones are merged."""
     is_estimate = not profile.threads
     threads = profile.threads if thread is None else (profile.threads[thread],)
-    why_not = _why_no_time(threads, is_inverted=is_inverted) if order is Order.TIME else ""
-    spans = threads[0].spans if order is Order.TIME and not why_not else None
+    why_not = _why_no_time(threads, is_inverted=is_inverted) if order is FrameOrder.TIME else ""
+    spans = threads[0].spans if order is FrameOrder.TIME and not why_not else None
     if spans is not None:
         frames = timed_frames(threads[0], spans, thin_share, row_budget)
     elif is_estimate:
-        frames = Estimate(profile).frames(thin_share, row_budget, is_inverted=is_inverted)
+        frames = SizeEstimate(profile).frames(thin_share, row_budget, is_inverted=is_inverted)
     else:
         frames = Forest([each.tree for each in threads]).frames(thin_share, row_budget, is_inverted=is_inverted)
     return Layout(
@@ -105,7 +105,7 @@ def layout_of(
         origins=tuple(origin_of(function).value for function in profile.functions),
         unit=profile.unit,
         whole=math.fsum(frames.selfs),
-        order=Order.LEFT_HEAVY if spans is None else Order.TIME,
+        order=FrameOrder.LEFT_HEAVY if spans is None else FrameOrder.TIME,
         is_inverted=is_inverted,
         is_estimate=is_estimate,
         remark=" ".join(said for said in (ESTIMATE_REMARK if is_estimate else "", why_not) if said),

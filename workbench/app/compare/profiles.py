@@ -12,7 +12,7 @@ from workbench.app.flame.diff import flame_difference
 from workbench.app.inputs.panel import uploaded_content
 from workbench.app.session.compared import Compared, SuiteFiles
 from workbench.app.session.limits import content_limit_bytes
-from workbench.app.session.request import Content
+from workbench.app.session.request import VisitorFile
 from workbench.app.widgets.literal import headline, line
 from workbench.app.widgets.problem import problem_box
 from workbench.comparison.profile_diff.functions import Scaling, explaining
@@ -91,7 +91,7 @@ def given_profiles(compared: Compared) -> Compared | None:
     return _shown(given, "given_problem")
 
 
-def _uploaded(label: str, side: str) -> Content | None:
+def _uploaded(label: str, side: str) -> VisitorFile | None:
     number = st.session_state.get("uploader_number", 0)
     with st.container(key=f"profile_{side}"):
         upload = st.file_uploader(label, key=f"profile_{side}_{number}")
@@ -122,7 +122,7 @@ def _embedded(compared: Compared) -> tuple[dict[str, Opened], dict[str, Opened]]
     return before, after
 
 
-def _given(compared: Compared, before: Content, after: Content) -> Compared | WorkbenchError:
+def _given(compared: Compared, before: VisitorFile, after: VisitorFile) -> Compared | WorkbenchError:
     try:
         sides = [
             opened_side([BytesSource(content.name, content.data)], content_limit_bytes=content_limit_bytes())

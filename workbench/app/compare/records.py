@@ -14,7 +14,7 @@ from workbench.app.widgets.download import download
 from workbench.app.widgets.literal import file_stem, headline, note_box
 from workbench.app.widgets.problem import problem_box
 from workbench.comparison.records.compare import Comparison, Figure, compare
-from workbench.comparison.records.side import Side, side_of
+from workbench.comparison.records.side import RecordsSide, side_of
 from workbench.core.errors import WorkbenchError
 from workbench.render.charts.records_comparison import changes_chart
 from workbench.render.json.records_comparison import chunks
@@ -29,7 +29,7 @@ HELP = {
 }
 
 
-def show(baseline: Side, baseline_key: str, report: Report, result_key: str) -> None:
+def show(baseline: RecordsSide, baseline_key: str, report: Report, result_key: str) -> None:
     """Compares, unless that is done, and shows it."""
     found = workspace()
     _settle(found, baseline, report, (baseline_key, result_key, report.run_id))
@@ -37,7 +37,7 @@ def show(baseline: Side, baseline_key: str, report: Report, result_key: str) -> 
         _show(found.comparison, found)
 
 
-def _settle(found: Workspace, baseline: Side, report: Report, key: tuple[str, ...]) -> None:
+def _settle(found: Workspace, baseline: RecordsSide, report: Report, key: tuple[str, ...]) -> None:
     """Makes the comparison, unless it is at hand."""
     if found.comparison_key == key:
         return

@@ -38,7 +38,7 @@ SCALING_SAID = {
 }
 
 
-class View(NamedTuple):
+class FlameDiffView(NamedTuple):
     """What the visitor wants to see."""
 
     scaling: Scaling
@@ -72,7 +72,7 @@ def flame_difference(compared: Compared) -> None:
     flame_diff_table(compared, layout, mask if view.needle else None, view)
 
 
-def _view(compared: Compared) -> View:
+def _view(compared: Compared) -> FlameDiffView:
     place = compared.place
     left, right = st.columns(2, gap="medium", vertical_alignment="bottom")
     scaling = left.segmented_control(
@@ -110,7 +110,7 @@ def _view(compared: Compared) -> View:
         persist_state="session",
         help="Folds libraries, the standard library and the interpreter into the own function that called them.",
     )
-    return View(
+    return FlameDiffView(
         Scaling(scaling) if scaling in {each.value for each in Scaling} else Scaling.ABSOLUTE,
         offered.get(label or ALL_THREADS),
         bool(is_own_only),
@@ -119,7 +119,7 @@ def _view(compared: Compared) -> View:
     )
 
 
-def _layout(compared: Compared, view: View) -> FlameDiff:
+def _layout(compared: Compared, view: FlameDiffView) -> FlameDiff:
     """The last layout is kept, so that a search or a click finds it ready."""
     return compared.kept(
         "flame",
@@ -136,7 +136,7 @@ def _layout(compared: Compared, view: View) -> FlameDiff:
     )
 
 
-def _chart(compared: Compared, layout: FlameDiff, view: View, mask: bytearray) -> int | None:
+def _chart(compared: Compared, layout: FlameDiff, view: FlameDiffView, mask: bytearray) -> int | None:
     """Draws the chart; the row of the frame that was clicked, if any."""
     chart = compared.kept(
         "flame_chart", view, lambda: keeping_height(flame_diff_chart(layout, mask if view.needle else None))

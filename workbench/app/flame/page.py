@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from workbench.analysis.flame.layout import Layout, Order, layout_of, matching
+from workbench.analysis.flame.layout import FrameOrder, Layout, layout_of, matching
 from workbench.analysis.profiles.report import ProfileReport
 from workbench.app.flame.table import flame_table, frame_said
 from workbench.app.session.workspace import Result, workspace
@@ -28,12 +28,12 @@ LONGEST_SEARCH = 200
 
 
 @dataclass(frozen=True)
-class View:
+class FlameView:
     """What the visitor wants to see."""
 
     thread: int | None
     is_inverted: bool
-    order: Order
+    order: FrameOrder
     needle: str
 
 
@@ -69,7 +69,7 @@ def _flame(result: Result, report: ProfileReport) -> None:
     flame_table(layout, mask if view.needle else None)
 
 
-def _view(report: ProfileReport) -> View:
+def _view(report: ProfileReport) -> FlameView:
     threads = report.profile.threads
     thread_column, side_column, order_column = st.columns([2, 3, 2], vertical_alignment="bottom")
     names = ["all together", *(f"{number}. {shown_text(each.name, 80)}" for number, each in enumerate(threads, 1))]
@@ -84,9 +84,9 @@ def _view(report: ProfileReport) -> View:
         help="Inverted, the functions that take the time themselves stand at the edge, and their callers follow.",
     )
     order = order_column.segmented_control(
-        "Order",
-        [order.value for order in Order],
-        default=Order.LEFT_HEAVY.value,
+        "FrameOrder",
+        [order.value for order in FrameOrder],
+        default=FrameOrder.LEFT_HEAVY.value,
         required=True,
         key="flame_order",
         persist_state="session",
@@ -101,12 +101,12 @@ def _view(report: ProfileReport) -> View:
     )
     place = names.index(label) if label in names else 0
     thread = place - 1 if place else 0 if len(threads) == 1 else None
-    is_time = order == Order.TIME.value
+    is_time = order == FrameOrder.TIME.value
     wanted = (needle or "").strip()[:LONGEST_SEARCH]
-    return View(thread, side == LEAVES_FIRST, Order.TIME if is_time else Order.LEFT_HEAVY, wanted)
+    return FlameView(thread, side == LEAVES_FIRST, FrameOrder.TIME if is_time else FrameOrder.LEFT_HEAVY, wanted)
 
 
-def _layout(result: Result, report: ProfileReport, view: View) -> Layout:
+def _layout(result: Result, report: ProfileReport, view: FlameView) -> Layout:
     """The last layout is kept, so that a search or a click finds it ready."""
     key = (view.thread, view.is_inverted, view.order)
     if result.views.get("flame_key") != key:
@@ -116,7 +116,7 @@ def _layout(result: Result, report: ProfileReport, view: View) -> Layout:
     return kept
 
 
-def _chart(result: Result, layout: Layout, view: View, mask: bytearray) -> int | None:
+def _chart(result: Result, layout: Layout, view: FlameView, mask: bytearray) -> int | None:
     """Draws the chart; the row of the frame that was clicked, if any."""
     if result.views.get("flame_chart_key") != view:
         chart = flame_chart(layout, mask if view.needle else None)

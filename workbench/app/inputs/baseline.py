@@ -9,10 +9,10 @@ from workbench.app.inputs.panel import uploaded_content
 from workbench.app.session.compared import SuiteFiles
 from workbench.app.session.kinds import SAMPLES_OF, kind_of_files, kind_of_sample, unlike
 from workbench.app.session.progress import Progress
-from workbench.app.session.request import Content, Reading, content_key
+from workbench.app.session.request import Reading, VisitorFile, content_key
 from workbench.app.session.workspace import MEMORY_HINT, Baseline, Workspace, suite_files, workspace
 from workbench.comparison.records.open_side import open_side
-from workbench.comparison.records.side import Side, side_of
+from workbench.comparison.records.side import RecordsSide, side_of
 from workbench.comparison.sides import opened_side, require_records
 from workbench.core.errors import WorkbenchError
 from workbench.core.model import Kind
@@ -98,17 +98,21 @@ def _use_current() -> None:
         st.session_state["baseline"] = None
     _forget()
     run_id = result.report.run_id
-    side: Side | SuiteFiles | None = side_of(result.report) if isinstance(result.report, Report) else result.files
+    side: RecordsSide | SuiteFiles | None = (
+        side_of(result.report) if isinstance(result.report, Report) else result.files
+    )
     if side is not None:
         found.baseline = Baseline(f"run|{result.key}|{run_id}", f"{result.label}, run {run_id}", side, run_id)
 
 
-def _settle(found: Workspace, uploads: tuple[Content, ...], label: str | None, reading: Reading, kind: Kind) -> None:
+def _settle(
+    found: Workspace, uploads: tuple[VisitorFile, ...], label: str | None, reading: Reading, kind: Kind
+) -> None:
     """Opens what was chosen, unless it is open or has failed already."""
     sample = sample_named(label)
     is_kept = found.baseline is not None and found.baseline.key.startswith("run|")
     if sample:
-        contents: tuple[Content, ...] = (Content.of(sample.file_name, sample.read()),)
+        contents: tuple[VisitorFile, ...] = (VisitorFile.of(sample.file_name, sample.read()),)
     else:
         contents = uploads
     if is_kept or not contents:
@@ -125,7 +129,7 @@ def _settle(found: Workspace, uploads: tuple[Content, ...], label: str | None, r
         found.baseline_failure, found.baseline_failed_key = error, key
 
 
-def _opened(key: str, contents: tuple[Content, ...], reading: Reading, kind: Kind) -> Baseline:
+def _opened(key: str, contents: tuple[VisitorFile, ...], reading: Reading, kind: Kind) -> Baseline:
     label = " + ".join(content.name for content in contents)
     sources = [BytesSource(content.name, content.data) for content in contents]
     with Progress(sum(len(content.data) for content in contents)) as progress:

@@ -9,7 +9,7 @@ import streamlit as st
 from workbench.app.inputs.settings import restore_settings, settings
 from workbench.app.session.address import LABELS, LONGEST_RUN_ID, QUARANTINE, STRICT, problems
 from workbench.app.session.limits import content_limit_bytes
-from workbench.app.session.request import Content, Request
+from workbench.app.session.request import Request, VisitorFile
 from workbench.app.session.workspace import workspace
 from workbench.core.model import DEFAULT_RUN_ID
 from workbench.core.units import bytes_text
@@ -115,17 +115,17 @@ def _new_uploaders() -> None:
     st.session_state["uploader_number"] = st.session_state.get("uploader_number", 0) + 1
 
 
-def _contents(uploads: list[UploadedFile], label: str | None) -> tuple[Content, ...]:
+def _contents(uploads: list[UploadedFile], label: str | None) -> tuple[VisitorFile, ...]:
     sample = sample_named(label)
     if sample and not uploads:
-        return (Content.of(sample.file_name, sample.read()),)
+        return (VisitorFile.of(sample.file_name, sample.read()),)
     return tuple(uploaded_content(upload) for upload in uploads)
 
 
-def uploaded_content(upload: UploadedFile) -> Content:
+def uploaded_content(upload: UploadedFile) -> VisitorFile:
     """An upload, known by the number that the server gave it: a digest of every byte would only cost time."""
     workspace().upload_ids.add(upload.file_id)
-    return Content(upload.name, f"upload {upload.file_id}", upload.getvalue())
+    return VisitorFile(upload.name, f"upload {upload.file_id}", upload.getvalue())
 
 
 def _check_address() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 
 from workbench.analysis.profiles.report import ProfileReport
-from workbench.app.lab.feelings import WarmUp
+from workbench.app.lab.feelings import WarmUpLesson
 from workbench.core.model import Json
 from workbench.core.units import duration_text, share_text
 from workbench.render.charts.parts import GREY, Chart, names_axis, tooltips
@@ -55,7 +55,7 @@ def share_chart(report: ProfileReport, guess: str) -> Chart:
     return Chart(spec, f"Share of the time that each function takes by itself: {said}.")
 
 
-def warm_up_chart(warm_up: WarmUp) -> Chart:
+def warm_up_chart(warm_up: WarmUpLesson) -> Chart:
     """Every run by its place in the process, and the median of the processes as a line."""
     factor = 1e-3
     points = [

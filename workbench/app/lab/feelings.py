@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
 
-from workbench.app.lab.readings import Reading
+from workbench.app.lab.readings import LabReading
 from workbench.app.lab.tasks import OTHER_SEED, RECORD_COUNT, SEED
 from workbench.app.lab.versions import WHOLE
 
@@ -14,7 +14,7 @@ SETTLED_FROM = 10
 """The runs of a process from this one on stand for "later"."""
 
 
-class WarmUp(NamedTuple):
+class WarmUpLesson(NamedTuple):
     """Seconds by process and run; `first` and `later` are medians over the processes."""
 
     processes: tuple[tuple[float, ...], ...]
@@ -27,7 +27,7 @@ class WarmUp(NamedTuple):
         return self.first / self.later
 
 
-class Overhead(NamedTuple):
+class OverheadLesson(NamedTuple):
     """The quickest of the same runs with and without `@profile`, in seconds, and the decorated calls in a run."""
 
     plain: float
@@ -59,21 +59,21 @@ class Sameness(NamedTuple):
         return self.first == self.second
 
 
-def warm_up_of(readings: Sequence[Reading]) -> WarmUp:
+def warm_up_of(readings: Sequence[LabReading]) -> WarmUpLesson:
     """The first runs of several processes."""
     processes = tuple(reading.values[WHOLE] for reading in readings)
     later = [value for process in processes for value in process[SETTLED_FROM:]]
-    return WarmUp(processes, median(process[0] for process in processes), median(later))
+    return WarmUpLesson(processes, median(process[0] for process in processes), median(later))
 
 
-def overhead_of(readings: Sequence[Reading]) -> Overhead:
+def overhead_of(readings: Sequence[LabReading]) -> OverheadLesson:
     """What decorating every function costs: of each process the quickest runs, which nothing disturbed."""
     plain = median(min(reading.values["plain"]) for reading in readings)
     decorated = median(min(reading.values["decorated"]) for reading in readings)
-    return Overhead(plain, decorated, median(reading.figures["calls"] for reading in readings))
+    return OverheadLesson(plain, decorated, median(reading.figures["calls"] for reading in readings))
 
 
-def sameness_of(readings: Sequence[Reading]) -> tuple[Sameness, ...]:
+def sameness_of(readings: Sequence[LabReading]) -> tuple[Sameness, ...]:
     """What two processes said of the same seed, of another one, and of something that nobody fixed."""
     first, second = readings[0].texts, readings[1].texts
     return (

@@ -10,14 +10,14 @@ from statistics import median
 from workbench.analysis.profiles.hotspots import Hotspot
 from workbench.analysis.profiles.report import ProfileReport, analyse_profiles
 from workbench.app.lab.measured import FORMAT_NAME
-from workbench.app.lab.readings import FunctionReading, Reading
+from workbench.app.lab.readings import FunctionReading, LabReading
 from workbench.core.opened import Opened
 from workbench.core.profile import Function, FunctionFigures, Profile
 from workbench.core.this_machine import environment_of, facts_of
 from workbench.core.units import Unit
 
 
-def profile_report(readings: Sequence[Reading]) -> ProfileReport:
+def profile_report(readings: Sequence[LabReading]) -> ProfileReport:
     """The functions of all readings together, the largest self time first."""
     profile = _profile(readings)
     facts = facts_of("the program, profiled", repr(profile.figures).encode())
@@ -38,7 +38,7 @@ def at_most_faster(share: float) -> float:
     return math.inf if share >= 1 else 1 / (1 - max(0.0, share))
 
 
-def _profile(readings: Sequence[Reading]) -> Profile:
+def _profile(readings: Sequence[LabReading]) -> Profile:
     """One run, each figure the median of what the processes say."""
     found: dict[str, list[FunctionReading]] = {}
     for row in (row for reading in readings for row in reading.functions):

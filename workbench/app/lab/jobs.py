@@ -6,7 +6,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import NamedTuple
 
-from workbench.app.lab.readings import Reading, reading_of
+from workbench.app.lab.readings import LabReading, reading_of
 from workbench.app.lab.runner import AGAIN, run_worker
 from workbench.app.lab.tasks import Task
 from workbench.app.lab.versions import Version
@@ -47,7 +47,7 @@ DIGESTS = repeated(Task.DIGESTS, Version.RIGHT_FIX, 2)
 
 def perform(
     job: Job, say: Say, run: Run = run_worker, *, clock: Callable[[], float] = monotonic
-) -> tuple[Reading, ...]:
+) -> tuple[LabReading, ...]:
     """Measures process after process; `say` is told before each how many are done, and of how many.
 
     Raises MeasureError where a process fails, and where the whole takes longer than it may.

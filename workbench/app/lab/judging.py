@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from workbench.app.lab.hot_path import at_most_faster
 from workbench.app.lab.measured import median_of, of_version, opened
-from workbench.app.lab.readings import Reading
+from workbench.app.lab.readings import LabReading
 from workbench.app.lab.versions import LOOKUP, TOUCHED, WHOLE, Version
 from workbench.comparison.explain.wording import interval_text, ratio_text
 from workbench.comparison.gate.judge import judge_gate
@@ -22,7 +22,7 @@ from workbench.core.verdict import DEFAULT_THRESHOLD, Change, SuiteComparison, V
 CALLER_OF_LOOKUP = "add_up"
 
 
-class Trial(NamedTuple):
+class LabTrial(NamedTuple):
     """Two versions as they were measured, and what became of them."""
 
     before: Version
@@ -43,12 +43,12 @@ class Trial(NamedTuple):
 
 
 def trial_of(
-    readings: Sequence[Reading], before: Version, after: Version, threshold: float = DEFAULT_THRESHOLD
-) -> Trial:
+    readings: Sequence[LabReading], before: Version, after: Version, threshold: float = DEFAULT_THRESHOLD
+) -> LabTrial:
     """Judges the two versions; `touched_share` is the part that the changed function had of the earlier one's time."""
     sides = tuple(of_version(readings, version) for version in (before, after))
     files = opened(sides[0], before.title), opened(sides[1], after.title)
-    return Trial(before, after, files, compared(files, threshold), _touched_share(sides[0], after))
+    return LabTrial(before, after, files, compared(files, threshold), _touched_share(sides[0], after))
 
 
 def compared(files: tuple[Opened, Opened], threshold: float) -> SuiteComparison:
@@ -57,13 +57,13 @@ def compared(files: tuple[Opened, Opened], threshold: float) -> SuiteComparison:
     return compare_suites(files[:1], files[1:], options, run_ids=(files[0].facts.name, files[1].facts.name))
 
 
-def gate_of(trial: Trial, threshold: float, today: date) -> GateResult:
+def gate_of(trial: LabTrial, threshold: float, today: date) -> GateResult:
     """What a gate says that fails on anything slower by this threshold."""
     policy = GatePolicy(fail_on=("slower",), threshold=threshold)
     return judge_gate(compared(trial.sides, threshold), policy, today)
 
 
-def verdict_text(trial: Trial) -> str:
+def verdict_text(trial: LabTrial) -> str:
     """What became of the whole, in a sentence with its interval."""
     change = trial.whole
     interval = interval_text(change.ratio, change.low, change.high)
@@ -75,7 +75,7 @@ def verdict_text(trial: Trial) -> str:
     return f"The whole program: {change.word}. {seen} (95 % interval)."
 
 
-def elsewhere_text(trial: Trial) -> str:
+def elsewhere_text(trial: LabTrial) -> str:
     """Why a change of one function can be worth so much and no more."""
     name, share = TOUCHED[trial.after], trial.touched_share
     return (
@@ -84,12 +84,12 @@ def elsewhere_text(trial: Trial) -> str:
     )
 
 
-def is_helpful(trial: Trial) -> bool:
+def is_helpful(trial: LabTrial) -> bool:
     """True where the whole is shown to be faster."""
     return trial.whole.verdict is Verdict.BETTER
 
 
-def _touched_share(readings: Sequence[Reading], after: Version) -> float:
+def _touched_share(readings: Sequence[LabReading], after: Version) -> float:
     """Measured with a clock around each stage; what looks names up counts as the stage that calls it."""
     name = TOUCHED[after]
     stage = CALLER_OF_LOOKUP if name == LOOKUP else name

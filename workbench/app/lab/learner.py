@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from workbench.analysis.profiles.report import ProfileReport
-from workbench.app.lab.feelings import Overhead, Sameness, WarmUp
-from workbench.app.lab.judging import Trial, is_helpful
-from workbench.app.lab.noise import Noise
-from workbench.app.lab.readings import Reading
+from workbench.app.lab.feelings import OverheadLesson, Sameness, WarmUpLesson
+from workbench.app.lab.judging import LabTrial, is_helpful
+from workbench.app.lab.noise import FalseAlarms
+from workbench.app.lab.readings import LabReading
 from workbench.app.lab.versions import Version
 
 FACTORS = ("no difference", "1.1 times", "1.5 times", "2 times", "3 times", "5 times", "10 times", "20 times")
@@ -29,17 +29,17 @@ class Learner:
 
     hot_guess: str = ""
     share_guess: int | None = None
-    single_runs: tuple[Reading, ...] = ()
+    single_runs: tuple[LabReading, ...] = ()
     profile: ProfileReport | None = None
     pick: Version | None = None
     factor_guess: str = ""
-    trials: dict[Version, Trial] = field(default_factory=dict)
+    trials: dict[Version, LabTrial] = field(default_factory=dict)
     gate_guess: str = ""
-    regression: Trial | None = None
-    warm_up: WarmUp | None = None
-    noise: Noise | None = None
-    noise_readings: tuple[Reading, ...] = ()
-    overhead: Overhead | None = None
+    regression: LabTrial | None = None
+    warm_up: WarmUpLesson | None = None
+    noise: FalseAlarms | None = None
+    noise_readings: tuple[LabReading, ...] = ()
+    overhead: OverheadLesson | None = None
     sameness: tuple[Sameness, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
     own_words: str = ""

@@ -10,10 +10,10 @@ from statistics import NormalDist, fmean, variance
 from typing import NamedTuple
 
 from workbench.app.lab.measured import series_of
-from workbench.app.lab.readings import Reading
+from workbench.app.lab.readings import LabReading
 from workbench.app.lab.versions import WHOLE
 from workbench.comparison.benchmarks import benchmark_changes
-from workbench.comparison.comparability.time import Order
+from workbench.comparison.comparability.time import MeasuringOrder
 from workbench.comparison.explain.wording import threshold_text
 from workbench.core.verdict import DEFAULT_THRESHOLD, Verdict
 
@@ -23,7 +23,7 @@ SIGNIFICANT = 0.05
 SEED = 1
 
 
-class Rule(NamedTuple):
+class DecisionRule(NamedTuple):
     """A rule, and how often it cried wolf in how many tries: every alarm is false, as the code is the same."""
 
     name: str
@@ -31,15 +31,15 @@ class Rule(NamedTuple):
     tries: int
 
 
-class Noise(NamedTuple):
+class FalseAlarms(NamedTuple):
     """`largest` is the largest difference between two processes, as a fraction; what rules made of all of them."""
 
     process_count: int
     largest: float
-    rules: tuple[Rule, ...]
+    rules: tuple[DecisionRule, ...]
 
 
-def noise_of(readings: Sequence[Reading]) -> Noise:
+def noise_of(readings: Sequence[LabReading]) -> FalseAlarms:
     """What rules say of sides that are the same code: one process a side, then half of them a side.
 
     Two sides of one process each are compared in every order; sides of half the processes in SPLITS ways, the same
@@ -47,7 +47,7 @@ def noise_of(readings: Sequence[Reading]) -> Noise:
     """
     ratios = [after / before for before, after in permutations([fmean(r.values[WHOLE]) for r in readings], 2)]
     single = [
-        Rule(
+        DecisionRule(
             f"One process a side, slower by more than {threshold_text(limit)}",
             sum(r > 1 + limit for r in ratios),
             len(ratios),
@@ -57,12 +57,14 @@ def noise_of(readings: Sequence[Reading]) -> Noise:
     splits = list(_splits(len(readings)))
     sides = [([readings[i] for i in one], [readings[i] for i in other]) for one, other in splits]
     half = len(readings) // 2
-    tested = Rule(f"{half} processes a side, t-test on all values", sum(map(_is_significant, sides)), len(sides))
-    judged = Rule(f"{half} processes a side, the verdict used here", sum(map(_is_judged, sides)), len(sides))
-    return Noise(len(readings), max(ratios) - 1, (*single, tested, judged))
+    tested = DecisionRule(
+        f"{half} processes a side, t-test on all values", sum(map(_is_significant, sides)), len(sides)
+    )
+    judged = DecisionRule(f"{half} processes a side, the verdict used here", sum(map(_is_judged, sides)), len(sides))
+    return FalseAlarms(len(readings), max(ratios) - 1, (*single, tested, judged))
 
 
-Sides = tuple[list[Reading], list[Reading]]
+Sides = tuple[list[LabReading], list[LabReading]]
 
 
 def _splits(count: int) -> Iterator[tuple[list[int], list[int]]]:
@@ -98,5 +100,5 @@ def p_of_welch(before: Sequence[float], after: Sequence[float]) -> float:
 def _is_judged(sides: Sides) -> bool:
     """True where any name is said to be slower or faster."""
     before, after = ({series.name: series for series in series_of(side)} for side in sides)
-    found = benchmark_changes(before, after, lambda _: DEFAULT_THRESHOLD, unlike={}, order=Order.IN_TURN)
+    found = benchmark_changes(before, after, lambda _: DEFAULT_THRESHOLD, unlike={}, order=MeasuringOrder.IN_TURN)
     return any(change.verdict in (Verdict.WORSE, Verdict.BETTER) for change in found.changes)

@@ -20,7 +20,7 @@ class FunctionReading(NamedTuple):
     total_seconds: float
 
 
-class Reading(NamedTuple):
+class LabReading(NamedTuple):
     """What one process said: seconds by name, functions where it recorded them, and texts by name.
 
     `figures` holds single numbers.
@@ -35,13 +35,13 @@ class Reading(NamedTuple):
     texts: dict[str, str]
 
 
-def reading_of(said: bytes, task: Task, version: Version) -> Reading:
+def reading_of(said: bytes, task: Task, version: Version) -> LabReading:
     """The answer to this task; raises MeasureError for anything else."""
     try:
         found = json.loads(said)
         if (found["task"], found["version"]) != (task.value, version.value):
             raise ValueError("an answer to another question")
-        return Reading(
+        return LabReading(
             task=task,
             version=version,
             started_utc=str(found["started_utc"]),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from workbench.analysis.benchmarks.statistics import figures_of
-from workbench.app.lab.judging import Trial, elsewhere_text, gate_of, is_helpful, verdict_text
+from workbench.app.lab.judging import LabTrial, elsewhere_text, gate_of, is_helpful, verdict_text
 from workbench.app.lab.learner import Learner
 from workbench.app.lab.measured import whole_of
 from workbench.app.lab.questions import QUESTIONS
@@ -147,7 +147,7 @@ def _answers(learner: Learner) -> Iterator[str]:
     yield markdown_table(("question", "my answer", "and"), rows) if rows else "None answered yet."
 
 
-def _table(trial: Trial) -> str:
+def _table(trial: LabTrial) -> str:
     rows = [
         (shown_word(change), change.name, *figure_cells(change), why_text(change))
         for change in trial.comparison.changes

@@ -8,10 +8,10 @@ import streamlit as st
 from workbench.analysis.benchmarks.report import analyse_benchmarks
 from workbench.app.lab import jobs
 from workbench.app.lab.charts import warm_up_chart
-from workbench.app.lab.feelings import Overhead, Sameness, WarmUp, overhead_of, sameness_of, warm_up_of
+from workbench.app.lab.feelings import OverheadLesson, Sameness, WarmUpLesson, overhead_of, sameness_of, warm_up_of
 from workbench.app.lab.learner import Learner
 from workbench.app.lab.measured import opened
-from workbench.app.lab.noise import Noise, noise_of
+from workbench.app.lab.noise import FalseAlarms, noise_of
 from workbench.app.lab.versions import WHOLE
 from workbench.app.learn.question import ask
 from workbench.app.learn.running import measure
@@ -35,7 +35,7 @@ def show() -> None:
     for title, part in (
         ("Warm-up: the first time is different", _warm_up),
         ("Noise: the same code, twice", _noise),
-        ("Overhead: looking costs time", _overhead),
+        ("OverheadLesson: looking costs time", _overhead),
         ("Determinism: the same work on both sides", _sameness),
     ):
         with st.container(border=True, key=key_of(f"feel_{part.__name__.strip('_')}")):
@@ -58,7 +58,7 @@ def _warm_up(found: Learner) -> None:
         _warm_up_result(found.warm_up)
 
 
-def _warm_up_result(warm_up: WarmUp) -> None:
+def _warm_up_result(warm_up: WarmUpLesson) -> None:
     first, later = duration_text(warm_up.first), duration_text(warm_up.later)
     headline(f"The first run takes {first}, later ones {later}: {warm_up.ratio:.3g} times as long.", level=3)
     st.markdown(f"**The first runs of {len(warm_up.processes)} processes**", help=RUNS_HELP)
@@ -85,7 +85,7 @@ def _noise(found: Learner) -> None:
         _noise_result(found, found.noise)
 
 
-def _noise_result(found: Learner, noise: Noise) -> None:
+def _noise_result(found: Learner, noise: FalseAlarms) -> None:
     headline(f"Two processes of the same code differ by up to {share_text(noise.largest)}.", level=3)
     st.markdown("**The same program, by process**", help="Each mark is the mean time of a run, over several runs.")
     rows = analyse_benchmarks([opened(found.noise_readings, "the same code")]).rows
@@ -127,7 +127,7 @@ def _overhead(found: Learner) -> None:
         _overhead_result(found.overhead)
 
 
-def _overhead_result(cost: Overhead) -> None:
+def _overhead_result(cost: OverheadLesson) -> None:
     headline(f"With @profile on everything a run takes {share_text(cost.share)} longer.", level=3)
     with st.grid(4, min_column_width=TILE_PIXELS):
         tile(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from workbench.app.lab.jobs import SIDE_PROCESSES, in_turn
-from workbench.app.lab.judging import Trial, gate_of, trial_of
+from workbench.app.lab.judging import LabTrial, gate_of, trial_of
 from workbench.app.lab.learner import GATE_GUESSES, Learner
 from workbench.app.lab.versions import Version, changed_lines_text, differences
 from workbench.app.learn.question import ask
@@ -67,7 +67,7 @@ def show() -> None:
         _result(found, found.regression)
 
 
-def _result(found: Learner, trial: Trial) -> None:
+def _result(found: Learner, trial: LabTrial) -> None:
     gate = _gate(trial, DEFAULT_THRESHOLD)
     _outcome(gate)
     if found.gate_guess:
@@ -90,7 +90,7 @@ def _result(found: Learner, trial: Trial) -> None:
     ask("gate")
 
 
-def _gate(trial: Trial, threshold: float) -> GateResult:
+def _gate(trial: LabTrial, threshold: float) -> GateResult:
     return gate_of(trial, threshold, datetime.now(UTC).date())
 
 

@@ -24,7 +24,7 @@ GONE_SECONDS = 0.15
 """So long a browser needs to notice that something is gone."""
 
 
-class Step(NamedTuple):
+class LabStep(NamedTuple):
     """A step: what it is called in the learner's record, its title, and what draws it."""
 
     code: str
@@ -33,14 +33,14 @@ class Step(NamedTuple):
 
 
 STEPS = (
-    Step("predict", "Read it, and guess", learn_predict.show),
-    Step("measure", "Measure: how long does it take?", learn_percentiles.show),
-    Step("find", "Find the hottest path", learn_hot_path.show),
-    Step("choose", "Choose a fix", learn_choose.show),
-    Step("verify", "Did it help?", learn_verify.show),
-    Step("guard", "Keep it fast: the gate", learn_gate.show),
-    Step("feel", "Four things to feel", learn_feel.show),
-    Step("tell", "Teach it back", learn_teach_back.show),
+    LabStep("predict", "Read it, and guess", learn_predict.show),
+    LabStep("measure", "Measure: how long does it take?", learn_percentiles.show),
+    LabStep("find", "Find the hottest path", learn_hot_path.show),
+    LabStep("choose", "Choose a fix", learn_choose.show),
+    LabStep("verify", "Did it help?", learn_verify.show),
+    LabStep("guard", "Keep it fast: the gate", learn_gate.show),
+    LabStep("feel", "Four things to feel", learn_feel.show),
+    LabStep("tell", "Teach it back", learn_teach_back.show),
 )
 
 

@@ -9,7 +9,7 @@ from workbench.analysis.benchmarks.report import analyse_benchmarks
 from workbench.analysis.benchmarks.statistics import SeriesFigures, figures_of
 from workbench.app.lab.jobs import SINGLE_RUNS
 from workbench.app.lab.measured import opened, whole_of
-from workbench.app.lab.readings import Reading
+from workbench.app.lab.readings import LabReading
 from workbench.app.lab.what_if import disturbed
 from workbench.app.learn.question import ask
 from workbench.app.learn.running import measure
@@ -53,7 +53,7 @@ def show() -> None:
         _result(found.single_runs)
 
 
-def _result(readings: tuple[Reading, ...]) -> None:
+def _result(readings: tuple[LabReading, ...]) -> None:
     series = whole_of(readings)
     figures = figures_of(series)
     headline(f"A usual run takes {_text(figures.p50)}; one of twenty takes {_text(figures.p95)} or more.", level=3)

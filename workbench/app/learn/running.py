@@ -7,14 +7,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from workbench.app.lab.jobs import Job, perform
 from workbench.app.lab.line import LINE
-from workbench.app.lab.readings import Reading
+from workbench.app.lab.readings import LabReading
 from workbench.app.lab.runner import run_worker
 from workbench.app.learn.state import key_of
 from workbench.app.widgets.problem import problem_box
 from workbench.core.errors import MeasureError
 
 
-def measure(label: str, job: Job, name: str, help_text: str, *, is_again: bool = False) -> tuple[Reading, ...]:
+def measure(label: str, job: Job, name: str, help_text: str, *, is_again: bool = False) -> tuple[LabReading, ...]:
     """Draws the button; what was measured when it was clicked, else nothing.
 
     A visitor who leaves, or clicks elsewhere, ends the measurement between two processes: drawing the bar is where

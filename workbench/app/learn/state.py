@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.app.lab.judging import Trial
+from workbench.app.lab.judging import LabTrial
 from workbench.app.lab.learner import Learner
 from workbench.app.session.compared import Compared, SuiteFiles
 from workbench.comparison.suite import CompareOptions
@@ -43,7 +43,7 @@ def go_to(step: int) -> None:
     st.session_state[STEP] = str(step)
 
 
-def compared_of(trial: Trial, place: str) -> Compared:
+def compared_of(trial: LabTrial, place: str) -> Compared:
     """The trial as the Compare page keeps its comparisons, so that its parts can be shown here too."""
     kept: dict[str, Compared] = st.session_state.setdefault("learn_compared", {})
     if place not in kept or kept[place].key != trial.key:

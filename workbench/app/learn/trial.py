@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from workbench.app.compare.why import why
-from workbench.app.lab.judging import Trial, verdict_text
+from workbench.app.lab.judging import LabTrial, verdict_text
 from workbench.app.lab.versions import WHOLE
 from workbench.app.learn.state import compared_of, key_of
 from workbench.app.widgets.chart import draw_chart, keeping_height
@@ -23,7 +23,7 @@ FOREST_HELP = (
 )
 
 
-def show_verdict(trial: Trial) -> None:
+def show_verdict(trial: LabTrial) -> None:
     """What became of the whole program, with its interval."""
     change = trial.whole
     before, after, ratio, interval, _ = figure_cells(change)
@@ -41,7 +41,7 @@ def show_verdict(trial: Trial) -> None:
         line(why_text(change))
 
 
-def show_names(trial: Trial, place: str) -> None:
+def show_names(trial: LabTrial, place: str) -> None:
     """The forest plot, and the way from measured values to each verdict."""
     compared = compared_of(trial, place)
     chart = compared.kept("forest", None, lambda: forest_chart(trial.comparison))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from workbench.app.lab.hot_path import row_of
 from workbench.app.lab.jobs import SIDE_PROCESSES, in_turn
-from workbench.app.lab.judging import Trial, elsewhere_text, is_helpful, trial_of, verdict_text
+from workbench.app.lab.judging import LabTrial, elsewhere_text, is_helpful, trial_of, verdict_text
 from workbench.app.lab.learner import FIXES, Learner
 from workbench.app.lab.versions import TOUCHED, Version
 from workbench.app.learn.choose import pick_other
@@ -44,7 +44,7 @@ def show() -> None:
         _result(found, fix, found.trials[fix])
 
 
-def _result(found: Learner, fix: Version, trial: Trial) -> None:
+def _result(found: Learner, fix: Version, trial: LabTrial) -> None:
     show_verdict(trial)
     line(f"You expected: {found.factor_guess}.")
     if is_helpful(trial):
@@ -55,7 +55,7 @@ def _result(found: Learner, fix: Version, trial: Trial) -> None:
     ask("interval")
 
 
-def _helped(found: Learner, trial: Trial) -> None:
+def _helped(found: Learner, trial: LabTrial) -> None:
     st.success("**It helped.** The change was made where the time was.", icon=":material/check:")
     before, ratio = found.trials.get(Version.WRONG_FIX), trial.whole.ratio
     row = row_of(found.profile, TOUCHED[trial.after]) if found.profile else None
@@ -71,7 +71,7 @@ def _helped(found: Learner, trial: Trial) -> None:
         line(f"Beside it the other fix: {verdict_text(before)}")
 
 
-def _did_not_help(fix: Version, trial: Trial) -> None:
+def _did_not_help(fix: Version, trial: LabTrial) -> None:
     """Why it could not, with the figures just measured, and the way to the other fix."""
     changed = next(each for each in trial.comparison.changes if each.name == TOUCHED[fix])
     with st.container(border=True, key=key_of("why_not")):

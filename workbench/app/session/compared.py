@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from workbench.analysis.benchmarks.report import joined
 from workbench.analysis.profiles.pooling import pooled
-from workbench.app.session.request import Content
+from workbench.app.session.request import VisitorFile
 from workbench.comparison.profile_diff.functions import FunctionChange, function_changes
 from workbench.comparison.suite import CompareOptions
 from workbench.core.benchmark import Benchmarks, Series
@@ -23,7 +23,7 @@ class SuiteFiles(NamedTuple):
     """The files of one side as they were read; `packed` are files that may hold profiles inside."""
 
     opened: tuple[Opened, ...]
-    packed: tuple[Content, ...] = ()
+    packed: tuple[VisitorFile, ...] = ()
 
     @property
     def is_profile(self) -> bool:

@@ -12,7 +12,7 @@ from workbench.core.sources import BytesSource, Source
 
 
 @dataclass(frozen=True)
-class Content:
+class VisitorFile:
     """A file as it was uploaded, or a sample."""
 
     name: str
@@ -20,9 +20,9 @@ class Content:
     data: bytes
 
     @staticmethod
-    def of(name: str, data: bytes) -> Content:
+    def of(name: str, data: bytes) -> VisitorFile:
         """Content known by its digest."""
-        return Content(name, hashlib.sha256(data).hexdigest(), data)
+        return VisitorFile(name, hashlib.sha256(data).hexdigest(), data)
 
     def __repr__(self) -> str:
         return f"Content({self.name!r}, {len(self.data)} bytes)"
@@ -42,7 +42,7 @@ class Reading:
 class Request:
     """Everything that decides about a report."""
 
-    contents: tuple[Content, ...]
+    contents: tuple[VisitorFile, ...]
     reading: Reading
     run_id: str
 
@@ -66,6 +66,6 @@ class Request:
         return [BytesSource(content.name, content.data) for content in self.contents]
 
 
-def content_key(contents: Sequence[Content]) -> str:
+def content_key(contents: Sequence[VisitorFile]) -> str:
     """The same for the same files in the same order."""
     return ";".join(f"{content.name!r}:{content.identity}" for content in contents)

@@ -19,9 +19,9 @@ from workbench.app.session.compared import Compared, SuiteFiles
 from workbench.app.session.memory import drop_uploads, release_memory, release_memory_soon
 from workbench.app.session.parcel import Parcel
 from workbench.app.session.progress import Progress
-from workbench.app.session.request import Content, Request, content_key
+from workbench.app.session.request import Request, VisitorFile, content_key
 from workbench.comparison.records.compare import Comparison
-from workbench.comparison.records.side import Side
+from workbench.comparison.records.side import RecordsSide
 from workbench.core.clock import StageClock
 from workbench.core.errors import WorkbenchError
 from workbench.core.model import DEFAULT_RUN_ID
@@ -63,7 +63,7 @@ class Baseline:
 
     key: str
     label: str
-    side: Side | SuiteFiles
+    side: RecordsSide | SuiteFiles
     run_id: str = DEFAULT_RUN_ID
 
 
@@ -156,7 +156,7 @@ def workspace() -> Workspace:
     return found
 
 
-def suite_files(opened: tuple[Opened, ...], contents: tuple[Content, ...]) -> SuiteFiles:
+def suite_files(opened: tuple[Opened, ...], contents: tuple[VisitorFile, ...]) -> SuiteFiles:
     """Files as they were read; those that may hold profiles inside are kept as they are, too."""
     return SuiteFiles(opened, contents if any(each.format_name == ASV for each in opened) else ())
 

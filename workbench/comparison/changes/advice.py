@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from workbench.comparison.changes.reasons import BENCHMARK_NOUNS, LARGEST_LOGARITHM, Case, t_quantile
+from workbench.comparison.changes.reasons import BENCHMARK_NOUNS, LARGEST_LOGARITHM, StatisticalCase, t_quantile
 from workbench.core.verdict import Method
 
 SURE_SHARE = 0.9995
@@ -20,7 +20,7 @@ LARGEST_THRESHOLD = 0.5
 """To accept a change of more than this is no advice."""
 
 
-def advice_of(case: Case) -> str:
+def advice_of(case: StatisticalCase) -> str:
     """The advice as a sentence, or an empty text where nothing sensible can be said."""
     if math.isnan(case.error):
         return "Use a finer clock, or more work in each value."
@@ -38,7 +38,7 @@ def advice_of(case: Case) -> str:
     return f"About {_counted(more, case)} on each side would tell{_or_accept(case, ', or')}."
 
 
-def more_processes(case: Case) -> int:
+def more_processes(case: StatisticalCase) -> int:
     """How many more processes a side would tell, were they like those that are known.
 
     A change smaller than half the threshold needs an interval within the threshold; a larger one needs to be beyond
@@ -54,7 +54,7 @@ def more_processes(case: Case) -> int:
     return max(1, math.ceil(min(needed, 1e6)) - known)
 
 
-def _in_turn(case: Case) -> str:
+def _in_turn(case: StatisticalCase) -> str:
     """More processes do not take off what the machine did between the sides."""
     more = more_processes(case)
     also = f", with {_counted(more, case)} on each side" if more > 1 else ""
@@ -75,7 +75,7 @@ def _needed(known: int, error: float, distance: float, share: float, degrees: fl
     return needed
 
 
-def _needed_by_ranks(case: Case) -> float:
+def _needed_by_ranks(case: StatisticalCase) -> float:
     """How many processes make the ranks lie apart, if as many pairs of them go on to have the worse one now."""
     distance = abs(case.separation - 0.5)
     if math.isnan(distance):
@@ -83,13 +83,13 @@ def _needed_by_ranks(case: Case) -> float:
     return (APART_DEVIATIONS / distance) ** 2 / 6 if distance > 0 else math.inf
 
 
-def _or_accept(case: Case, joint: str = ", or") -> str:
+def _or_accept(case: StatisticalCase, joint: str = ", or") -> str:
     """A threshold that nothing said of this name would go beyond."""
     threshold = _rounded_up(math.expm1(min(case.reach, LARGEST_LOGARITHM)))
     return f"{joint} accept a threshold of {threshold * 100:.3g} %" if threshold <= LARGEST_THRESHOLD else ""
 
 
-def _counted(count: int, case: Case) -> str:
+def _counted(count: int, case: StatisticalCase) -> str:
     return f"{count:,} more {case.nouns.one if count == 1 else case.nouns.several}"
 
 

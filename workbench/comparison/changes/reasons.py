@@ -29,7 +29,7 @@ class Nouns(NamedTuple):
 BENCHMARK_NOUNS = Nouns("process", "processes", "suite")
 
 
-class Case(NamedTuple):
+class StatisticalCase(NamedTuple):
     """One name's figures; changes and errors are logarithms in which more is worse, pairs are (baseline, current).
 
     `separation` is the part of pairs of units in which the current one is the worse, NaN where nobody counted.
@@ -89,7 +89,7 @@ def t_quantile(degrees: float, share: float) -> float:
     return float(quantile(degrees, share))
 
 
-def reason_of(case: Case) -> str:
+def reason_of(case: StatisticalCase) -> str:
     """The reason, without a full stop."""
     if case.slow_counts is not None:
         return _slow_path(case)
@@ -144,11 +144,11 @@ def _share(change: float, unit: Unit) -> float:
     return abs(math.expm1(-change if unit.is_higher_better else change))
 
 
-def _beside(case: Case) -> str:
+def _beside(case: StatisticalCase) -> str:
     return f" ({moved_text(case.relative, case.unit)} beside the {case.nouns.whole})" if case.is_beside else ""
 
 
-def _slow_path(case: Case) -> str:
+def _slow_path(case: StatisticalCase) -> str:
     before, after = case.slow_counts or (0, 0)
     more = "more" if case.verdict is Verdict.WORSE else "less"
     values = case.value_counts
@@ -159,12 +159,12 @@ def _slow_path(case: Case) -> str:
     )
 
 
-def _mean_text(case: Case) -> str:
+def _mean_text(case: StatisticalCase) -> str:
     """What values far from the rest do to the mean; of scores they are near zero, and the mean hardly knows them."""
     return "" if case.unit.is_higher_better else f", which moves the mean by {share_text(abs(case.excess))}"
 
 
-def _uncertain(case: Case) -> str:
+def _uncertain(case: StatisticalCase) -> str:
     """Why nothing can be told."""
     if math.isnan(case.error):
         if case.method is Method.SUMMARY:

@@ -7,8 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from workbench.comparison.changes.advice import advice_of
-from workbench.comparison.changes.reasons import BENCHMARK_NOUNS, Case, Nouns, ratio_of, reason_of
-from workbench.core.benchmark import Estimate, Series
+from workbench.comparison.changes.reasons import BENCHMARK_NOUNS, Nouns, StatisticalCase, ratio_of, reason_of
+from workbench.core.benchmark import Series, SummaryStatistics
 from workbench.core.verdict import Change, Evidence, Method, Verdict
 
 if TYPE_CHECKING:
@@ -66,11 +66,11 @@ def _process_case(
     slow: SlowPath,
     method: Method,
     counts: tuple[tuple[int, int], tuple[int, int]],
-) -> Case:
+) -> StatisticalCase:
     """The figures of one name; a slow path decides only where the typical value does not."""
     verdict, slow_direction = verdict_of(judged.direction[row]), int(slow.direction[row])
     is_slow_path = verdict in (Verdict.NO_CHANGE, Verdict.CANNOT_TELL) and slow_direction != 0
-    return Case(
+    return StatisticalCase(
         unit=series.unit,
         verdict=verdict_of(slow_direction) if is_slow_path else verdict,
         change=float(judged.change[row]),
@@ -92,7 +92,7 @@ def _process_case(
     )
 
 
-def _process_evidence(case: Case, row: int, judged: Judged, sign: int) -> Evidence:
+def _process_evidence(case: StatisticalCase, row: int, judged: Judged, sign: int) -> Evidence:
     choice = judged.choice.of(is_even=bool(judged.is_even[row]), counts=case.unit_counts)
     relative: tuple[float | None, float | None, float | None] = (None, None, None)
     if case.is_beside_suite:
@@ -122,12 +122,12 @@ def summary_change(
     threshold: float,
     row: int,
     judged: JudgedSummaries,
-    estimates: tuple[Estimate, Estimate],
+    estimates: tuple[SummaryStatistics, SummaryStatistics],
 ) -> Change:
     """The change of a name judged by its summaries."""
     sign = -1 if series.unit.is_higher_better else 1
     verdict, error = verdict_of(judged.direction[row]), math.sqrt(judged.variance[row])
-    case = Case(
+    case = StatisticalCase(
         unit=series.unit,
         verdict=verdict,
         change=float(judged.change[row]),
@@ -204,6 +204,6 @@ def _null() -> float:
     return NULL_CHANGE
 
 
-def _spread(estimate: Estimate) -> float | None:
+def _spread(estimate: SummaryStatistics) -> float | None:
     deviation = estimate.standard_deviation
     return deviation / estimate.mean if deviation is not None and estimate.mean > 0 else None

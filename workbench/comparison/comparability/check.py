@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from workbench.comparison.comparability.method import differences_of_way
 from workbench.comparison.comparability.place import differences_of_place
-from workbench.comparison.comparability.time import Order, Taken, taken
+from workbench.comparison.comparability.time import MeasuringOrder, Taken, taken
 from workbench.comparison.comparability.work import differences_of_work, unlike_names
 from workbench.core.benchmark import Benchmarks
 from workbench.core.errors import CompareError
@@ -18,7 +18,7 @@ from workbench.core.opened import Opened
 from workbench.core.units import duration_words
 from workbench.core.verdict import Difference, Level
 
-__all__ = ["Order", "Taken", "differences", "refuse", "taken", "unlike_names"]
+__all__ = ["MeasuringOrder", "Taken", "differences", "refuse", "taken", "unlike_names"]
 
 NEVER_FORCED = ("kind", "unit")
 """Codes of refusals that no wish can lift: there is no ratio of seconds and bytes."""
@@ -81,7 +81,7 @@ def _kind(opened: Opened) -> str:
 
 def _of_time(found: Taken) -> Iterator[Difference]:
     """A warning for sides measured apart; where the files say nothing, how to do better all the same."""
-    if found.order is Order.APART:
+    if found.order is MeasuringOrder.APART:
         gap = duration_words(found.gap_seconds or 0.0)
         text = (
             f"The sides were measured one after the other, about {gap} apart, not in turn. What the machine did "
@@ -89,7 +89,7 @@ def _of_time(found: Taken) -> Iterator[Difference]:
             "any method. Measure in turn, or let `workbench confirm` measure again what was found."
         )
         yield Difference("time", Level.WARNING, "", gap, text)
-    elif found.order is Order.UNKNOWN:
+    elif found.order is MeasuringOrder.UNKNOWN:
         text = (
             "The files do not say whether the sides were measured in turn. If they were not, the machine may have "
             "changed meanwhile."

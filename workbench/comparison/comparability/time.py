@@ -45,7 +45,7 @@ class _Moment(NamedTuple):
     is_zoned: bool
 
 
-class Order(Enum):
+class MeasuringOrder(Enum):
     """In which order the sides were measured."""
 
     IN_TURN = "in turn"
@@ -57,7 +57,7 @@ class Taken(NamedTuple):
     """The order, and for APART the seconds between the sides: typically, from the middle of a name's starts to the
     middle of the other side's."""
 
-    order: Order
+    order: MeasuringOrder
     gap_seconds: float | None = None
 
 
@@ -68,26 +68,28 @@ def taken(baseline: Sequence[Opened], current: Sequence[Opened]) -> Taken:
     """
     before, after = _starts(baseline), _starts(current)
     if before is None or after is None or before[1] is not after[1]:
-        return Taken(Order.UNKNOWN)
+        return Taken(MeasuringOrder.UNKNOWN)
     names = before[0].keys() & after[0].keys()
     found = [_order(before[0][name], after[0][name]) for name in names]
-    known = [one for one in found if one.order is not Order.UNKNOWN]
+    known = [one for one in found if one.order is not MeasuringOrder.UNKNOWN]
     gaps = [one.gap_seconds for one in known if one.gap_seconds is not None]
     if known and len(known) - len(gaps) >= IN_TURN_SHARE * len(found):
-        return Taken(Order.IN_TURN)
-    return Taken(Order.APART, median(gaps)) if 2 * len(gaps) > len(found) else Taken(Order.UNKNOWN)
+        return Taken(MeasuringOrder.IN_TURN)
+    return Taken(MeasuringOrder.APART, median(gaps)) if 2 * len(gaps) > len(found) else Taken(MeasuringOrder.UNKNOWN)
 
 
 def _order(before: Sequence[float], after: Sequence[float]) -> Taken:
     """The order of one name's starts."""
     if not before or not after or not set(before).isdisjoint(after):
-        return Taken(Order.UNKNOWN)  # the same moment on both sides is the same measurement
+        return Taken(MeasuringOrder.UNKNOWN)  # the same moment on both sides is the same measurement
     if max(before) < min(after) or max(after) < min(before):
-        return Taken(Order.APART, abs(median(after) - median(before)))
+        return Taken(MeasuringOrder.APART, abs(median(after) - median(before)))
     sides = [side for _, side in sorted([*((t, 0) for t in before), *((t, 1) for t in after)])]
     alternations = sum(one != other for one, other in pairwise(sides))
     is_balanced = abs(_later_share(sides) - 0.5) <= WIDEST_IMBALANCE + 1e-12
-    return Taken(Order.IN_TURN if alternations >= LEAST_ALTERNATIONS and is_balanced else Order.UNKNOWN)
+    return Taken(
+        MeasuringOrder.IN_TURN if alternations >= LEAST_ALTERNATIONS and is_balanced else MeasuringOrder.UNKNOWN
+    )
 
 
 def _later_share(sides: Sequence[int]) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from workbench.comparison.explain.evidence import Case
+from workbench.comparison.explain.evidence import ExplainedChange
 from workbench.comparison.explain.wording import is_change, is_known, ratio_text, threshold_text
 from workbench.comparison.stats import separation
 from workbench.comparison.stats.by_process import FALSE_DISCOVERY_RATE
@@ -17,7 +17,7 @@ from workbench.core.verdict import Change, Presence, Verdict
 RAREST = 1e-6
 
 
-def chance(case: Case) -> str:
+def chance(case: ExplainedChange) -> str:
     """How often a change like this comes up by itself."""
     change = case.change
     p, null_ratio = change.evidence.p, change.evidence.null_ratio
@@ -46,7 +46,7 @@ def odds_text(p: float) -> str:
     return f"about 1 of {round(1 / p / 10**digits) * 10**digits:,} tries"
 
 
-def many_names(case: Case) -> str:
+def many_names(case: ExplainedChange) -> str:
     """The same chance corrected for all names that were looked at."""
     change, comparison = case
     q = change.evidence.q
@@ -65,7 +65,7 @@ def many_names(case: Case) -> str:
     return f"{why}, {side} the limit of {threshold_text(FALSE_DISCOVERY_RATE)}. {_closing(is_met, change)}"
 
 
-def size(case: Case) -> str:
+def size(case: ExplainedChange) -> str:
     """Whether the change is at least half the threshold, also beside the suite's own movement."""
     change = case.change
     ratios = [r for r in (change.ratio, change.evidence.relative_ratio) if r is not None and is_known(r)]
@@ -85,7 +85,7 @@ def _is_beyond(ratio: float, part: float) -> bool:
     return ratio <= 0 or abs(math.log(ratio)) >= math.log1p(part)
 
 
-def ranks(case: Case) -> str:
+def ranks(case: ExplainedChange) -> str:
     """How far the sides lie apart when only the order of their processes counts."""
     change = case.change
     share, p = change.evidence.separation, change.evidence.separation_p
@@ -109,7 +109,7 @@ def _rank_limit(counts: tuple[int, int]) -> float:
     return separation.limit(*counts) if is_few else separation.LIMIT
 
 
-def slow_path(case: Case) -> str:
+def slow_path(case: ExplainedChange) -> str:
     """How many values lie far above the rest, which a middle does not see."""
     change = case.change
     counts = change.evidence.slow_counts
@@ -122,7 +122,7 @@ def slow_path(case: Case) -> str:
     )
 
 
-def sameness(case: Case) -> str:
+def sameness(case: ExplainedChange) -> str:
     """Whether a change that matters is excluded, where none was found."""
     change = case.change
     limit = threshold_text(change.threshold)

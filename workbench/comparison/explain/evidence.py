@@ -32,14 +32,14 @@ WITNESSES = {
 """What is to be said of the methods that need no figure for it."""
 
 
-class Case(NamedTuple):
+class ExplainedChange(NamedTuple):
     """A verdict to explain, and the comparison that it is from."""
 
     change: Change
     comparison: SuiteComparison
 
 
-def measured(case: Case) -> str:
+def measured(case: ExplainedChange) -> str:
     """What each side holds of the name."""
     change = case.change
     shares = (change.share_before, change.share_after)
@@ -63,7 +63,7 @@ def _side(role: str, change: Change, index: int, amount: str, share: float | Non
     return f"{role}: {', '.join(parts) or 'no figure'}."
 
 
-def witnesses(case: Case) -> str:
+def witnesses(case: ExplainedChange) -> str:
     """What is taken as independent of what, and why not every single value."""
     change = case.change
     tell = {Method.PROCESSES: _processes, Method.BATCHES: _batches, Method.HISTORY: _history}.get(
@@ -111,7 +111,7 @@ def _noise(change: Change) -> str:
     )
 
 
-def change_seen(case: Case) -> str:
+def change_seen(case: ExplainedChange) -> str:
     """The ratio with its interval, and which way is the better one."""
     change = case.change
     ratio = change.ratio
@@ -125,7 +125,7 @@ def change_seen(case: Case) -> str:
     return f"After divided by before is {ratio:.4g}: {ratio_text(ratio)}, where {better} is better.{reach}"
 
 
-def suite_movement(case: Case) -> str:
+def suite_movement(case: ExplainedChange) -> str:
     """What the typical name did, and what is left of the change beside it."""
     change, comparison = case
     shift, evidence = comparison.shift, change.evidence

@@ -11,19 +11,19 @@ from typing import NamedTuple
 
 from workbench.comparison.explain import chance as explanation_chance
 from workbench.comparison.explain import evidence as explanation_evidence
-from workbench.comparison.explain.evidence import Case
+from workbench.comparison.explain.evidence import ExplainedChange
 from workbench.comparison.explain.wording import capital, difference_text, is_grave, sentence, shown_word
 from workbench.core.verdict import Change, Method, Presence, SuiteComparison, Verdict
 
 
-class Step(NamedTuple):
+class ExplanationStep(NamedTuple):
     """One step of an explanation: a short title, and a few sentences."""
 
     title: str
     text: str
 
 
-Teller = Callable[[Case], str]
+Teller = Callable[[ExplainedChange], str]
 """What a step says of a change; an empty text where it has nothing to say."""
 
 _MEASURED: tuple[tuple[str, Teller], ...] = (
@@ -57,15 +57,15 @@ STEPS: Mapping[Method, tuple[tuple[str, Teller], ...]] = {
 """What is told of each method, in this order."""
 
 
-def explanation(change: Change, comparison: SuiteComparison) -> tuple[Step, ...]:
+def explanation(change: Change, comparison: SuiteComparison) -> tuple[ExplanationStep, ...]:
     """The steps from what was measured to the verdict of one name, and what would tell where nothing can be told."""
     tellers = STEPS[change.evidence.method] if change.presence is Presence.BOTH else ()
-    case = Case(change, comparison)
+    case = ExplainedChange(change, comparison)
     told = [(title, tell(case)) for title, tell in (*_BEFORE, *tellers, *_AFTER)]
-    return tuple(Step(title, text) for title, text in told if text)
+    return tuple(ExplanationStep(title, text) for title, text in told if text)
 
 
-def _sides(case: Case) -> str:
+def _sides(case: ExplainedChange) -> str:
     """What was forced or warned of weighs on every verdict."""
     change, comparison = case
     if change.presence is not Presence.BOTH:
@@ -75,7 +75,7 @@ def _sides(case: Case) -> str:
     return " ".join(sentence(difference_text(each)) for each in grave[:3]) + more
 
 
-def _one_side(case: Case) -> str:
+def _one_side(case: ExplainedChange) -> str:
     change = case.change
     if change.presence is Presence.BOTH:
         return ""
@@ -83,7 +83,7 @@ def _one_side(case: Case) -> str:
     return f"The name is on the {known} side only; the {missing} side has nothing to compare it with."
 
 
-def _so(case: Case) -> str:
+def _so(case: ExplainedChange) -> str:
     change = case.change
     if change.presence is not Presence.BOTH:
         return f"It counts as {change.presence.value}. {sentence(capital(change.reason))}".strip()
@@ -100,7 +100,7 @@ _OTHERWISE = {
 """What stands for a reason where none is given."""
 
 
-def _advice(case: Case) -> str:
+def _advice(case: ExplainedChange) -> str:
     return sentence(capital(case.change.advice))
 
 

@@ -84,10 +84,10 @@ def read_settings(path: Path) -> GateSettings | None:
         ) from None
     for key in TABLE.split("."):
         found = found.get(key) if isinstance(found, dict) else None  # type: ignore[assignment]
-    return None if found is None else _Table(found, str(path), TABLE).settings()
+    return None if found is None else _TomlTable(found, str(path), TABLE).settings()
 
 
-class _Table(NamedTuple):
+class _TomlTable(NamedTuple):
     """A table of the file, and where it stands."""
 
     found: Any
@@ -129,13 +129,13 @@ class _Table(NamedTuple):
     def _limits(self, key: str) -> tuple[tuple[str, float], ...]:
         if not isinstance(self.found[key], dict):
             raise self._refusal(key, 'is not a table, such as { "bench_parse*" = "2%" }')
-        table = _Table(self.found[key], self.path, f"{self.place}.{key}")
+        table = _TomlTable(self.found[key], self.path, f"{self.place}.{key}")
         return tuple((pattern, table._threshold(pattern)) for pattern in table.found)
 
     def _waivers(self, key: str) -> tuple[Waiver, ...]:
         if not isinstance(self.found[key], list):
             raise self._refusal(key, f"is not written as [[{self.place}.{key}]]")
-        tables = [_Table(found, self.path, f"{self.place}.{key}") for found in self.found[key]]
+        tables = [_TomlTable(found, self.path, f"{self.place}.{key}") for found in self.found[key]]
         return tuple(table._waiver() for table in tables)
 
     def _waiver(self) -> Waiver:

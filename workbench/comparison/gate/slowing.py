@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 
 from workbench.analysis.profiles.matching import key_of
-from workbench.core.benchmark import Benchmarks, Estimate, Series
+from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.opened import Opened
 from workbench.core.profile import Function, FunctionFigures, Profile, Thread
 
@@ -34,8 +34,8 @@ def _slowed_series(series: Series, factor: float) -> Series:
     )
 
 
-def _slowed_estimate(estimate: Estimate, factor: float) -> Estimate:
-    return Estimate(estimate.count, *(None if each is None else each * factor for each in estimate[1:]))  # type: ignore[arg-type]
+def _slowed_estimate(estimate: SummaryStatistics, factor: float) -> SummaryStatistics:
+    return SummaryStatistics(estimate.count, *(None if each is None else each * factor for each in estimate[1:]))  # type: ignore[arg-type]
 
 
 def _times(values: Iterable[float], factor: float) -> array[float]:

@@ -20,7 +20,7 @@ from workbench.comparison.profile_diff.frames import DiffFrames, framed
 from workbench.comparison.profile_diff.functions import Scaling, Verdicts, changes_of
 from workbench.comparison.profile_diff.sides import numbers_with_rest, require_one_unit, threads_named, trees_of
 from workbench.comparison.profile_diff.status import Rules, Status, shade_of
-from workbench.comparison.profile_diff.trees import Side, merged, turned_over
+from workbench.comparison.profile_diff.trees import TreeSide, merged, turned_over
 from workbench.core.profile import Function, Profile, place_of
 from workbench.core.units import Unit
 from workbench.core.verdict import Change
@@ -180,15 +180,15 @@ def diff_matching(layout: FlameDiff, text: str) -> tuple[bytearray, tuple[float,
     return mask, (before, after)
 
 
-def _side(profile: Profile, numbers: Sequence[int], rest: int, thread: str | None, recordings: int) -> Side:
-    return Side(trees_of(profile, thread), numbers_with_rest(numbers, rest), float(recordings))
+def _side(profile: Profile, numbers: Sequence[int], rest: int, thread: str | None, recordings: int) -> TreeSide:
+    return TreeSide(trees_of(profile, thread), numbers_with_rest(numbers, rest), float(recordings))
 
 
 def _inverse(value: float) -> float:
     return 1 / value if value > 0 else 0.0
 
 
-def _sample_count(profile: Profile, side: Side) -> float | None:
+def _sample_count(profile: Profile, side: TreeSide) -> float | None:
     """The samples of the chosen threads: the part of all of them that their values are of the whole."""
     count = sample_count_of(profile)
     whole = whole_of([each.tree for each in profile.threads])

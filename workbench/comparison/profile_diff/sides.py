@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from workbench.analysis.flame.estimate import Estimate
+from workbench.analysis.flame.estimate import SizeEstimate
 from workbench.analysis.flame.growth import REST
 from workbench.core.errors import CompareError
 from workbench.core.profile import CallTree, Profile, Thread
@@ -43,7 +43,7 @@ def thread_name(name: str) -> str:
 def trees_of(profile: Profile, thread: str | None) -> Sequence[CallTree]:
     """The call trees of the threads of this name, or of all; estimated where the file holds no stacks."""
     if not profile.threads:
-        frames = Estimate(profile).frames(ESTIMATE_SHARE, ESTIMATE_BUDGET, is_inverted=False)
+        frames = SizeEstimate(profile).frames(ESTIMATE_SHARE, ESTIMATE_BUDGET, is_inverted=False)
         return [CallTree(frames.parents, frames.functions, frames.selfs)]
     return [each.tree for each in threads_named(profile, thread)]
 

@@ -18,7 +18,7 @@ WORK_LIMIT = 2_000_000
 """So many steps to a caller at most when a tree is turned over; the largest first, the others are not followed."""
 
 
-class Side(NamedTuple):
+class TreeSide(NamedTuple):
     """One side's trees, the common number of each of its functions, and by what its values are divided."""
 
     trees: Sequence[CallTree]
@@ -78,7 +78,7 @@ class MergedTree:
         return CallTree(self.parents, self.functions, room)
 
 
-def merged(sides: tuple[Side, Side], function_count: int, kept: Sequence[bool], outside: int) -> MergedTree:
+def merged(sides: tuple[TreeSide, TreeSide], function_count: int, kept: Sequence[bool], outside: int) -> MergedTree:
     """The trees of both sides in one; frames of functions that are not kept are folded into the nearest kept caller.
 
     What has no such caller is put together under the function `outside`.

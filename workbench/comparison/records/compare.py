@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.comparison.records.groups import grouped, name_codes
 from workbench.comparison.records.outcomes import VERDICTS, judge
-from workbench.comparison.records.side import Side
+from workbench.comparison.records.side import RecordsSide
 from workbench.core.errors import CompareError
 from workbench.core.model import Notice
 
@@ -41,8 +41,8 @@ class Comparison:
     `difference`, the worst score after minus before.
     """
 
-    baseline: Side
-    current: Side
+    baseline: RecordsSide
+    current: RecordsSide
     notices: tuple[Notice, ...]
     figures: tuple[Figure, ...]
     counts: dict[str, int]
@@ -80,7 +80,7 @@ class Comparison:
         return f" {_names(added)} added, {_names(removed)} removed." if added or removed else ""
 
 
-def compare(baseline: Side, current: Side) -> Comparison:
+def compare(baseline: RecordsSide, current: RecordsSide) -> Comparison:
     """Compares two sides name by name, both judged by the current side's policy; raises CompareError."""
     notices = (*_comparability(baseline, current), *_from_sides(baseline, current))
     if baseline.columns is None or current.columns is None:
@@ -113,7 +113,7 @@ def compare(baseline: Side, current: Side) -> Comparison:
     )
 
 
-def _comparability(baseline: Side, current: Side) -> list[Notice]:
+def _comparability(baseline: RecordsSide, current: RecordsSide) -> list[Notice]:
     if baseline.policy != current.policy:
         return [
             Notice(
@@ -134,7 +134,7 @@ def _comparability(baseline: Side, current: Side) -> list[Notice]:
     return []
 
 
-def _from_sides(baseline: Side, current: Side) -> list[Notice]:
+def _from_sides(baseline: RecordsSide, current: RecordsSide) -> list[Notice]:
     found = [
         Notice(notice.code, f"{role}: {notice.text}")
         for role, side in (("Baseline", baseline), ("Current", current))
@@ -145,7 +145,7 @@ def _from_sides(baseline: Side, current: Side) -> list[Notice]:
     return found
 
 
-def _figures(baseline: Side, current: Side, high_before: int, high_after: int) -> tuple[Figure, ...]:
+def _figures(baseline: RecordsSide, current: RecordsSide, high_before: int, high_after: int) -> tuple[Figure, ...]:
     counts = baseline.record_count, current.record_count
     shares = high_before / counts[0], high_after / counts[1]
     means = baseline.average_score, current.average_score

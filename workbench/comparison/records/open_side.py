@@ -9,7 +9,7 @@ from typing import Any
 from workbench.analysis.records.analyse import analyse
 from workbench.analysis.records.policy import RiskPolicy, Rule, check
 from workbench.analysis.records.scan import Progress
-from workbench.comparison.records.side import Side, side_of
+from workbench.comparison.records.side import RecordsSide, side_of
 from workbench.core.errors import CompareError, MalformedError, PolicyError
 from workbench.core.model import Columns, Notice
 from workbench.core.sources import BlockReader, Source
@@ -27,7 +27,7 @@ def open_side(
     is_quarantine: bool = False,
     content_limit_bytes: int | None = None,
     progress: Progress | None = None,
-) -> Side:
+) -> RecordsSide:
     """One summary document, or one or several records files judged by the policy.
 
     Raises SourceError, MalformedError, PolicyError.
@@ -52,7 +52,7 @@ def open_side(
     return side_of(report)
 
 
-def document_side(source: Source, *, content_limit_bytes: int | None = None) -> Side:
+def document_side(source: Source, *, content_limit_bytes: int | None = None) -> RecordsSide:
     """An earlier summary document, its figures held against its own records; raises SourceError, MalformedError."""
     saved = summary_format.read(source, content_limit_bytes=content_limit_bytes)
     facts, notices = saved.facts, []
@@ -63,7 +63,7 @@ def document_side(source: Source, *, content_limit_bytes: int | None = None) -> 
         )
     if saved.columns:
         _refuse_contradiction(facts, saved.columns, rule, source)
-    return Side(
+    return RecordsSide(
         name=source.name,
         run_id=facts["run_id"],
         generated_utc=facts["generated_utc"],

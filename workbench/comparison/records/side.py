@@ -11,7 +11,7 @@ from workbench.core.model import Columns, Notice
 
 
 @dataclass(frozen=True)
-class Side:
+class RecordsSide:
     """A run as far as comparing needs it; `columns` is None for a document written without records."""
 
     name: str
@@ -33,9 +33,9 @@ class Side:
         return policy_text(self.policy, self.rule)
 
 
-def side_of(report: Report) -> Side:
+def side_of(report: Report) -> RecordsSide:
     """A report as one side of a comparison; the report has to have been made with columns."""
-    return Side(
+    return RecordsSide(
         name=" + ".join(source.name for source in report.sources),
         run_id=report.run_id,
         generated_utc=report.generated_utc,

@@ -22,7 +22,7 @@ from workbench.comparison.stats.moderation import moderated
 from workbench.comparison.stats.separation import larger_shares, limit, separation_p
 from workbench.comparison.stats.suite_shift import TypicalChange, typical_change
 from workbench.comparison.stats.trimming import LEAST_FOR_TRIMMING, TRIMS, side_estimate
-from workbench.comparison.stats.values import EVEN_ONLY, MEASURES, MEDIAN, Side, process_measures
+from workbench.comparison.stats.values import EVEN_ONLY, MEASURES, MEDIAN, SideValues, process_measures
 
 NULL_CHANGE = math.log(1.0075)
 FALSE_DISCOVERY_RATE = 0.05
@@ -81,8 +81,8 @@ class Judged(NamedTuple):
 
 
 def judge(
-    before: Side,
-    after: Side,
+    before: SideValues,
+    after: SideValues,
     thresholds: Any,
     *,
     is_in_turn: bool = False,
@@ -152,7 +152,7 @@ def quantile(degrees: Any, share: float) -> Any:
     return stdtrit(degrees, share)
 
 
-def _chosen(sides: Sequence[Side]) -> tuple[Choice, list[Any], list[Any]]:
+def _chosen(sides: Sequence[SideValues]) -> tuple[Choice, list[Any], list[Any]]:
     """The choice with the smallest mean logarithm of the variance, its estimates, and the measures of all processes."""
     import numpy
 
@@ -171,7 +171,7 @@ def _chosen(sides: Sequence[Side]) -> tuple[Choice, list[Any], list[Any]]:
     return best[1], best[2], best[3]
 
 
-def _is_even(sides: Sequence[Side]) -> Any:
+def _is_even(sides: Sequence[SideValues]) -> Any:
     """For each name whether all its processes on both sides have as many values."""
     import numpy
 
@@ -198,7 +198,7 @@ def _mean_log_variance(estimates: Sequence[Any]) -> float:
     return float(numpy.log(known).mean()) if len(known) else 0.0
 
 
-def _variance(estimates: Sequence[Any], sides: Sequence[Side]) -> tuple[Any, Any]:
+def _variance(estimates: Sequence[Any], sides: Sequence[SideValues]) -> tuple[Any, Any]:
     """The variance of the change and its degrees of freedom, moderated over the suite.
 
     It is moderated as if each side had one process, so that names with many and with few processes can be compared.
@@ -227,7 +227,7 @@ def beside(change: Any, variance: Any, typical: TypicalChange | None, thresholds
     return change - typical.location, variance + more
 
 
-def _separations(measures: Sequence[Any], sides: Sequence[Side]) -> tuple[Any, Any, Any, Any]:
+def _separations(measures: Sequence[Any], sides: Sequence[SideValues]) -> tuple[Any, Any, Any, Any]:
     """For each name the part of larger pairs, its p values upwards and downwards, and their limit."""
     import numpy
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from workbench.comparison.stats.by_process import seen
 from workbench.comparison.stats.corrections import corrected
-from workbench.comparison.stats.profile_noise import Noise, noise_of
+from workbench.comparison.stats.profile_noise import ProfileNoise, noise_of
 from workbench.comparison.stats.suite_shift import MEDIAN_INFLATION
 
 LEAST_COUNT = 20
@@ -42,7 +42,7 @@ class JudgedCounts(NamedTuple):
     p: Any
     q: Any
     direction: Any
-    noise: Noise
+    noise: ProfileNoise
     typical: float
     typical_variance: float
 

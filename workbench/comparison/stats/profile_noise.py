@@ -22,14 +22,14 @@ NORMAL_OVER_T = 1.45
 """The variance of normal values over the squared scale that fits them best as Student's t of so few degrees."""
 
 
-class Noise(NamedTuple):
+class ProfileNoise(NamedTuple):
     """`dispersion` multiplies the variance of chance; `run_variance` is what one recording adds to a logarithm."""
 
     dispersion: float
     run_variance: float
 
 
-def noise_of(relative: Any, chance: Any, scale: float) -> Noise:
+def noise_of(relative: Any, chance: Any, scale: float) -> ProfileNoise:
     """The most plausible noise for changes that chance alone would give the variances `chance`.
 
     `scale` is what the variance between runs is divided by: the inverse counts of recordings of both sides, added.
@@ -43,4 +43,4 @@ def noise_of(relative: Any, chance: Any, scale: float) -> Noise:
     fit -= numpy.log(dispersion / USUAL_DISPERSION) ** 2 / (2 * PRIOR_SPREAD**2)
     fit -= numpy.log(deviation / USUAL_RUN_DEVIATION) ** 2 / (2 * PRIOR_SPREAD**2)
     best = int(numpy.argmax(fit))
-    return Noise(float(dispersion[best]), float(deviation[best] ** 2))
+    return ProfileNoise(float(dispersion[best]), float(deviation[best] ** 2))

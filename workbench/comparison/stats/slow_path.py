@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from workbench.comparison.stats.by_process import seen
 from workbench.comparison.stats.corrections import corrected
-from workbench.comparison.stats.values import Side, quantile
+from workbench.comparison.stats.values import SideValues, quantile
 
 LEAST_DISTANCE = 0.25
 """A slow value takes at least this much more than the median of its side."""
@@ -37,7 +37,7 @@ class SlowPath(NamedTuple):
     q: Any
 
 
-def slow_paths(before: Side, after: Side, thresholds: Any) -> SlowPath:
+def slow_paths(before: SideValues, after: SideValues, thresholds: Any) -> SlowPath:
     """Looks for slow values that became more frequent, or less."""
     import numpy
 
@@ -59,7 +59,7 @@ def slow_paths(before: Side, after: Side, thresholds: Any) -> SlowPath:
     return SlowPath(is_up.astype(int) - is_down.astype(int), counts, value_counts, excess, seen(gain, q_up, q_down))
 
 
-def _beyond_median(side: Side, owner: Any) -> tuple[Any, Any]:
+def _beyond_median(side: SideValues, owner: Any) -> tuple[Any, Any]:
     """How far each value lies beyond its name's median, and each name's deviation, in logarithms."""
     import numpy
 
@@ -75,7 +75,7 @@ def _beyond_median(side: Side, owner: Any) -> tuple[Any, Any]:
     return side.logs - numpy.repeat(medians, totals), deviations
 
 
-def _counted(side: Side, owner: Any, distances: Any, fences: Any) -> tuple[Any, Any, Any, Any, Any, Any]:
+def _counted(side: SideValues, owner: Any, distances: Any, fences: Any) -> tuple[Any, Any, Any, Any, Any, Any]:
     """Slow values and all values by name, what slow ones add to the mean, and both counts with owners by process."""
     import numpy
 

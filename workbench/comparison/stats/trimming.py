@@ -67,7 +67,7 @@ CALIBRATION: dict[float, tuple[float, ...]] = {
 """True over estimated variance for 5, 6, … processes with normal noise; beyond the last the last one holds."""
 
 
-class Estimate(NamedTuple):
+class ProcessEstimate(NamedTuple):
     """Columns with one entry for each name: `location`, its `variance`, and the `degrees` of freedom behind it."""
 
     location: Any
@@ -84,7 +84,7 @@ def kept_count(process_count: int, trim: float) -> int:
     return process_count - int(trim * process_count + 1e-9) if process_count >= LEAST_FOR_TRIMMING else process_count
 
 
-def side_estimate(measures: Any, counts: Any, trims: Any) -> Estimate:
+def side_estimate(measures: Any, counts: Any, trims: Any) -> ProcessEstimate:
     """The estimate for each name from one measure of all its processes.
 
     `measures` holds all processes in the order of the names, `counts` how many each name has, `trims` the part that
@@ -99,7 +99,7 @@ def side_estimate(measures: Any, counts: Any, trims: Any) -> Estimate:
             places = numpy.flatnonzero((counts == count) & (trims == trim))
             block = numpy.sort(measures[begins[places][:, None] + numpy.arange(count)], axis=1)
             found[:, places] = _lowest_mean(block, kept_count(count, trim), trim)
-    return Estimate(*found)
+    return ProcessEstimate(*found)
 
 
 def _lowest_mean(ordered: Any, kept: int, trim: float) -> Any:

@@ -19,7 +19,7 @@ Processes: TypeAlias = "Sequence[array[float]]"
 """The values of one name on one side, all above zero, an array for each process."""
 
 
-class Side(NamedTuple):
+class SideValues(NamedTuple):
     """One side of many names as columns, in logarithms so that more is worse.
 
     `logs` holds all values, `lengths` how many of them each process has, `counts` how many processes each name has;
@@ -41,7 +41,7 @@ class Side(NamedTuple):
         return starts(self.counts)
 
 
-def side_of(names: Sequence[Processes], *, is_higher_better: bool = False) -> Side:
+def side_of(names: Sequence[Processes], *, is_higher_better: bool = False) -> SideValues:
     """The columns of one side."""
     import numpy
 
@@ -49,7 +49,7 @@ def side_of(names: Sequence[Processes], *, is_higher_better: bool = False) -> Si
     values = numpy.frombuffer(b"".join(flat), dtype=numpy.float64)  # many times faster than one array a process
     logs = -numpy.log(values) if is_higher_better else numpy.log(values)
     lengths = numpy.fromiter(map(len, flat), dtype=numpy.int64, count=len(flat))
-    return Side(logs, lengths, numpy.fromiter(map(len, names), dtype=numpy.int64, count=len(names)))
+    return SideValues(logs, lengths, numpy.fromiter(map(len, names), dtype=numpy.int64, count=len(names)))
 
 
 def starts(counts: Any) -> Any:
@@ -59,7 +59,7 @@ def starts(counts: Any) -> Any:
     return numpy.concatenate([[0], numpy.cumsum(counts)[:-1]]).astype(numpy.int64)
 
 
-def process_measures(side: Side) -> Any:
+def process_measures(side: SideValues) -> Any:
     """What stands for each process: measures × all processes.
 
     The location is that of the logarithms, so that it mirrors when values are replaced by their inverse.

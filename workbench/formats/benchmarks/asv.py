@@ -17,9 +17,9 @@ from typing import Any
 from workbench.core.benchmark import Benchmarks
 from workbench.core.model import Notice
 from workbench.formats.benchmarks import asv_archive
-from workbench.formats.benchmarks.asv_file import NAME, Outcome, Row, benchmarks, finished, outcome_of, rows
+from workbench.formats.benchmarks.asv_file import NAME, AsvResult, Row, benchmarks, finished, outcome_of, rows
 from workbench.formats.shared.content import Content
-from workbench.formats.shared.json_path import Names, Place, document
+from workbench.formats.shared.json_path import JsonPlace, Names, document
 
 __all__ = ["NAME", "history", "profiles", "read", "recognises"]
 
@@ -103,16 +103,16 @@ def _unpacked(row: Row, limit: int) -> bytes:
     return data
 
 
-def _newest_roots(content: Content) -> list[Place]:
+def _newest_roots(content: Content) -> list[JsonPlace]:
     archive = asv_archive.opened(content)
     return [archive.root(one) for one in archive.newest()]
 
 
-def _together(roots: list[Place], about: Mapping[str, Any]) -> Benchmarks:
+def _together(roots: list[JsonPlace], about: Mapping[str, Any]) -> Benchmarks:
     """The results of one commit; where there are several machines or environments the names say which."""
     if len(roots) == 1:
         return benchmarks(roots[0], about, Names())
-    names, whole = Names(), Outcome([], [], [])
+    names, whole = Names(), AsvResult([], [], [])
     for root, where in zip(roots, _places_of(roots), strict=True):
         outcome = outcome_of(root, about, Names())
         for one in outcome.series:
@@ -122,7 +122,7 @@ def _together(roots: list[Place], about: Mapping[str, Any]) -> Benchmarks:
     return finished(roots[0], whole)
 
 
-def _places_of(roots: list[Place]) -> list[str]:
+def _places_of(roots: list[JsonPlace]) -> list[str]:
     """What tells several results of one commit apart, to be put behind a name: machine, environment or both."""
     parts = [(str(root.at("params").mapping().get("machine", "")), str(root.at("env_name").value)) for root in roots]
     varied = [i for i in (0, 1) if len({part[i] for part in parts}) > 1]

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from workbench.core.errors import WorkbenchError
 from workbench.core.model import Notice
 from workbench.formats.shared.content import Content
-from workbench.formats.shared.json_path import Part, Place, document
+from workbench.formats.shared.json_path import JsonPart, JsonPlace, document
 
 MAX_DIRECTORY_BYTES = 4 * 1024 * 1024
 """A zip's list of entries may not be longer, which is enough for some 40,000 files."""
@@ -60,10 +60,10 @@ class Archive(NamedTuple):
         """The result files of the newest commit."""
         return [one for one in self.stored if one.commit == self.stored[-1].commit]
 
-    def root(self, one: Stored) -> Place:
+    def root(self, one: Stored) -> JsonPlace:
         """A result file as JSON; raises MalformedError."""
         data = _unpacked(self.packed, one.entry, MAX_FILE_BYTES, self.content)
-        return document(Part(f"{self.content.name}: {one.entry.filename}", data or b""))
+        return document(JsonPart(f"{self.content.name}: {one.entry.filename}", data or b""))
 
 
 def is_zip(data: bytes) -> bool:
@@ -95,7 +95,7 @@ def opened(content: Content) -> Archive:
         data = _unpacked(packed, entry, min(left, MAX_FILE_BYTES), content)
         left -= len(data or b"")
         if is_about:
-            found = Part(name, data or b"").json
+            found = JsonPart(name, data or b"").json
             archive = archive._replace(about=found if isinstance(found, dict) else {})
         elif commit := _COMMIT.search(data or b""):
             date = _DATE.search(data or b"")

@@ -8,11 +8,11 @@ from itertools import product
 from math import isfinite, isnan, prod
 from typing import Any, NamedTuple
 
-from workbench.core.benchmark import Benchmarks, Estimate, Series
+from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.errors import shown_text
 from workbench.core.model import Notice
 from workbench.core.units import Unit
-from workbench.formats.shared.json_path import LARGEST_NUMBER, Names, Place, facts
+from workbench.formats.shared.json_path import LARGEST_NUMBER, JsonPlace, Names, facts
 
 NAME = "asv results"
 
@@ -28,36 +28,36 @@ class Row(NamedTuple):
     """What a file says of one benchmark: its columns by their names in format version 2."""
 
     name: str
-    place: Place
+    place: JsonPlace
     columns: Mapping[str, Any]
 
 
-class Outcome(NamedTuple):
+class AsvResult(NamedTuple):
     series: list[Series]
     failed: list[str]
     skipped: list[str]
 
 
-def benchmarks(root: Place, about: Mapping[str, Any], names: Names) -> Benchmarks:
+def benchmarks(root: JsonPlace, about: Mapping[str, Any], names: Names) -> Benchmarks:
     return finished(root, outcome_of(root, about, names))
 
 
-def finished(root: Place, outcome: Outcome) -> Benchmarks:
+def finished(root: JsonPlace, outcome: AsvResult) -> Benchmarks:
     notices = _notices(outcome)
     if not outcome.series:
         raise root.refusal(" ".join(["it holds no result.", *(notice.text for notice in notices)]))
     return Benchmarks(NAME, tuple(outcome.series), _environment(root), tuple(notices))
 
 
-def outcome_of(root: Place, about: Mapping[str, Any], names: Names) -> Outcome:
-    outcome = Outcome([], [], [])
+def outcome_of(root: JsonPlace, about: Mapping[str, Any], names: Names) -> AsvResult:
+    outcome = AsvResult([], [], [])
     for row in rows(root):
         known = about.get(row.name)
         _add(outcome, row, known if isinstance(known, dict) else {}, names)
     return outcome
 
 
-def rows(root: Place) -> Iterator[Row]:
+def rows(root: JsonPlace) -> Iterator[Row]:
     """The benchmarks in either version of the format."""
     columns = [column.text() for column in root.at("result_columns").places()] if _is_second(root) else []
     started, packed = root.at("started_at"), root.at("profiles")
@@ -70,14 +70,15 @@ def rows(root: Place) -> Iterator[Row]:
         yield Row(name, place, values)
 
 
-def _is_second(root: Place) -> bool:
+def _is_second(root: JsonPlace) -> bool:
     return root.at("result_columns").value is not None
 
 
-def _add(outcome: Outcome, row: Row, known: Mapping[str, Any], names: Names) -> None:
+def _add(outcome: AsvResult, row: Row, known: Mapping[str, Any], names: Names) -> None:
     """Adds a series for each combination of the parameters; the results are in the order of their product."""
     axes = [
-        axis.entries() for axis in Place(row.place.content, row.columns.get("params") or [], row.place.where).places()
+        axis.entries()
+        for axis in JsonPlace(row.place.content, row.columns.get("params") or [], row.place.where).places()
     ]
     count = prod(map(len, axes))
     results = row.columns.get("result")
@@ -117,8 +118,8 @@ def _unit(name: str, known: Mapping[str, Any]) -> Unit:
 
 def _series(label: str, row: Row, number: int, value: Any, unit: Unit, parameters: Mapping[str, str]) -> Series:
     lowest = -LARGEST_NUMBER if unit is Unit.COUNT else 0.0
-    middle = Place(row.place.content, value, row.place.where).number(lowest)
-    samples = Place(row.place.content, _entry(row, "samples", number), f"{row.place.where}.samples[{number}]")
+    middle = JsonPlace(row.place.content, value, row.place.where).number(lowest)
+    samples = JsonPlace(row.place.content, _entry(row, "samples", number), f"{row.place.where}.samples[{number}]")
     values = samples.numbers(lowest) if samples.value else None
     moment = _utc(row.columns.get("started_at"))
     started = (moment,) if moment else ()
@@ -127,17 +128,17 @@ def _series(label: str, row: Row, number: int, value: Any, unit: Unit, parameter
     return Series(label, unit, (), _estimate(row, number, middle), parameters, started)
 
 
-def _estimate(row: Row, number: int, middle: float) -> Estimate:
+def _estimate(row: Row, number: int, middle: float) -> SummaryStatistics:
     stats = _entry(row, "stats", number)
     if isinstance(stats, dict):  # version 1
         known = {key: _finite(stats.get(key)) for key in ("mean", "std", "min", "max", "repeat", "n")}
         count = int(known["repeat"] or known["n"] or 1)
         mean = middle if known["mean"] is None else known["mean"]
-        return Estimate(max(1, count), mean, known["std"], known["min"], middle, known["max"])
+        return SummaryStatistics(max(1, count), mean, known["std"], known["min"], middle, known["max"])
     low, high = (_finite(_entry(row, key, number)) for key in ("stats_q_25", "stats_q_75"))
     deviation = None if low is None or high is None or high < low else (high - low) / _NORMAL_QUARTILES
     count = int(_finite(_entry(row, "stats_repeat", number)) or 1)
-    return Estimate(max(1, count), middle, deviation if count > 1 else None, None, middle, None)
+    return SummaryStatistics(max(1, count), middle, deviation if count > 1 else None, None, middle, None)
 
 
 def _entry(row: Row, key: str, number: int) -> Any:
@@ -160,7 +161,7 @@ def _utc(milliseconds: Any) -> str:
         return ""
 
 
-def _environment(root: Place) -> dict[str, str | int | float]:
+def _environment(root: JsonPlace) -> dict[str, str | int | float]:
     machine = root.at("params").mapping()
     wanted = root.at("requirements").value
     requirements = wanted.items() if isinstance(wanted, dict) else ()
@@ -183,7 +184,7 @@ def _environment(root: Place) -> dict[str, str | int | float]:
     )
 
 
-def _notices(outcome: Outcome) -> list[Notice]:
+def _notices(outcome: AsvResult) -> list[Notice]:
     found = []
     if outcome.failed:
         found.append(Notice("failed", f"Failed, without a value: {_listed(outcome.failed)}."))

@@ -6,11 +6,11 @@ throughput in operations a second, build-time in seconds, file-size in bytes. On
 
 from __future__ import annotations
 
-from workbench.core.benchmark import Benchmarks, Estimate, Series
+from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.model import Notice
 from workbench.core.units import Unit
 from workbench.formats.shared.content import Content
-from workbench.formats.shared.json_path import LARGEST_NUMBER, Names, Place, document
+from workbench.formats.shared.json_path import LARGEST_NUMBER, JsonPlace, Names, document
 from workbench.formats.shared.unit_words import measured
 
 NAME = "Bencher Metric Format"
@@ -49,12 +49,12 @@ def read(content: Content) -> Benchmarks:
     return Benchmarks(NAME, series, {"tool": "Bencher"}, tuple(_notices(content, series)))
 
 
-def _series(name: str, slug: str, metric: Place, names: Names) -> Series:
+def _series(name: str, slug: str, metric: JsonPlace, names: Names) -> Series:
     unit, factor = _BUILT_IN.get(slug) or (measured(slug)[0], 1.0)
     lowest = 0.0 if unit in (Unit.SECONDS, Unit.BYTES) else -LARGEST_NUMBER
     value = metric.at("value").number(lowest) * factor
     label = names.distinct(name if slug == "latency" else f"{name} [{slug}]")
-    return Series(label, unit, (), Estimate(1, value, None, None, None, None), {})
+    return Series(label, unit, (), SummaryStatistics(1, value, None, None, None, None), {})
 
 
 def _notices(content: Content, series: tuple[Series, ...]) -> list[Notice]:

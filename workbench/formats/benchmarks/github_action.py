@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.core.benchmark import Benchmarks, Estimate, Series
+from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.model import Notice
 from workbench.core.units import Unit
 from workbench.formats.shared.content import Content
-from workbench.formats.shared.json_path import LARGEST_NUMBER, Names, Part, Place, document, facts
+from workbench.formats.shared.json_path import LARGEST_NUMBER, JsonPart, JsonPlace, Names, document, facts
 from workbench.formats.shared.unit_words import measured, name_with_unit
 
 NAME = "github-action-benchmark JSON"
@@ -45,14 +45,14 @@ def read(content: Content) -> Benchmarks:
     """The results, of a history the newest of each suite, summary only; raises MalformedError."""
     script = _SCRIPT.match(content.head)
     if script:
-        content = Part(content.name, content.data[script.end() :].rstrip().rstrip(b";"))
+        content = JsonPart(content.name, content.data[script.end() :].rstrip().rstrip(b";"))
     root = document(content)
     if isinstance(root.value, list):
         return _benchmarks(root, [(root, "", "")], {})
     return _history(root)
 
 
-def _history(root: Place) -> Benchmarks:
+def _history(root: JsonPlace) -> Benchmarks:
     suites, older, environment = [], 0, {}
     for suite, entries in root.at("entries").members():
         commits = list(entries.places())
@@ -73,7 +73,7 @@ def _history(root: Place) -> Benchmarks:
 
 
 def _benchmarks(
-    root: Place, suites: list[tuple[Place, str, str]], environment: dict[str, str | int | float]
+    root: JsonPlace, suites: list[tuple[JsonPlace, str, str]], environment: dict[str, str | int | float]
 ) -> Benchmarks:
     names = Names()
     series = tuple(
@@ -89,14 +89,14 @@ def _benchmarks(
     )
 
 
-def _series(results: Place, prefix: str, tool: str, names: Names) -> Iterator[Series]:
+def _series(results: JsonPlace, prefix: str, tool: str, names: Names) -> Iterator[Series]:
     for result in results.places():
         word = result.at("unit").text()
         unit, factor = _direction(*measured(word), tool)
         lowest = 0.0 if unit in (Unit.SECONDS, Unit.BYTES) else -LARGEST_NUMBER
         value = result.at("value").number(lowest) * factor
         name = names.distinct(name_with_unit(prefix + result.at("name").text(), word, unit))
-        yield Series(name, unit, (), Estimate(1, value, None, None, None, None), {})
+        yield Series(name, unit, (), SummaryStatistics(1, value, None, None, None, None), {})
 
 
 def _direction(unit: Unit, factor: float, tool: str) -> tuple[Unit, float]:
@@ -108,7 +108,7 @@ def _direction(unit: Unit, factor: float, tool: str) -> tuple[Unit, float]:
     return unit, factor
 
 
-def _notices(root: Place, series: tuple[Series, ...], tools: set[str]) -> Iterator[Notice]:
+def _notices(root: JsonPlace, series: tuple[Series, ...], tools: set[str]) -> Iterator[Notice]:
     yield Notice("summary_only", "Each benchmark has one value only, so its noise is not known.")
     if not tools <= _HIGHER_IS_BETTER | _LOWER_IS_BETTER:
         text = (

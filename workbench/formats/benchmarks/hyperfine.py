@@ -11,12 +11,12 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator
 
-from workbench.core.benchmark import Benchmarks, Estimate, Series
+from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.errors import shown_text
 from workbench.core.model import Notice
 from workbench.core.units import Unit
 from workbench.formats.shared.content import Content
-from workbench.formats.shared.json_path import Names, Place, document, texts
+from workbench.formats.shared.json_path import JsonPlace, Names, document, texts
 
 NAME = "hyperfine JSON"
 
@@ -55,7 +55,7 @@ def read(content: Content) -> Benchmarks:
     return Benchmarks(NAME, tuple(series), {"tool": "hyperfine"}, tuple(notices))
 
 
-def _series(result: Place, name: str, names: Names) -> Iterator[Series]:
+def _series(result: JsonPlace, name: str, names: Names) -> Iterator[Series]:
     parameters = texts(result.at("parameters").mapping())
     times = _list(result, "times")
     estimate = None if times else _estimate(result)
@@ -65,7 +65,7 @@ def _series(result: Place, name: str, names: Names) -> Iterator[Series]:
         yield Series(names.distinct(f"{name} [memory]"), Unit.BYTES, _runs(memory), None, parameters)
 
 
-def _list(result: Place, key: str) -> array[float]:
+def _list(result: JsonPlace, key: str) -> array[float]:
     found = result.at(key)
     return found.numbers(0.0) if found.value is not None else array("d")
 
@@ -75,10 +75,10 @@ def _runs(values: array[float]) -> tuple[array[float], ...]:
     return tuple(array("d", (value,)) for value in values)
 
 
-def _estimate(result: Place) -> Estimate:
+def _estimate(result: JsonPlace) -> SummaryStatistics:
     """The summary; the runs are counted by their exit codes, else it is at least one."""
     codes = result.at("exit_codes").value
-    return Estimate(
+    return SummaryStatistics(
         count=max(1, len(codes)) if isinstance(codes, list) else 1,
         mean=result.at("mean").number(0.0),
         standard_deviation=result.at("stddev").optional_number(0.0),
@@ -88,7 +88,7 @@ def _estimate(result: Place) -> Estimate:
     )
 
 
-def _failures(result: Place, name: str) -> Iterator[Notice]:
+def _failures(result: JsonPlace, name: str) -> Iterator[Notice]:
     if result.at("exit_codes").value is None:
         return
     codes = result.at("exit_codes").entries()

@@ -34,7 +34,7 @@ _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?$")
 _NUMBER = re.compile(r"\s*[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?\s*$")
 
 
-class _Table(NamedTuple):
+class _CsvTable(NamedTuple):
     header: list[str]
     rows: list[list[str]]
     times: list[str]
@@ -76,7 +76,7 @@ def read(content: Content) -> Benchmarks:
     return Benchmarks(NAME, tuple(series), environment, tuple(_notices(empty)))
 
 
-def _table(content: Content) -> _Table:
+def _table(content: Content) -> _CsvTable:
     reader = csv.reader(io.StringIO(content.text, newline=""), delimiter=_delimiter(content.text[:4096].split("\n")[0]))
     header: list[str] = []
     rows: list[list[str]] = []
@@ -99,7 +99,7 @@ def _table(content: Content) -> _Table:
             times.append(time)
     except csv.Error as error:
         raise content.malformed(f"line {reader.line_num}: {error}") from None
-    return _Table(header, rows, times, column)
+    return _CsvTable(header, rows, times, column)
 
 
 def _delimiter(line: str) -> str:

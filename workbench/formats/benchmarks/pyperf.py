@@ -17,7 +17,7 @@ from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.model import Notice
 from workbench.core.units import Unit
 from workbench.formats.shared.content import Content
-from workbench.formats.shared.json_path import LARGEST_NUMBER, Names, Place, document, facts
+from workbench.formats.shared.json_path import LARGEST_NUMBER, JsonPlace, Names, document, facts
 
 NAME = "pyperf JSON"
 
@@ -66,16 +66,16 @@ def read(content: Content) -> Benchmarks:
     return Benchmarks(NAME, tuple(series), {**environments[0], **load, **left_out}, tuple(notices))
 
 
-def _metadata(place: Place) -> dict[str, Any]:
+def _metadata(place: JsonPlace) -> dict[str, Any]:
     """The metadata of one level: of the file, a benchmark or a run."""
     return dict(place.at("common_metadata").mapping()) | dict(place.at("metadata").mapping())
 
 
-def _first_run_metadata(bench: Place, merged: Mapping[str, Any]) -> dict[str, Any]:
+def _first_run_metadata(bench: JsonPlace, merged: Mapping[str, Any]) -> dict[str, Any]:
     return dict(merged) | next((_metadata(run) for run in bench.at("runs").places()), {})
 
 
-def _series(bench: Place, merged: Mapping[str, Any], names: Names, left_out: Counter[str]) -> Series:
+def _series(bench: JsonPlace, merged: Mapping[str, Any], names: Names, left_out: Counter[str]) -> Series:
     first = _first_run_metadata(bench, merged)
     unit = _unit(bench, first)
     processes, dates = [], []
@@ -96,14 +96,14 @@ def _series(bench: Place, merged: Mapping[str, Any], names: Names, left_out: Cou
     return Series(label, unit, tuple(processes), None, {}, tuple(dates) if all(dates) else ())
 
 
-def _values(run: Place, unit: Unit) -> array[float]:
+def _values(run: JsonPlace, unit: Unit) -> array[float]:
     """The run's values; none for a run that only calibrated."""
     values = run.at("values") if run.at("values").value is not None else run.at("samples")
     lowest = -LARGEST_NUMBER if unit is Unit.COUNT else 0.0
     return values.numbers(lowest) if values.value is not None else array("d")
 
 
-def _unit(place: Place, metadata: Mapping[str, Any]) -> Unit:
+def _unit(place: JsonPlace, metadata: Mapping[str, Any]) -> Unit:
     word = metadata.get("unit", "second")
     unit = _UNITS.get(word) if isinstance(word, str) else None
     if unit is None:
@@ -131,7 +131,7 @@ def _environment(metadata: Mapping[str, Any]) -> dict[str, str | int | float]:
     )
 
 
-def _loads(root: Place, suite: Mapping[str, Any]) -> Iterator[float]:
+def _loads(root: JsonPlace, suite: Mapping[str, Any]) -> Iterator[float]:
     """The machine's load (mean of a minute) before each run that says it."""
     for bench in root.at("benchmarks").places():
         merged = dict(suite) | _metadata(bench)

@@ -11,11 +11,11 @@ from array import array
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.core.benchmark import Benchmarks, Estimate, Series
+from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.model import Notice
 from workbench.core.units import Unit
 from workbench.formats.shared.content import Content
-from workbench.formats.shared.json_path import Names, Place, document, facts, texts
+from workbench.formats.shared.json_path import JsonPlace, Names, document, facts, texts
 
 NAME = "pytest-benchmark JSON"
 
@@ -39,7 +39,7 @@ def read(content: Content) -> Benchmarks:
     return Benchmarks(NAME, series, _environment(root), tuple(_notices(series)))
 
 
-def _series(bench: Place, names: Names) -> Series:
+def _series(bench: JsonPlace, names: Names) -> Series:
     full_name = bench.at("fullname") if bench.at("fullname").value is not None else bench.at("name")
     stats, parameters = bench.at("stats"), texts(bench.at("params").mapping())
     values = _values(stats)
@@ -48,14 +48,14 @@ def _series(bench: Place, names: Names) -> Series:
     return Series(names.distinct(full_name.text()), Unit.SECONDS, processes, estimate, parameters)
 
 
-def _values(stats: Place) -> array[float]:
+def _values(stats: JsonPlace) -> array[float]:
     data = stats.at("data")
     return data.numbers(0.0) if data.value is not None else array("d")
 
 
-def _estimate(stats: Place) -> Estimate:
+def _estimate(stats: JsonPlace) -> SummaryStatistics:
     count = int(stats.at("rounds").number(1.0))
-    return Estimate(
+    return SummaryStatistics(
         count=count,
         mean=stats.at("mean").number(0.0),
         standard_deviation=stats.at("stddev").optional_number(0.0) if count > 1 else None,
@@ -74,7 +74,7 @@ def _notices(series: tuple[Series, ...]) -> list[Notice]:
     return [Notice("summary_only", f"{said} a summary only, so nothing can be said of drift and outliers. {hint}")]
 
 
-def _environment(root: Place) -> dict[str, str | int | float]:
+def _environment(root: JsonPlace) -> dict[str, str | int | float]:
     machine, commit = root.at("machine_info").mapping(), root.at("commit_info").mapping()
     processor = machine.get("cpu")
     python = " ".join(str(machine[key]) for key in ("python_implementation", "python_version") if machine.get(key))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from array import array
 
-from workbench.core.benchmark import Benchmarks, Estimate, Series
+from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.model import Notice
 from workbench.core.units import Unit
 from workbench.formats.own import common as saved
 from workbench.formats.shared.content import Content
-from workbench.formats.shared.json_path import Place
+from workbench.formats.shared.json_path import JsonPlace
 
 NAME = "workbench document of benchmarks"
 
@@ -39,7 +39,7 @@ def read(content: Content) -> Benchmarks:
     return Benchmarks(root.at("format").text(), series, saved.environment(root), notices)
 
 
-def _series(place: Place) -> Series:
+def _series(place: JsonPlace) -> Series:
     unit = saved.unit_of(place.at("unit"), _UNITS)
     parameters = {key: value.text() for key, value in place.at("parameters").members()}
     name = place.at("name").text()
@@ -51,10 +51,10 @@ def _series(place: Place) -> Series:
     return Series(name, unit, processes, estimate, parameters, saved.texts_of(place.at("started_utc")))
 
 
-def _estimate(place: Place) -> Estimate | None:
+def _estimate(place: JsonPlace) -> SummaryStatistics | None:
     if place.value is None:
         return None
-    return Estimate(
+    return SummaryStatistics(
         count=saved.whole_number(place.at("count"), 0),
         mean=place.at("mean").number(),
         standard_deviation=place.at("standard_deviation").optional_number(0.0),
@@ -64,9 +64,9 @@ def _estimate(place: Place) -> Estimate | None:
     )
 
 
-def _estimate_of_figures(place: Place) -> Estimate:
+def _estimate_of_figures(place: JsonPlace) -> SummaryStatistics:
     """What an earlier document says of values that it did not keep."""
-    return Estimate(
+    return SummaryStatistics(
         count=saved.whole_number(place.at("value_count"), 0),
         mean=place.at("mean").number(),
         standard_deviation=place.at("standard_deviation").optional_number(0.0),
@@ -76,7 +76,7 @@ def _estimate_of_figures(place: Place) -> Estimate:
     )
 
 
-def _check(place: Place, processes: tuple[array[float], ...], estimate: Estimate | None) -> None:
+def _check(place: JsonPlace, processes: tuple[array[float], ...], estimate: SummaryStatistics | None) -> None:
     """Holds the row's figures against its values."""
     started = place.at("started_utc").entries()
     if processes and len(started) > len(processes):

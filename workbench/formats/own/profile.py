@@ -6,13 +6,13 @@ import math
 from array import array
 from collections.abc import Sequence
 
-from workbench.core.benchmark import Estimate
+from workbench.core.benchmark import SummaryStatistics
 from workbench.core.model import Notice
 from workbench.core.profile import Function, FunctionFigures, Profile
 from workbench.core.units import Unit
 from workbench.formats.own import common as saved
 from workbench.formats.shared.content import Content
-from workbench.formats.shared.json_path import Place
+from workbench.formats.shared.json_path import JsonPlace
 
 NAME = "workbench document of a profile"
 
@@ -59,12 +59,12 @@ def read(content: Content) -> Profile:
     )
 
 
-def _function(place: Place) -> Function:
+def _function(place: JsonPlace) -> Function:
     line = saved.whole_number(place.at("line"), 0)
     return Function(place.at("name").text(), place.at("file").text(), line)
 
 
-def _figures(places: Sequence[Place]) -> FunctionFigures:
+def _figures(places: Sequence[JsonPlace]) -> FunctionFigures:
     selfs = array("d", (place.at("self").number() for place in places))
     totals = array("d", (place.at("total").number() for place in places))
     has_calls = all(place.at("calls").value is not None for place in places)
@@ -73,18 +73,18 @@ def _figures(places: Sequence[Place]) -> FunctionFigures:
     return FunctionFigures(selfs, totals, calls)
 
 
-def _call_times(places: Sequence[Place]) -> tuple[Estimate | None, ...]:
+def _call_times(places: Sequence[JsonPlace]) -> tuple[SummaryStatistics | None, ...]:
     """What the calls of each function took, for those whose calls were timed one by one."""
     found = tuple(_calls(place) for place in places)
     return found if any(found) else ()
 
 
-def _calls(place: Place) -> Estimate | None:
+def _calls(place: JsonPlace) -> SummaryStatistics | None:
     timing = place.at("timing")
     if timing.value is None:
         return None
     middle, high = (timing.at(key).optional_number(0.0) for key in ("p50", "p95"))
-    return Estimate(
+    return SummaryStatistics(
         count=saved.whole_number(place.at("calls"), 1),
         mean=timing.at("mean").number(0.0),
         standard_deviation=None if middle is None or high is None else max(0.0, high - middle) / NORMAL_P95,
@@ -94,7 +94,7 @@ def _calls(place: Place) -> Estimate | None:
     )
 
 
-def _check(root: Place, places: Sequence[Place], figures: FunctionFigures) -> None:
+def _check(root: JsonPlace, places: Sequence[JsonPlace], figures: FunctionFigures) -> None:
     """Holds the figures of the whole, the shares and the judgement against the functions' own values."""
     whole = math.fsum(figures.selfs)
     saved.check_figure(root, "whole", whole)

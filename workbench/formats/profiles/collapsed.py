@@ -18,14 +18,14 @@ from workbench.core.units import Unit, amount_text
 from workbench.formats.profiles.collapsed_lines import (
     NUMBER,
     UNIT_WORD,
-    Lines,
+    StackLines,
     lines_of,
     look_like_stacks,
     take_after_side,
 )
 from workbench.formats.profiles.collapsed_threads import thread_of, words_of_thread
 from workbench.formats.shared.content import HEAD_BYTES, Content, utf8_data
-from workbench.formats.shared.frames import Place, located, place_in
+from workbench.formats.shared.frames import SourcePlace, located, place_in
 
 NAME = "collapsed stacks"
 
@@ -80,7 +80,7 @@ def read(content: Content) -> Profile:
     )
 
 
-def _unit(lines: Lines) -> tuple[Unit, float]:
+def _unit(lines: StackLines) -> tuple[Unit, float]:
     word = lines.facts.get(UNIT_WORD, "samples")
     if "austin" in lines.facts:
         word = _AUSTIN_UNITS.get(lines.facts.get("mode", "wall"), "microseconds")
@@ -134,7 +134,7 @@ class _Stacks:
         if not name or (self.is_located and _LINE_FRAME.fullmatch(text)):
             return NO_FUNCTION
         self.replaced_count += not _is_utf8(text)
-        place: Place = located(name) if self.is_located else place_in(name)
+        place: SourcePlace = located(name) if self.is_located else place_in(name)
         return self.table.number(*place)
 
 
@@ -171,7 +171,7 @@ def _environment(facts: dict[str, str]) -> dict[str, str | int | float]:
     return found
 
 
-def _notices(lines: Lines, stacks: _Stacks, unit: Unit) -> Iterator[Notice]:
+def _notices(lines: StackLines, stacks: _Stacks, unit: Unit) -> Iterator[Notice]:
     if lines.has_two_numbers:
         yield Notice("after_side", "The lines hold two numbers, before and after; the second, after, was read.")
     if lines.rejected_count:

@@ -52,7 +52,7 @@ def _is_single_frame(line: bytes) -> bool:
 
 
 @dataclass
-class Lines:
+class StackLines:
     """The lines taken apart: how much was counted for each stack, and what else there was."""
 
     values: dict[bytes, float] = field(default_factory=dict)
@@ -68,9 +68,9 @@ class Lines:
         self.values[stack] = self.values.get(stack, 0) + value
 
 
-def lines_of(data: bytes) -> Lines:
+def lines_of(data: bytes) -> StackLines:
     """Equal stacks summed up, so that each is looked at once."""
-    found = Lines()
+    found = StackLines()
     values = found.values
     for line_number, line in enumerate(io.BytesIO(data), 1):
         text = line.rstrip()
@@ -84,7 +84,7 @@ def lines_of(data: bytes) -> Lines:
     return found
 
 
-def _comment(text: bytes, found: Lines) -> None:
+def _comment(text: bytes, found: StackLines) -> None:
     """Notes what a comment `# key: value` says, as Austin writes them."""
     key, colon, value = text.decode("utf-8", "replace").lstrip("#/ ").partition(":")
     if colon and len(found.facts) < MAX_FACTS:
@@ -92,7 +92,7 @@ def _comment(text: bytes, found: Lines) -> None:
     found.comment_count += b";" in text and _is_stack_line(text)
 
 
-def _odd_line(text: bytes, line_number: int, found: Lines) -> None:
+def _odd_line(text: bytes, line_number: int, found: StackLines) -> None:
     """A line whose number is no plain whole number: a fraction, Austin's three metrics, or no number at all."""
     stack, gap, number = _parted(text)
     time, comma, _ = number.partition(b",")
@@ -106,7 +106,7 @@ def _odd_line(text: bytes, line_number: int, found: Lines) -> None:
         found.first_reject = found.first_reject if found.first_reject[0] else (line_number, text[:300])
 
 
-def take_after_side(lines: Lines) -> None:
+def take_after_side(lines: StackLines) -> None:
     """Where every stack is followed by one more number, that was the value before; it is taken off."""
     if UNIT_WORD in lines.facts or not lines.values:
         return

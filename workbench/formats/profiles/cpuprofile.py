@@ -17,7 +17,7 @@ from workbench.core.model import Notice
 from workbench.core.profile import NO_PARENT, CallTree, Profile, Spans, Thread
 from workbench.core.units import Unit
 from workbench.formats.shared.content import Content
-from workbench.formats.shared.json_path import Place, document, facts
+from workbench.formats.shared.json_path import JsonPlace, document, facts
 from workbench.formats.shared.timeline import TOO_MANY_SPANS, spans_of
 
 NAME = "V8 CPU profile"
@@ -74,7 +74,7 @@ def read(content: Content) -> Profile:
     )
 
 
-def _grow(root: Place, table: FunctionTable, builder: TreeBuilder) -> dict[int, int]:
+def _grow(root: JsonPlace, table: FunctionTable, builder: TreeBuilder) -> dict[int, int]:
     """Adds all nodes to the tree, parents first; which node of the tree each id stands for."""
     places = {_id(place.at("id")): place for place in root.at("nodes").places()}
     if len(places) != len(root.at("nodes").entries()):
@@ -95,7 +95,7 @@ def _grow(root: Place, table: FunctionTable, builder: TreeBuilder) -> dict[int, 
     return node_of
 
 
-def _parents(places: Mapping[int, Place]) -> dict[int, int]:
+def _parents(places: Mapping[int, JsonPlace]) -> dict[int, int]:
     """The parent of each node, from lists of children or, in profiles taken from traces, from the nodes themselves."""
     parents: dict[int, int] = {}
     for node, place in places.items():
@@ -109,14 +109,14 @@ def _parents(places: Mapping[int, Place]) -> dict[int, int]:
     return parents
 
 
-def _id(place: Place) -> int:
+def _id(place: JsonPlace) -> int:
     value = place.value
     if type(value) is not int or not 0 <= value < _MAX_ID:
         raise place.refusal("a node's number was expected")
     return value
 
 
-def _function(frame: Place, table: FunctionTable) -> int:
+def _function(frame: JsonPlace, table: FunctionTable) -> int:
     line = frame.at("lineNumber").value
     file = frame.at("url").value
     return table.number(
@@ -126,12 +126,12 @@ def _function(frame: Place, table: FunctionTable) -> int:
     )
 
 
-def _samples(root: Place, node_of: Mapping[int, int]) -> _Samples:
+def _samples(root: JsonPlace, node_of: Mapping[int, int]) -> _Samples:
     """The samples in order of time; where a time goes back, V8 noted samples late, and they are sorted."""
     ids, deltas = root.at("samples"), root.at("timeDeltas").numbers()
     nodes = [node_of.get(node, NO_PARENT) if type(node) is int else NO_PARENT for node in ids.entries()]
     if NO_PARENT in nodes:
-        raise Place(root.content, None, f"samples[{nodes.index(NO_PARENT)}]").refusal(
+        raise JsonPlace(root.content, None, f"samples[{nodes.index(NO_PARENT)}]").refusal(
             "it names a node that is not there"
         )
     if len(nodes) != len(deltas):
@@ -145,13 +145,13 @@ def _samples(root: Place, node_of: Mapping[int, int]) -> _Samples:
     return _Samples(nodes, times, is_unsorted)
 
 
-def _duration(root: Place) -> float | None:
+def _duration(root: JsonPlace) -> float | None:
     """Seconds from the start to the end of the recording."""
     start, end = root.at("startTime").optional_number(), root.at("endTime").optional_number()
     return None if start is None or end is None else (end - start) * _MICROSECOND
 
 
-def _add_counts(root: Place, node_of: Mapping[int, int], builder: TreeBuilder) -> None:
+def _add_counts(root: JsonPlace, node_of: Mapping[int, int], builder: TreeBuilder) -> None:
     """Without times each node's own count of hits is all there is."""
     for place in root.at("nodes").places():
         hits = place.at("hitCount").optional_number(0.0)
@@ -166,7 +166,7 @@ def _spans(tree: CallTree, samples: _Samples) -> tuple[Spans | None, list[Notice
     return spans, notices
 
 
-def _environment(root: Place, samples: _Samples | None) -> dict[str, str | int | float]:
+def _environment(root: JsonPlace, samples: _Samples | None) -> dict[str, str | int | float]:
     known: list[tuple[str, Any]] = [("tool", "V8"), ("duration", _duration(root))]
     if samples is not None and len(samples.nodes) > 1:
         known.append(("interval", (samples.times[-2] - samples.times[0]) / (len(samples.nodes) - 1)))

@@ -28,7 +28,7 @@ from workbench.formats.profiles.gecko_tables import (
 )
 from workbench.formats.profiles.gecko_trees import Trees
 from workbench.formats.shared.content import Content
-from workbench.formats.shared.json_path import Names, Place, document, facts
+from workbench.formats.shared.json_path import JsonPlace, Names, document, facts
 
 NAME = "Firefox profile"
 
@@ -84,10 +84,10 @@ def read(content: Content) -> Profile:
     )
 
 
-def _recorded(root: Place, functions: FunctionTable) -> Iterator[tuple[Place, Tables, Sampling]]:
+def _recorded(root: JsonPlace, functions: FunctionTable) -> Iterator[tuple[JsonPlace, Tables, Sampling]]:
     """Each thread with its tables and samples."""
     if "preprocessedProfileVersion" in root.at("meta").mapping():
-        shared = Place(root.content, root.at("shared").mapping(), "shared")
+        shared = JsonPlace(root.content, root.at("shared").mapping(), "shared")
         common = processed_tables(shared, shared, functions) if "stackTable" in shared.mapping() else None
         for thread in root.at("threads").places():
             tables = common or processed_tables(thread, shared, functions)
@@ -99,7 +99,7 @@ def _recorded(root: Place, functions: FunctionTable) -> Iterator[tuple[Place, Ta
             yield thread, tables, raw_sampling(thread, tables)
 
 
-def _processes(root: Place) -> Iterator[Place]:
+def _processes(root: JsonPlace) -> Iterator[JsonPlace]:
     """A raw profile and those of the processes inside it."""
     waiting = [root]
     while waiting:
@@ -109,7 +109,7 @@ def _processes(root: Place) -> Iterator[Place]:
         waiting.extend(reversed(list(inner.places()) if inner.value is not None else []))
 
 
-def _names(threads: list[Place]) -> list[str]:
+def _names(threads: list[JsonPlace]) -> list[str]:
     """What to call the threads; where two have one name, process and thread number tell them apart."""
     plain = [_text(thread, "name") or "unnamed" for thread in threads]
     counts = Counter(plain)
@@ -124,19 +124,19 @@ def _names(threads: list[Place]) -> list[str]:
     return found
 
 
-def _text(place: Place, key: str) -> str:
+def _text(place: JsonPlace, key: str) -> str:
     value = place.at(key).value
     return whole(value)[:200] if isinstance(value, str) else ""
 
 
-def _is_number(place: Place, key: str) -> bool:
+def _is_number(place: JsonPlace, key: str) -> bool:
     value = place.at(key).value
     return (isinstance(value, str) and value.isdigit() and len(value) < 25) or (
         type(value) is int and abs(value) < 2**64
     )
 
 
-def _environment(meta: Place) -> dict[str, str | int | float]:
+def _environment(meta: JsonPlace) -> dict[str, str | int | float]:
     interval = meta.at("interval").optional_number(0.0)
     processors = meta.at("logicalCPUs").value
     known: list[tuple[str, Any]] = [
@@ -150,7 +150,7 @@ def _environment(meta: Place) -> dict[str, str | int | float]:
     return facts(known)
 
 
-def _notices(recorded: list[tuple[Place, Tables, Sampling]], skipped_count: int, trees: Trees) -> Iterator[Notice]:
+def _notices(recorded: list[tuple[JsonPlace, Tables, Sampling]], skipped_count: int, trees: Trees) -> Iterator[Notice]:
     if skipped_count:
         yield Notice("threads_skipped", f"{skipped_count:,} threads are measured in another unit and are left out.")
     if trees.without_stack_count:

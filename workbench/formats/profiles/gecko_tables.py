@@ -7,7 +7,7 @@ from array import array
 from typing import Any, NamedTuple
 
 from workbench.core.calltree import FunctionTable
-from workbench.formats.shared.json_path import Place
+from workbench.formats.shared.json_path import JsonPlace
 
 _ANONYMOUS = "(anonymous)"
 _SOURCE_NUMBER = re.compile(r"\[[0-9]{1,9}\]$")
@@ -33,7 +33,7 @@ class Sampling(NamedTuple):
     times: array[float] | None
 
 
-def processed_tables(holder: Place, shared: Place, functions: FunctionTable) -> Tables:
+def processed_tables(holder: JsonPlace, shared: JsonPlace, functions: FunctionTable) -> Tables:
     """The tables of a processed profile, which stand in the thread or, from version 60, in the shared part."""
     strings = _strings(holder, shared)
     function_of = _processed_functions(holder, shared, strings, functions)
@@ -48,7 +48,7 @@ def processed_tables(holder: Place, shared: Place, functions: FunctionTable) -> 
     return _checked(Tables(prefixes, called), stacks)
 
 
-def processed_sampling(thread: Place, tables: Tables) -> Sampling:
+def processed_sampling(thread: JsonPlace, tables: Tables) -> Sampling:
     """The samples of a thread of a processed profile."""
     samples = thread.at("samples")
     stacks = _rows(samples.at("stack"), len(tables.prefixes))
@@ -64,11 +64,11 @@ def processed_sampling(thread: Place, tables: Tables) -> Sampling:
     )
 
 
-def _weights(place: Place) -> array[float]:
+def _weights(place: JsonPlace) -> array[float]:
     return place._replace(value=[1 if weight is None else weight for weight in place.entries()]).numbers()
 
 
-def raw_tables(thread: Place, functions: FunctionTable) -> Tables:
+def raw_tables(thread: JsonPlace, functions: FunctionTable) -> Tables:
     """The tables of a thread of a raw profile: rows of values, whose order a schema tells."""
     strings = thread.at("stringTable").entries()
     locations = _rows_of(thread.at("frameTable"), "location", len(strings))
@@ -84,17 +84,19 @@ def raw_tables(thread: Place, functions: FunctionTable) -> Tables:
     return _checked(Tables(prefixes, array("i", (function_of[frame] for frame in stack_frames))), stacks)
 
 
-def raw_sampling(thread: Place, tables: Tables) -> Sampling:
+def raw_sampling(thread: JsonPlace, tables: Tables) -> Sampling:
     """The samples of a thread of a raw profile; each has the same weight."""
     return Sampling(_rows_of(thread.at("samples"), "stack", len(tables.prefixes)), None, "samples", None)
 
 
-def _strings(holder: Place, shared: Place) -> list[Any]:
+def _strings(holder: JsonPlace, shared: JsonPlace) -> list[Any]:
     found = shared.at("stringArray") if shared.at("stringArray").value is not None else holder.at("stringArray")
     return (found if found.value is not None else holder.at("stringTable")).entries()
 
 
-def _processed_functions(holder: Place, shared: Place, strings: list[Any], functions: FunctionTable) -> list[int]:
+def _processed_functions(
+    holder: JsonPlace, shared: JsonPlace, strings: list[Any], functions: FunctionTable
+) -> list[int]:
     """The number of each row's function; the file is the source's name, or the library's."""
     table = holder.at("funcTable")
     names = _rows(table.at("name"), len(strings))
@@ -110,7 +112,7 @@ def _processed_functions(holder: Place, shared: Place, strings: list[Any], funct
     return found
 
 
-def _files(table: Place, holder: Place, shared: Place, strings: list[Any], count: int) -> list[str]:
+def _files(table: JsonPlace, holder: JsonPlace, shared: JsonPlace, strings: list[Any], count: int) -> list[str]:
     """Each function's file: from the table of sources (version 58 and later), its own column, or its library."""
     resources = _listed(holder.at("resourceTable").mapping().get("name"))
     sources = _listed(shared.at("sources").mapping().get("filename"))
@@ -129,7 +131,7 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _column(table: Place, name: str, count: int, limit: int, flag: int = 0) -> array[int]:
+def _column(table: JsonPlace, name: str, count: int, limit: int, flag: int = 0) -> array[int]:
     """An optional column of row numbers, as long as its table; where it is missing, nothing is known.
 
     From version 75 there is no null in it; where a function has no such value, its flag is not set.
@@ -153,12 +155,12 @@ def _string(strings: list[Any], row: Any) -> str:
     return text if isinstance(text, str) else ""
 
 
-def _rows(place: Place, limit: int) -> array[int]:
+def _rows(place: JsonPlace, limit: int) -> array[int]:
     """A column of row numbers below the limit, NONE for null."""
     return _checked_rows([NONE if row is None else row for row in place.entries()], limit, place)
 
 
-def _rows_of(table: Place, name: str, limit: int) -> array[int]:
+def _rows_of(table: JsonPlace, name: str, limit: int) -> array[int]:
     """A column of a raw table; what is missing at the end of a row is null."""
     column = table.at("schema").at(name).value
     data = table.at("data").entries()
@@ -170,7 +172,7 @@ def _rows_of(table: Place, name: str, limit: int) -> array[int]:
     return _checked_rows([NONE if value is None else value for value in values], limit, table.at("data"))
 
 
-def _checked_rows(rows: list[Any], limit: int, place: Place) -> array[int]:
+def _checked_rows(rows: list[Any], limit: int, place: JsonPlace) -> array[int]:
     if {int}.issuperset(map(type, rows)) and (not rows or (min(rows) >= NONE and max(rows) < limit)):
         return array("i", rows)
     for number, row in enumerate(rows):
@@ -179,13 +181,13 @@ def _checked_rows(rows: list[Any], limit: int, place: Place) -> array[int]:
     return array("i")
 
 
-def _from_offsets(place: Place) -> array[int]:
+def _from_offsets(place: JsonPlace) -> array[int]:
     """Calling stacks from how far back they stand; 0 says that nobody called."""
     offsets = _checked_rows(place.entries(), 2**31, place)
     return array("i", (row - offset if offset > 0 else NONE for row, offset in enumerate(offsets)))
 
 
-def _checked(tables: Tables, place: Place) -> Tables:
+def _checked(tables: Tables, place: JsonPlace) -> Tables:
     """A caller stands before what it calls, or walking up might never end."""
     if len(tables.prefixes) != len(tables.functions):
         raise place.refusal(f"{len(tables.prefixes):,} callers but {len(tables.functions):,} frames")

@@ -16,7 +16,7 @@ from workbench.core.units import Unit
 from workbench.formats.profiles.pyinstrument_facts import SYNTHETIC_LEAVES, environment_of, sample_count_in
 from workbench.formats.shared.content import Content
 from workbench.formats.shared.deep_json import deep_value
-from workbench.formats.shared.json_path import Place
+from workbench.formats.shared.json_path import JsonPlace
 
 NAME = "pyinstrument JSON"
 
@@ -45,7 +45,7 @@ def recognises(content: Content) -> bool:
 
 def read(content: Content) -> Profile:
     """The call tree of the one thread that pyinstrument recorded; raises MalformedError."""
-    root = Place(content, deep_value(content) if content.json is None else content.json)
+    root = JsonPlace(content, deep_value(content) if content.json is None else content.json)
     first = root.at("root_frame").value
     if first is None:
         raise root.refusal("the recording holds no frame")
@@ -74,13 +74,13 @@ def _grow(content: Content, first: Any, table: FunctionTable, builder: TreeBuild
     while waiting:
         value, parent = waiting.pop()
         count += 1
-        place = Place(content, value, f"frame {count}")
+        place = JsonPlace(content, value, f"frame {count}")
         function, time, children = _function(place, table), _time(place), _children(place)
         node = builder.child(parent, function)
         spent = time
         for child in children:
             if not _is_synthetic(child):
-                spent -= _time(Place(content, child, f"a frame called by frame {count}"))
+                spent -= _time(JsonPlace(content, child, f"a frame called by frame {count}"))
                 waiting.append(_Frame(child, node))
         too_long += spent < -_ROUNDING * (len(children) + 1)
         builder.add(node, max(0.0, spent))
@@ -88,16 +88,16 @@ def _grow(content: Content, first: Any, table: FunctionTable, builder: TreeBuild
     return shortest, too_long
 
 
-def _function(place: Place, table: FunctionTable) -> int:
+def _function(place: JsonPlace, table: FunctionTable) -> int:
     name, file, line = place.at("function").text(), place.at("file_path").value, place.at("line_no").value
     return table.number(name, file if isinstance(file, str) else "", line if type(line) is int else 0)
 
 
-def _time(place: Place) -> float:
+def _time(place: JsonPlace) -> float:
     return place.at("time").number(0.0)
 
 
-def _children(place: Place) -> list[Any]:
+def _children(place: JsonPlace) -> list[Any]:
     children = place.at("children")
     return [] if children.value is None else children.entries()
 

@@ -15,7 +15,7 @@ from workbench.core.profile import NO_PARENT, Profile, Spans, Thread
 from workbench.core.units import Unit
 from workbench.formats.profiles.pyinstrument_facts import SYNTHETIC_LEAVES, environment_of, sample_count_in
 from workbench.formats.shared.content import Content
-from workbench.formats.shared.json_path import Names, Place, document
+from workbench.formats.shared.json_path import JsonPlace, Names, document
 from workbench.formats.shared.timeline import TOO_MANY_SPANS, spans_of
 
 NAME = "pyinstrument session"
@@ -47,7 +47,7 @@ def recognises(content: Content) -> bool:
 def read(content: Content) -> Profile:
     """One call tree for each thread of the session; raises MalformedError."""
     root = document(content)
-    reading = _Reading()
+    reading = _SessionBytes()
     for record in root.at("frame_records").places():
         reading.add(record)
     if not reading.recordings:
@@ -71,7 +71,7 @@ def read(content: Content) -> Profile:
     )
 
 
-class _Reading:
+class _SessionBytes:
     """Takes the records one by one."""
 
     def __init__(self) -> None:
@@ -80,13 +80,13 @@ class _Reading:
         self._functions: dict[str, int] = {}
         self._clock = 0.0
 
-    def add(self, record: Place) -> None:
+    def add(self, record: JsonPlace) -> None:
         """A record: a stack, and how long it was seen."""
         pair = record.entries()
         if len(pair) != 2:
             raise record.refusal("a stack and its seconds were expected")
-        stack = Place(record.content, pair[0], f"{record.where}[0]").entries()
-        seconds = Place(record.content, pair[1], f"{record.where}[1]").number(0.0)
+        stack = JsonPlace(record.content, pair[0], f"{record.where}[0]").entries()
+        seconds = JsonPlace(record.content, pair[1], f"{record.where}[1]").number(0.0)
         if not all(type(frame) is str for frame in stack):
             raise record.refusal("a stack is made of texts")
         self._add(stack, seconds)

@@ -19,7 +19,7 @@ from workbench.core.model import Notice
 from workbench.core.profile import FunctionFigures, Profile
 from workbench.core.units import Unit
 from workbench.formats.shared.content import Content
-from workbench.formats.shared.json_path import Place, facts
+from workbench.formats.shared.json_path import JsonPlace, facts
 
 NAME = "Python sampler's JSON lines"
 
@@ -34,10 +34,10 @@ _MAX_COUNT = 2**53
 class _Run:
     """What one run said; a file can hold several, told apart by their `run_id`."""
 
-    meta: Place
+    meta: JsonPlace
     strings: dict[int, str] = field(default_factory=dict)
-    frames: dict[int, Place] = field(default_factory=dict)
-    sums: list[Place] = field(default_factory=list)
+    frames: dict[int, JsonPlace] = field(default_factory=dict)
+    sums: list[JsonPlace] = field(default_factory=list)
     sample_count: int = 0
     is_complete: bool = False
 
@@ -77,7 +77,7 @@ def read(content: Content) -> Profile:
     )
 
 
-def _lines(content: Content) -> Iterator[Place]:
+def _lines(content: Content) -> Iterator[JsonPlace]:
     """Each line's object, with the number of its line."""
     position = 0
     for number, line in enumerate(content.text.split("\n"), 1):
@@ -88,11 +88,11 @@ def _lines(content: Content) -> Iterator[Place]:
                 where = position + (error.pos if isinstance(error, json.JSONDecodeError) else 0)
                 hint = "The recording may have been cut short; record again and let the profiler finish."
                 raise content.malformed(f"line {number}: not readable as JSON", position=where, hint=hint) from None
-            yield Place(content, value, f"line {number}")
+            yield JsonPlace(content, value, f"line {number}")
         position += len(line) + 1
 
 
-def _take(place: Place, runs: dict[str, _Run]) -> bool:
+def _take(place: JsonPlace, runs: dict[str, _Run]) -> bool:
     """Adds a line to its run; False where nobody knows its type."""
     kind, run_id = place.at("type").text(), str(place.at("run_id").value)[:100]
     if kind == "meta":
@@ -118,7 +118,7 @@ def _take(place: Place, runs: dict[str, _Run]) -> bool:
     return True
 
 
-def _count(place: Place) -> int:
+def _count(place: JsonPlace) -> int:
     value = place.value
     if type(value) is not int or not 0 <= value < _MAX_COUNT:
         raise place.refusal("a whole number was expected")
@@ -143,7 +143,7 @@ def _add(run: _Run, table: FunctionTable, selfs: dict[int, int], totals: dict[in
     return any(total > run.sample_count for _, total in sums.values())
 
 
-def _function(run: _Run, frame_id: Place, table: FunctionTable) -> int:
+def _function(run: _Run, frame_id: JsonPlace, table: FunctionTable) -> int:
     frame = run.frames.get(_count(frame_id))
     if frame is None:
         raise frame_id.refusal("a frame that is not there")
@@ -154,7 +154,7 @@ def _function(run: _Run, frame_id: Place, table: FunctionTable) -> int:
     return table.number(texts[0], texts[1], line if type(line) is int and 0 < line < _MAX_COUNT else 0)
 
 
-def _environment(meta: Place) -> dict[str, str | int | float]:
+def _environment(meta: JsonPlace) -> dict[str, str | int | float]:
     mode = meta.at("mode").value
     interval = meta.at("sample_interval_usec").optional_number(0.0)
     return facts(

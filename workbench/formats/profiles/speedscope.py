@@ -51,7 +51,7 @@ def recognises(content: Content) -> bool:
 def read(content: Content) -> Profile:
     """The profile; raises MalformedError with the profile and the sample or event that is wrong."""
     document = _document(content)
-    reading = _Reading(content, document)
+    reading = _SpeedscopeReading(content, document)
     unit, kept = reading.profiles_of_one_unit()
     threads = tuple(reading.thread(*profile) for profile in kept)
     if not any(thread.tree.parents for thread in threads):
@@ -91,7 +91,7 @@ def _document(content: Content) -> dict[str, Any]:
 
 
 @dataclass
-class _Reading:
+class _SpeedscopeReading:
     """One file's frames and what was found so far."""
 
     content: Content

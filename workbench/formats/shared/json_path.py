@@ -22,7 +22,7 @@ _SHOWN_CHARACTERS = 60
 _KINDS = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "nothing"}
 
 
-class Part(Content):
+class JsonPart(Content):
     """What was taken out of a file, such as an entry of a zip, as content of its own."""
 
     def __init__(self, name: str, data: bytes) -> None:
@@ -30,7 +30,7 @@ class Part(Content):
         self.data = data
 
 
-class Place(NamedTuple):
+class JsonPlace(NamedTuple):
     """A value and the way to it from the document's root."""
 
     content: Content
@@ -41,18 +41,18 @@ class Place(NamedTuple):
         """The error that says what is wrong here."""
         return self.content.malformed(f"{self.where}: {reason}" if self.where else reason)
 
-    def at(self, key: str) -> Place:
+    def at(self, key: str) -> JsonPlace:
         """The member of an object; its value is None where there is no such member."""
         if not isinstance(self.value, dict):
             raise self._not("an object")
-        return Place(self.content, self.value.get(key), f"{self.where}.{key}" if self.where else key)
+        return JsonPlace(self.content, self.value.get(key), f"{self.where}.{key}" if self.where else key)
 
-    def places(self) -> Iterator[Place]:
+    def places(self) -> Iterator[JsonPlace]:
         """The entries of a list."""
         for number, entry in enumerate(self.entries()):
-            yield Place(self.content, entry, f"{self.where}[{number}]")
+            yield JsonPlace(self.content, entry, f"{self.where}[{number}]")
 
-    def members(self) -> Iterator[tuple[str, Place]]:
+    def members(self) -> Iterator[tuple[str, JsonPlace]]:
         """The members of an object; none where there is no object at all (null or missing)."""
         for key in self.mapping():
             yield key, self.at(key)
@@ -107,7 +107,7 @@ class Place(NamedTuple):
             if not is_number or not lowest <= value <= LARGEST_NUMBER:
                 where = self.where if values is not self.value else f"{self.where}[{number}]"
                 reason = f"a number below {lowest:g}" if is_number and -LARGEST_NUMBER <= value < lowest else None
-                place = Place(self.content, value, where)
+                place = JsonPlace(self.content, value, where)
                 return place.refusal(f"{reason} makes no sense here") if reason else place._not("a finite number")
         return self._not("a list of numbers")
 
@@ -119,13 +119,13 @@ class Place(NamedTuple):
         return self.refusal(f"{expected} was expected, here is {shown}")
 
 
-def document(content: Content) -> Place:
+def document(content: Content) -> JsonPlace:
     """The root of a file that is JSON; raises MalformedError with the position where it stops being JSON."""
     if content.json is not None:
-        return Place(content, content.json)
+        return JsonPlace(content, content.json)
     text = content.text
     try:
-        return Place(content, json.loads(text))
+        return JsonPlace(content, json.loads(text))
     except json.JSONDecodeError as error:
         shown = text[error.pos : error.pos + _SHOWN_CHARACTERS]
         raise content.malformed(f"not JSON any more ({error.msg})", position=error.pos, text=shown) from None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.analysis.flame.growth import REST
-from workbench.analysis.flame.layout import REST_ORIGIN, Layout, Order
+from workbench.analysis.flame.layout import REST_ORIGIN, FrameOrder, Layout
 from workbench.analysis.profiles.origins import Origin
 from workbench.core.errors import shown_text
 from workbench.core.model import Json
@@ -128,7 +128,7 @@ def _functions(layout: Layout) -> list[Json]:
 
 
 def _time_axis(layout: Layout) -> Json | None:
-    if layout.order is not Order.TIME:
+    if layout.order is not FrameOrder.TIME:
         return None
     look = {"orient": "top", "tickCount": 6, "grid": False}
     return {**look, "title": "time since the start", "labelExpr": amount("value", layout.unit)}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from workbench.comparison.records.compare import Comparison, Figure, plain
-from workbench.comparison.records.side import Side
+from workbench.comparison.records.side import RecordsSide
 from workbench.core.model import PROJECT_TITLE, Json
 from workbench.render.json import parts as document_parts
 
@@ -45,7 +45,7 @@ def schema_text() -> str:
     return document_parts.schema_text("comparison")
 
 
-def _side(side: Side) -> Json:
+def _side(side: RecordsSide) -> Json:
     return {
         "name": side.name,
         "run_id": side.run_id,
