@@ -32,14 +32,14 @@ start = time.process_time()
 print(time.process_time() - start, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - bare) * 1024)
 """
 OURS_IMPORTS = """
-from workbench.opening import open_other
+from workbench.formats.open import open_run
 from workbench.profile_report import analyse_profiles
 from workbench.sources import PathSource
 import workbench.formats.known
 """
 OURS = (
     OURS_IMPORTS,
-    "assert analyse_profiles(open_other([PathSource(sys.argv[1])])).rows",
+    "assert analyse_profiles(open_run([PathSource(sys.argv[1])]).files).rows",
 )
 JSON_FLOOR = ("import json", "json.loads(open(sys.argv[1], 'rb').read())")
 PSTATS = ("import pstats", "pstats.Stats(sys.argv[1])")

@@ -8,8 +8,8 @@ from typing import Any
 
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.model import SourceFacts
-from workbench.core.opened import Opened
 from workbench.core.profile import Function, FunctionFigures, Profile
+from workbench.core.run import Opened
 from workbench.core.units import Unit
 
 FACTS = SourceFacts("made", 10, "a" * 64, 10, "a" * 64, False, 0, 0, 0)

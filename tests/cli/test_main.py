@@ -501,7 +501,11 @@ def test_a_full_disk_is_3(option: str, run: Run) -> None:
 
 @pytest.mark.parametrize(
     "place",
-    ["workbench.cli.run.analyse", "workbench.render.json.records.chunks", "workbench.render.csv.records.csv_chunks"],
+    [
+        "workbench.analysis.records.analyse.analyse",
+        "workbench.render.json.records.chunks",
+        "workbench.render.csv.records.chunks",
+    ],
 )
 def test_a_stopped_run_is_130_and_leaves_nothing_half_written(
     place: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

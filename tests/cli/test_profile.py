@@ -14,7 +14,7 @@ import pytest
 from tests.places import ROOT
 from workbench.core.profile import Profile
 from workbench.core.sources import PathSource
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 
 TIMED = "from workbench.timing import profile\n@profile\ndef work(n=1):\n    return sum(range(1000 * n))\n"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -132,7 +132,7 @@ def test_the_document_is_no_other_than_any_profiles(run: Run, tmp_path: Path) ->
     """Where the workbench reads its own documents of profiles, it reads this one."""
     pytest.importorskip("workbench.formats.own.profile")
     run(f"{TIMED}work()\nwork(5)\n")
-    (opened,) = open_other([PathSource(str(tmp_path / "out.json"))])
+    (opened,) = open_run([PathSource(str(tmp_path / "out.json"))]).files
     assert isinstance(opened.content, Profile)
     assert opened.content.figures is not None
     assert list(opened.content.figures.calls or ()) == [2]

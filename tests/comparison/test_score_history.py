@@ -14,6 +14,7 @@ from workbench.comparison.records.side import RecordsSide
 from workbench.comparison.score_history import compare_scores, is_repeated
 from workbench.core.sources import BytesSource
 from workbench.core.verdict import Method, SuiteComparison, Verdict
+from workbench.formats.open import open_run
 from workbench.render.json import comparison as suite_document
 
 NAMES = [f"stage-{number}" for number in range(12)]
@@ -28,7 +29,7 @@ def run(place: int, **scores: int) -> str:
 
 
 def side(*runs: str) -> RecordsSide:
-    return open_side([BytesSource(f"{number}.txt", text.encode()) for number, text in enumerate(runs)])
+    return open_side(open_run([BytesSource(f"{number}.txt", text.encode()) for number, text in enumerate(runs)]))
 
 
 def compared(*runs: str, now: str) -> SuiteComparison:

@@ -21,12 +21,12 @@ from tests.places import DATA
 from workbench.comparison.suite import CompareOptions, compare_suites
 from workbench.core.errors import CompareError, UnknownFormatError, WorkbenchError
 from workbench.core.model import Kind
-from workbench.core.opened import Opened
 from workbench.core.profile import Function, FunctionFigures
+from workbench.core.run import Opened
 from workbench.core.sources import BytesSource, PathSource
 from workbench.core.units import Unit
 from workbench.core.verdict import ORDER, Presence, SuiteComparison, Verdict
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 
 LARGEST_BYTES = 300_000
 NOT_COMPARED = ("records", "refused", "programs", "shown_by_speedscope", "expected.json", "profile_code_object.prof")
@@ -34,7 +34,7 @@ NOT_COMPARED = ("records", "refused", "programs", "shown_by_speedscope", "expect
 
 
 def opened(text: str, name: str = "made.json") -> Opened:
-    (found,) = open_other([BytesSource(name, text.encode())])
+    (found,) = open_run([BytesSource(name, text.encode())]).files
     return found
 
 
@@ -188,7 +188,7 @@ def real_files() -> list[Path]:
 
 @pytest.mark.parametrize("path", real_files(), ids=lambda path: str(path.relative_to(DATA)))
 def test_real_files_beside_themselves_are_never_called(path):
-    sides = open_other([PathSource(path)])
+    sides = open_run([PathSource(path)]).files
     found = compare_suites(sides, sides)
     both = [change for change in found.changes if change.presence is Presence.BOTH]
     assert {change.verdict for change in both if change.before is not None} <= {Verdict.NO_CHANGE}
@@ -225,7 +225,7 @@ def real_pairs() -> list[tuple[Path, Path]]:
 @pytest.mark.parametrize("paths", real_pairs(), ids=lambda paths: f"{paths[0].parent.name}/{paths[1].name}")
 def test_real_files_mirror_when_they_change_places(paths):
     try:
-        sides = [open_other([PathSource(path)]) for path in paths]
+        sides = [open_run([PathSource(path)]).files for path in paths]
         forth, back = (
             compare_suites(one, other, CompareOptions(is_forced=True)) for one, other in (sides, sides[::-1])
         )

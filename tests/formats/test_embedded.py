@@ -15,7 +15,7 @@ from workbench.core.errors import MalformedError
 from workbench.core.profile import Profile
 from workbench.core.sources import BytesSource, PathSource
 from workbench.formats.embedded import embedded_profiles
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 
 PACKED = base64.b64encode(zlib.compress((DATA / "pstats" / "profile.prof").read_bytes())).decode()
 
@@ -37,7 +37,7 @@ def result(*, packed: str = PACKED, machine: str = "box") -> bytes:
 @pytest.mark.parametrize("name", ["version1.json", "version2_samples.json", "results.zip"])
 def test_every_profile_of_a_real_file_has_its_series(name):
     source = PathSource(str(DATA / "asv" / name))
-    (opened,) = open_other([source])
+    (opened,) = open_run([source]).files
     found = embedded_profiles([source])
     assert set(found) <= {series.name for series in opened.content.series}
     assert "suite.time_sum" in found

@@ -9,7 +9,8 @@ import pytest
 from tests.builders.robustness import content
 from tests.places import DATA
 from workbench.core.errors import UnknownFormatError
-from workbench.formats.unreadable import READABLE, refuse
+from workbench.formats.registry import readable
+from workbench.formats.unreadable import refuse
 
 ALL = DATA
 DATA = ALL / "refused"
@@ -43,7 +44,7 @@ def test_a_real_file_is_named_with_its_command(name, what, command):
     said = answer((DATA / name).read_bytes())
     assert what in said
     assert command in said
-    assert READABLE in said
+    assert readable() in said
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from workbench.analysis.profiles.report import analyse_profiles
 from workbench.core.errors import WorkbenchError
 from workbench.core.profile import Profile
 from workbench.core.sources import BytesSource
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 from workbench.render.json import benchmark as benchmark_document
 from workbench.render.json import profile as profile_document
 
@@ -105,7 +105,7 @@ class Damage:
 def survives(data: bytes) -> str:
     """Opens the file and goes on to its document; what it turned out to be. Raises whatever is stray."""
     try:
-        opened = open_other([BytesSource("unknown", data)], content_limit_bytes=50_000_000)
+        opened = open_run([BytesSource("unknown", data)], content_limit_bytes=50_000_000).files
         if not opened:
             return "records"
         if isinstance(opened[0].content, Profile):

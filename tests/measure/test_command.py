@@ -13,12 +13,12 @@ from tests.places import SAMPLES
 from workbench.core.errors import MeasureError
 from workbench.core.units import Unit
 from workbench.formats.benchmarks import hyperfine, pyperf
-from workbench.measure.command import Command, Run, Tool, measured, refuse_name, run_process, tool_for
+from workbench.measure.command import Command, RunProcess, Tool, measured, refuse_name, run_process, tool_for
 
 PYPERF = SAMPLES / "pipeline_after.pyperf.json"
 
 
-def fake(ran: list[tuple[list[str], str | None]], written: str = "", elapsed_ns: int = 0) -> Run:
+def fake(ran: list[tuple[list[str], str | None]], written: str = "", elapsed_ns: int = 0) -> RunProcess:
     """A runner that writes this text where the command was told to, the last word that ends in .json."""
 
     def run(words: Sequence[str], folder: str | None) -> int:

@@ -14,7 +14,7 @@ import pytest
 from workbench.core.benchmark import Benchmarks
 from workbench.core.errors import PolicyError
 from workbench.core.sources import PathSource
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 from workbench.measure import measure, save
 from workbench.measure.loops import MOST_WINDOWS, TICKS_A_VALUE, WINDOW, calibrated, resolution_of, warmed_up
 from workbench.measure.machine import machine_notices
@@ -221,7 +221,7 @@ def test_the_document_is_opened_again_with_its_values(clock: FakeClock, tmp_path
     pytest.importorskip("workbench.formats.own.benchmarks")
     made = measured(clock, lambda _: 0.25)
     save(made, str(tmp_path / "out.json"))
-    (opened,) = open_other([PathSource(str(tmp_path / "out.json"))])
+    (opened,) = open_run([PathSource(str(tmp_path / "out.json"))]).files
     assert isinstance(opened.content, Benchmarks)
     assert opened.content.series[0].processes == made.series[0].processes
 

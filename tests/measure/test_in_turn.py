@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.builders.suites import a_change, a_comparison
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.errors import MeasureError
-from workbench.core.opened import Opened
+from workbench.core.run import Opened
 from workbench.core.units import Unit
 from workbench.core.verdict import Presence, Verdict
 from workbench.measure.command import Command

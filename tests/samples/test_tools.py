@@ -7,16 +7,16 @@ import pytest
 from workbench.analysis.benchmarks.report import BenchmarkReport, analyse_benchmarks
 from workbench.analysis.profiles.report import ProfileReport, analyse_profiles
 from workbench.core.sources import BytesSource
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 from workbench.samples import BENCHMARK_SAMPLES, PROFILE_SAMPLES, SAMPLES, Sample, pipeline_after, pipeline_before
 
 
 def profile_report(sample: Sample) -> ProfileReport:
-    return analyse_profiles(open_other([BytesSource("unknown", sample.read())]))
+    return analyse_profiles(open_run([BytesSource("unknown", sample.read())]).files)
 
 
 def benchmark_report(sample: Sample) -> BenchmarkReport:
-    return analyse_benchmarks(open_other([BytesSource("unknown", sample.read())]))
+    return analyse_benchmarks(open_run([BytesSource("unknown", sample.read())]).files)
 
 
 def test_the_hot_spot_is_gone_after_the_fix() -> None:

@@ -13,10 +13,10 @@ import pytest
 
 from workbench.comparison.suite import compare_suites
 from workbench.core.benchmark import Benchmarks, Series
-from workbench.core.opened import Opened
+from workbench.core.run import Opened
 from workbench.core.sources import BytesSource
 from workbench.core.verdict import SuiteComparison, Verdict
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 from workbench.samples import (
     BENCHMARK_SAMPLES,
     VERDICT_SAMPLES,
@@ -39,7 +39,7 @@ class Pooled(NamedTuple):
 
 
 def opened(sample: Sample) -> tuple[Opened, ...]:
-    return open_other([BytesSource(sample.file_name, sample.read())])
+    return open_run([BytesSource(sample.file_name, sample.read())]).files
 
 
 def compared(pair: tuple[Sample, Sample]) -> SuiteComparison:

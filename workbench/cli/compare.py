@@ -6,7 +6,6 @@ Records are compared here, because their scores are exact; benchmarks and profil
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
 
 from workbench.analysis.records.policy import RiskPolicy
 from workbench.analysis.records.scan import Progress
@@ -28,11 +27,12 @@ from workbench.cli.terminal import (
 from workbench.comparison.records.compare import Comparison, compare
 from workbench.comparison.records.open_side import open_side
 from workbench.comparison.score_history import is_repeated
-from workbench.comparison.sides import opened_sides
+from workbench.comparison.sides import open_sides
 from workbench.core.errors import PolicyError
+from workbench.core.model import Kind
 from workbench.core.output import write_file
-from workbench.core.sources import Source, sources_from_arguments
-from workbench.formats.open import records_sources
+from workbench.core.run import Run
+from workbench.core.sources import sources_from_arguments
 from workbench.render.json import records_comparison as comparison_document
 from workbench.render.text import records_comparison as comparison_text
 
@@ -43,13 +43,13 @@ def compare_files(options: Namespace) -> int:
     if not outputs_fit(options, [*baselines, *currents]):
         return WRONG_USAGE
     baseline, current = sources_from_arguments(baselines), sources_from_arguments(currents)
-    opened = opened_sides(baseline, current)
-    if opened:
+    before, after = open_sides(baseline, current)
+    if before.kind is not Kind.RECORDS:
         from workbench.cli.compare_suites import compare_opened
 
-        return compare_opened(*opened, options)
+        return compare_opened(before.files, after.files, options)
     with progress_bar([*baselines, *currents]) as progress:
-        return _compare_records(baseline, current, options, progress)
+        return _compare_records(before, after, options, progress)
 
 
 def side_files(options: Namespace) -> tuple[list[str], list[str]]:
@@ -60,14 +60,10 @@ def side_files(options: Namespace) -> tuple[list[str], list[str]]:
     )
 
 
-def _compare_records(
-    baseline: Sequence[Source], current: Sequence[Source], options: Namespace, progress: Progress | None
-) -> int:
+def _compare_records(baseline: Run, current: Run, options: Namespace, progress: Progress | None) -> int:
     sides, policy = [], policy_of(options)
-    for sources in (baseline, current):
-        if len(sources) > 1:
-            sources = records_sources(sources)
-        side = open_side(sources, policy, is_quarantine=options.quarantine, progress=progress)
+    for run in (baseline, current):
+        side = open_side(run, policy, is_quarantine=options.quarantine, progress=progress)
         if policy not in (side.policy, RiskPolicy()):
             note(f"{side.name} is a document and keeps its own policy. {side.policy_text}")
         sides.append(side)

@@ -13,8 +13,8 @@ from workbench.comparison.gate.result import GateResult
 from workbench.comparison.records.side import RecordsSide
 from workbench.comparison.suite import CompareOptions, compare_suites
 from workbench.core.errors import PolicyError
-from workbench.core.opened import Opened
 from workbench.core.output import write_file
+from workbench.core.run import Opened
 from workbench.core.verdict import SuiteComparison
 
 
@@ -82,7 +82,7 @@ def _write(comparison: SuiteComparison, gate: GateResult | None, options: Namesp
     if options.csv:
         from workbench.render.csv import comparison as suite_tables
 
-        write_file(options.csv, suite_tables.csv_chunks(comparison))
+        write_file(options.csv, suite_tables.chunks(comparison))
         done(options, options.csv, "one row each")
     if options.markdown:
         from workbench.render.text import comparison as suite_text

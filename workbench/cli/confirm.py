@@ -15,21 +15,22 @@ from workbench.cli.compare_suites import compare_options, judged, told
 from workbench.cli.gate_options import asked_of
 from workbench.cli.terminal import FINE, WRONG_USAGE, note, outputs_fit, print_out
 from workbench.comparison.gate.policy import GatePolicy
-from workbench.comparison.sides import opened_sides
+from workbench.comparison.sides import open_sides
 from workbench.comparison.suite import compare_suites
 from workbench.core.benchmark import Benchmarks
 from workbench.core.errors import CompareError, PolicyError, shown_text
-from workbench.core.opened import Opened
+from workbench.core.model import Kind
 from workbench.core.patterns import is_match
+from workbench.core.run import Opened
 from workbench.core.sources import sources_from_arguments
 from workbench.core.units import Unit
-from workbench.measure.command import Command, Run, Tool, measured, refuse_name, run_process, tool_for
+from workbench.measure.command import Command, RunProcess, Tool, measured, refuse_name, run_process, tool_for
 from workbench.measure.in_turn import MOST_ROUNDS, Measure, Plan, flagged, remeasured
 
 SHOWN_NAMES = 5
 
 
-def confirm(options: Namespace, run: Run = run_process) -> int:
+def confirm(options: Namespace, run: RunProcess = run_process) -> int:
     """Measures again what was flagged; returns the exit code."""
     baselines, currents = side_files(options)
     if not outputs_fit(options, [*baselines, *currents]):
@@ -94,11 +95,11 @@ def _refuse_same(before: Command, after: Command, *, has_versions: bool) -> None
 
 
 def _opened(baselines: Sequence[str], currents: Sequence[str]) -> tuple[tuple[Opened, ...], tuple[Opened, ...]]:
-    sides = opened_sides(sources_from_arguments(baselines), sources_from_arguments(currents))
-    if sides is None or not isinstance(sides[0][0].content, Benchmarks):
-        what = "records" if sides is None else "profiles"
+    before, after = open_sides(sources_from_arguments(baselines), sources_from_arguments(currents))
+    if before.kind is not Kind.BENCHMARK:
+        what = "records" if before.kind is Kind.RECORDS else "profiles"
         raise CompareError(f"These are {what}; only benchmarks can be measured again.", "Give benchmark results.")
-    return sides
+    return before.files, after.files
 
 
 def _plan(names: dict[str, Unit], commands: tuple[Command, Command], rounds: int, tool: Tool) -> Plan:
@@ -122,7 +123,7 @@ def _plan(names: dict[str, Unit], commands: tuple[Command, Command], rounds: int
     return plan
 
 
-def _measure(tool: Tool, folder: str, run: Run) -> Measure:
+def _measure(tool: Tool, folder: str, run: RunProcess) -> Measure:
     """Each turn gets a file of its own to write, which is removed once it is read."""
     numbers = count(1)
 

@@ -9,7 +9,7 @@ from workbench.core.errors import UnknownFormatError
 from workbench.core.output import write_file
 from workbench.core.profile import Profile
 from workbench.core.sources import sources_from_arguments
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 from workbench.formats.profiles.export import collapsed_chunks, speedscope_chunks
 
 
@@ -18,7 +18,7 @@ def convert(options: Namespace) -> int:
     options.markdown = None
     if not outputs_fit(options, [options.input]):
         return WRONG_USAGE
-    opened = open_other(sources_from_arguments([options.input]))
+    opened = open_run(sources_from_arguments([options.input])).files
     if not opened or not isinstance(opened[0].content, Profile):
         what = opened[0].format_name if opened else "a records file"
         raise UnknownFormatError(f"{options.input} is {what}, not a profile.", "Only profiles can be converted.")

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.core.errors import shown_text
+from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
 from workbench.core.units import Unit, share_text
 from workbench.core.verdict import Change, Presence, Shift, Verdict, verdict_word
 
 NAMES_SAID = 3
 NAME_LENGTH = 60
-NOUNS = {
-    Kind.BENCHMARK: ("benchmark", "benchmarks"),
-    Kind.PROFILE: ("function", "functions"),
-    Kind.RECORDS: ("name", "names"),
-}
 
 
 def suite_verdict(changes: Sequence[Change], shift: Shift | None, *, is_in_turn: bool) -> Verdict:
@@ -56,7 +52,7 @@ def suite_headline(
         _named(each, groups[each], len(both), kind, unit) for each in (Verdict.WORSE, Verdict.BETTER) if groups[each]
     ]
     if not groups[Verdict.WORSE] and not groups[Verdict.BETTER]:
-        parts.append(f"No {NOUNS[kind][0]} is shown to be {_words(unit)}.")
+        parts.append(f"No {KIND_WORDS[kind].item} is shown to be {_words(unit)}.")
     parts.append(_rest(groups, threshold, is_all=verdict in (Verdict.NO_CHANGE, Verdict.CANNOT_TELL)))
     return " ".join(part for part in parts if part)
 
@@ -82,7 +78,7 @@ def _named(verdict: Verdict, changes: Sequence[Change], count: int, kind: Kind, 
     names = ", ".join(_name(change) for change in changes[:NAMES_SAID])
     more = f" and {len(changes) - NAMES_SAID:,} more" if len(changes) > NAMES_SAID else ""
     verb = "is" if len(changes) == 1 else "are"
-    noun = NOUNS[kind][count != 1]
+    noun = KIND_WORDS[kind].item if count == 1 else KIND_WORDS[kind].items
     is_provisional = all(change.is_provisional for change in changes)
     provisional = ", provisionally" if is_provisional else ""
     return f"{len(changes):,} of {count:,} {noun} {verb} {verdict_word(verdict, unit)}{provisional}: {names}{more}."

@@ -15,9 +15,9 @@ from workbench.comparison.profiles import profile_changes
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.errors import CompareError
 from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice
-from workbench.core.opened import Opened
 from workbench.core.patterns import is_match
 from workbench.core.profile import Profile
+from workbench.core.run import Opened
 from workbench.core.units import Unit
 from workbench.core.verdict import (
     DEFAULT_THRESHOLD,

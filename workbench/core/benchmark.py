@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from workbench.core.model import Notice
+from workbench.core.model import Kind, Notice
 from workbench.core.units import Unit
 
 
@@ -44,3 +44,8 @@ class Benchmarks(NamedTuple):
     series: tuple[Series, ...]
     environment: Mapping[str, str | int | float]
     notices: tuple[Notice, ...]
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of run that this is."""
+        return Kind.BENCHMARK

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from workbench.core.benchmark import SummaryStatistics
-from workbench.core.model import Notice
+from workbench.core.model import Kind, Notice
 from workbench.core.units import Unit
 
 NO_PARENT = -1
@@ -88,6 +88,11 @@ class Profile(NamedTuple):
     environment: Mapping[str, str | int | float]
     notices: tuple[Notice, ...]
     call_times: tuple[SummaryStatistics | None, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of run that this is."""
+        return Kind.PROFILE
 
 
 def place_of(function: Function) -> str:

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from typing import BinaryIO, Protocol
 
 from workbench.core.digest import Digest
@@ -114,6 +114,75 @@ class _KeptOpen(io.RawIOBase):
         return len(data)
 
 
+class PeekedSource:
+    """A source whose first bytes can be looked at: the first reading goes on where the look ended.
+
+    So a file is opened once to be recognised and read. A stream that nobody reads is closed with this object.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.name = source.name
+        self._source = source
+        self._head: bytes | None = None
+        self._waiting: BinaryIO | None = None
+
+    def head(self) -> bytes:
+        """The first bytes, up to a block of them, unpacked if they are packed; raises SourceError."""
+        from weakref import finalize
+
+        if self._head is None:
+            stream = self._source.open()
+            self._close = finalize(self, stream.close)
+            with _told_as_source_error(self.name):
+                self._head = stream.read(BLOCK_BYTES)
+            self._waiting = stream
+        return _unpacked_head(self._head)
+
+    def open(self) -> BinaryIO:
+        stream, self._waiting = self._waiting, None
+        if stream is None or self._head is None:
+            return self._source.open()
+        self._close.detach()
+        return _PutBack(self._head, stream)  # type: ignore[return-value]
+
+
+class _PutBack:
+    """A stream with the bytes put back that were read from it."""
+
+    def __init__(self, head: bytes, stream: BinaryIO) -> None:
+        self._head = head
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        if not self._head:
+            return self._stream.read(size)
+        size = len(self._head) if size < 0 else size
+        found, self._head = self._head[:size], self._head[size:]
+        return found
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+def _unpacked_head(head: bytes) -> bytes:
+    """As much as the first bytes tell of the content; damage is left to whoever reads all of it."""
+    if not head.startswith(GZIP_MAGIC):
+        return head
+    import zlib
+
+    with suppress(zlib.error):
+        return zlib.decompressobj(wbits=31).decompress(head, BLOCK_BYTES)
+    return b""
+
+
+@contextmanager
+def _told_as_source_error(name: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise SourceError(f"{name}: {_why(error)}", "Check the file and try again.") from error
+
+
 def sources_from_arguments(arguments: Sequence[str]) -> list[Source]:
     """The sources that command-line arguments name: `-` is standard input, anything else a path."""
     return [_source(argument, name) for argument, name in zip(arguments, told_apart(arguments), strict=True)]
@@ -178,10 +247,8 @@ class BlockReader:
     def chunks(self) -> Iterator[bytes]:
         """The content as it comes, unpacked; raises SourceError."""
         try:
-            with closing(self.source.open()) as stream:
+            with _told_as_source_error(self.source.name), closing(self.source.open()) as stream:
                 yield from self._chunks(stream)
-        except OSError as error:
-            raise SourceError(f"{self.source.name}: {_why(error)}", "Check the file and try again.") from error
         finally:
             for digest in filter(None, (self._raw_hash, self._content_hash)):
                 digest.close()

@@ -1,15 +1,25 @@
-"""Profiles that stand inside of benchmark files: asv keeps one for each benchmark when it is asked to."""
+"""Profiles that stand inside of other files: asv keeps one for each benchmark when it is asked to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import cast
 
-from workbench.core.opened import Opened
+from workbench.core.benchmark import Benchmarks
 from workbench.core.profile import Profile
+from workbench.core.run import Opened
 from workbench.core.sources import BytesSource, Source
-from workbench.formats.benchmarks import asv
-from workbench.formats.open import open_other
-from workbench.formats.shared.content import CONTENT_LIMIT_BYTES, Content
+from workbench.formats.open import open_run
+from workbench.formats.registry import FORMATS, Format, recognised
+from workbench.formats.shared.content import Content
+
+Profiles = Callable[[Content], Mapping[str, bytes]]
+"""What a format that keeps profiles offers as `profiles`: their bytes by the name of what they explain."""
+
+
+def keeps_profiles(format_name: str) -> bool:
+    """True for a format whose files can keep profiles inside."""
+    return any(format_name == each.NAME and _profiles(each) for each in FORMATS)
 
 
 def embedded_profiles(sources: Sequence[Source], *, content_limit_bytes: int | None = None) -> dict[str, Opened]:
@@ -20,18 +30,23 @@ def embedded_profiles(sources: Sequence[Source], *, content_limit_bytes: int | N
     """
     found: dict[str, Opened] = {}
     for source in sources:
-        limit = min(content_limit_bytes or CONTENT_LIMIT_BYTES, CONTENT_LIMIT_BYTES)
-        content = Content(source, content_limit_bytes=limit)
-        if asv.recognises(content):
-            for name, opened in _of_asv(content):
+        content = Content(source, content_limit_bytes=content_limit_bytes)
+        keeper = recognised(content)
+        if keeper and _profiles(keeper):
+            for name, opened in _kept(content, keeper):
                 found.setdefault(name, opened)
     return found
 
 
-def _of_asv(content: Content) -> Iterator[tuple[str, Opened]]:
-    packed = asv.profiles(content)
+def _profiles(keeper: Format) -> Profiles | None:
+    return getattr(keeper, "profiles", None)
+
+
+def _kept(content: Content, keeper: Format) -> Iterator[tuple[str, Opened]]:
+    profiles = _profiles(keeper)
+    packed = profiles(content) if profiles else {}
     opened: dict[str, Opened] = {}
-    for series in asv.read(content).series if packed else ():
+    for series in cast("Benchmarks", keeper.read(content)).series if packed else ():
         benchmark = _benchmark_of(series.name, packed)
         if benchmark is None:
             continue
@@ -41,7 +56,7 @@ def _of_asv(content: Content) -> Iterator[tuple[str, Opened]]:
 
 
 def _opened(content: Content, benchmark: str, data: bytes) -> Opened:
-    found = open_other([BytesSource(f"{content.name}: {benchmark}", data)])
+    found = open_run([BytesSource(f"{content.name}: {benchmark}", data)]).files
     if not found or not isinstance(found[0].content, Profile):
         raise content.malformed("what it keeps as a profile is none", text=benchmark)
     return found[0]

@@ -1,11 +1,14 @@
-"""The formats in the order in which they are asked."""
+"""All formats, in the order in which they are asked; a new format is one line here."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Protocol
 
 from workbench.core.benchmark import Benchmarks
 from workbench.core.profile import Profile
+from workbench.core.run import RecordsFile
+from workbench.formats import records
 from workbench.formats.benchmarks import (
     asv,
     bencher,
@@ -16,38 +19,54 @@ from workbench.formats.benchmarks import (
     pyperf,
     pytest_benchmark,
 )
-from workbench.formats.own import benchmarks as saved_benchmarks
-from workbench.formats.own import profile as saved_profile
-from workbench.formats.profiles import chrome_trace, collapsed, cpuprofile, gecko, pstats, pyinstrument, speedscope
-from workbench.formats.profiles import pyinstrument_session as pyisession
-from workbench.formats.profiles import python_sampler as sampler_lines
+from workbench.formats.own import benchmarks as own_benchmarks
+from workbench.formats.own import profile as own_profile
+from workbench.formats.own import records as own_records
+from workbench.formats.profiles import (
+    chrome_trace,
+    collapsed,
+    cpuprofile,
+    gecko,
+    pstats,
+    pyinstrument,
+    pyinstrument_session,
+    python_sampler,
+    speedscope,
+)
 from workbench.formats.shared.content import Content
 
 
 class Format(Protocol):
-    """What a file in this folder offers."""
+    """What a file that reads a format offers.
+
+    One whose files can keep profiles inside also offers `profiles(content)`, see `embedded.py`.
+    """
 
     NAME: str
 
     def recognises(self, content: Content) -> bool:
         """True when the content is of this format, broken or not; never raises."""
 
-    def read(self, content: Content) -> Profile | Benchmarks:
+    def read(self, content: Content) -> Profile | Benchmarks | RecordsFile:
         """What the file says; raises WorkbenchError."""
 
 
+STREAMED: tuple[Format, ...] = (records, own_records)
+"""Told by the first bytes alone, because they may be too large to be held whole."""
+
 FORMATS: tuple[Format, ...] = (
+    *STREAMED,
     # Those that look at the first bytes come before those that parse the whole as JSON.
     speedscope,
     chrome_trace,
     pstats,
-    sampler_lines,
-    saved_profile,
-    saved_benchmarks,
+    python_sampler,
+    own_profile,
+    own_benchmarks,
     gecko,
     cpuprofile,
     pyinstrument,
-    pyisession,
+    pyinstrument_session,
     pyperf,
     pytest_benchmark,
     hyperfine,
@@ -60,7 +79,30 @@ FORMATS: tuple[Format, ...] = (
     collapsed,
 )
 
+_GROUPS = {"profiles": "profiles", "benchmarks": "benchmarks", "own": "the workbench's own documents"}
+
 
 def recognised(content: Content) -> Format | None:
-    """The format of a file, by its content alone."""
+    """The format of a file, by its content alone; raises SourceError where the file cannot be read."""
+    found = next((each for each in STREAMED if each.recognises(content)), None)
+    if found:
+        return found
+    content.data  # noqa: B018 - a file that cannot be read is refused before any format is asked
     return next((each for each in FORMATS if each.recognises(content)), None)
+
+
+@cache
+def names_by_group() -> dict[str, tuple[str, ...]]:
+    """The names of all formats by what they hold, in the order in which they are asked."""
+    found: dict[str, list[str]] = {"records": ["name,score,severity on each line"]}
+    for each in FORMATS:
+        group = _GROUPS.get(each.__name__.split(".")[-2])  # type: ignore[attr-defined]
+        if group:
+            found.setdefault(group, []).append(each.NAME)
+    return {group: tuple(names) for group, names in found.items()}
+
+
+def readable() -> str:
+    """All that can be read, as it is said to people."""
+    said = [f"{group} ({', '.join(names)})" for group, names in names_by_group().items()]
+    return f"{'; '.join(said)}; and gzip of any of them"

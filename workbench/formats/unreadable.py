@@ -12,14 +12,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from workbench.core.errors import UnknownFormatError
+from workbench.formats.registry import readable
 from workbench.formats.shared.content import Content
-
-READABLE = (
-    "records (name,score,severity), summary documents, speedscope, collapsed stacks, pstats, pyinstrument, "
-    "Chrome trace, cpuprofile, Firefox profiles, Python 3.15's sampler; pyperf, pytest-benchmark, hyperfine, asv, "
-    "Go benchmark text, github-action-benchmark, Bencher, Otava CSV; and gzip of any of them"
-)
-"""What can be read, as it is said to people."""
 
 
 class _Known(NamedTuple):
@@ -122,7 +116,7 @@ def _answers(data: bytes, head: bytes) -> Iterator[_Known]:
 
 def _error(content: Content, known: _Known) -> UnknownFormatError:
     hint = known.hint.format(file=shlex.quote(content.name))
-    listed = f"Readable are: {READABLE}."
+    listed = f"Readable are: {readable()}."
     return UnknownFormatError(f"{content.name}: this is {known.what}", f"{hint}\n{listed}" if hint else listed)
 
 

@@ -21,9 +21,9 @@ from workbench.core.errors import MeasureError, shown_text
 from workbench.core.sources import PathSource
 from workbench.core.units import Unit
 from workbench.formats.benchmarks import pyperf
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 
-Run = Callable[[Sequence[str], str | None], int]
+RunProcess = Callable[[Sequence[str], str | None], int]
 """Runs a command, in a folder or where one is, and returns how long it took in nanoseconds; raises MeasureError."""
 
 HYPERFINE_RUNS = 3
@@ -71,7 +71,7 @@ def tool_for(command: Command, format_name: str, *, is_hyperfine_there: bool) ->
     return Tool.HYPERFINE if is_hyperfine_there else Tool.CLOCK
 
 
-def measured(command: Command, name: str, tool: Tool, output: str, run: Run) -> Benchmarks:
+def measured(command: Command, name: str, tool: Tool, output: str, run: RunProcess) -> Benchmarks:
     """What one turn gave; `output` is where a tool may write, and nothing is there yet. Raises MeasureError."""
     refuse_name(command, name)
     words = _filled(command.words, version=command.version, name=name, output=output)
@@ -137,7 +137,7 @@ def _written(output: str, command: Command) -> Benchmarks:
     shown = shown_text(command.text, 200)
     if not os.path.exists(output):
         raise MeasureError(f"{shown}: wrote no result.", "Put {output} where its tool is told the file to write.")
-    opened = open_other([PathSource(output, "the command's result")])
+    opened = open_run([PathSource(output, "the command's result")]).files
     if not opened or not isinstance(opened[0].content, Benchmarks):
         raise MeasureError(f"{shown}: wrote something that is no benchmark result.", "Let it write pyperf's JSON, say.")
     return opened[0].content

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.errors import MeasureError, shown_text
 from workbench.core.model import SourceFacts
-from workbench.core.opened import Opened
+from workbench.core.run import Opened
 from workbench.core.units import Unit
 from workbench.core.verdict import Presence, SuiteComparison, Verdict
 from workbench.measure.command import Command

@@ -40,7 +40,7 @@ def by_pyperf(target: str, name: str, value_count: int, process_count: int, leas
     Raises PolicyError with pyperf's own words when it fails.
     """
     from workbench.core.sources import PathSource
-    from workbench.formats.open import open_other
+    from workbench.formats.open import open_run
 
     module, _, path = target.partition(":")
     with TemporaryDirectory(prefix="workbench-") as folder:
@@ -60,7 +60,7 @@ def by_pyperf(target: str, name: str, value_count: int, process_count: int, leas
         if done.returncode:
             said = shown_text(done.stderr.strip()[-SAID_CHARACTERS:].splitlines()[-1] if done.stderr.strip() else "")
             raise PolicyError(f"pyperf could not measure {target}: {said}", "Call the function once by hand first.")
-        (opened,) = open_other([PathSource(file)])
+        (opened,) = open_run([PathSource(file)]).files
     found = opened.content
     assert isinstance(found, Benchmarks)  # noqa: S101 - pyperf writes nothing else
     return found._replace(environment={**found.environment, "garbage_collection": "on"})

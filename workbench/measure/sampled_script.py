@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbench.core.errors import PolicyError, SourceError
-from workbench.core.opened import Opened
+from workbench.core.run import Opened
 from workbench.core.sources import PathSource
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 from workbench.measure.script import run_script
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _opened(exit_code: int, path: str, write: Callable[[str], object]) -> Sample
         )
         if not os.path.exists(file) or not os.path.getsize(file):
             raise nothing
-        found = open_other([PathSource(file)])
+        found = open_run([PathSource(file)]).files
     if not found:
         raise nothing
     return Sampled(exit_code, found[0]._replace(facts=found[0].facts._replace(name=os.path.basename(path))))

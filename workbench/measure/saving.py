@@ -10,8 +10,8 @@ RUN_ID = "measured"
 def save(measured: Benchmarks, path: str, *, run_id: str = RUN_ID) -> None:
     """Writes what `measure` gave as a benchmark document, to be opened and compared; raises OutputError."""
     from workbench.analysis.benchmarks.report import analyse_benchmarks
-    from workbench.core.opened import Opened
     from workbench.core.output import write_file
+    from workbench.core.run import Opened
     from workbench.core.this_machine import facts_of
     from workbench.render.json.benchmark import chunks
 

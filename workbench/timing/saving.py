@@ -59,7 +59,7 @@ def merge(paths: Sequence[str]) -> Timings:
 def report_of(timings: Timings, *, run_id: str = RUN_ID) -> ProfileReport:
     """The recording analysed like any profile; raises SourceError when there is nothing in it."""
     from workbench.analysis.profiles.report import analyse_profiles
-    from workbench.core.opened import Opened
+    from workbench.core.run import Opened
     from workbench.core.this_machine import facts_of
     from workbench.timing.as_profile import FORMAT_NAME, profile_of
 

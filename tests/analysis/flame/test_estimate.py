@@ -7,12 +7,12 @@ import pytest
 from tests.places import DATA
 from workbench.analysis.flame.estimate import SizeEstimate
 from workbench.core.sources import PathSource
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 
 
 @pytest.mark.parametrize("is_inverted", [False, True])
 def test_without_callers_each_function_is_as_wide_as_its_self_time(is_inverted):
-    profile = open_other([PathSource(str(DATA / "saved" / "profile.json"))])[0].content
+    profile = open_run([PathSource(str(DATA / "saved" / "profile.json"))]).files[0].content
     frames = SizeEstimate(profile).frames(0.0, 10_000, is_inverted=is_inverted)
     drawn = dict(zip(frames.functions, frames.totals, strict=True))
     assert drawn == pytest.approx({f: v for f, v in enumerate(profile.figures.selfs) if v > 0})

@@ -9,28 +9,28 @@ from tests.places import DATA
 from workbench.analysis.benchmarks.report import analyse_benchmarks
 from workbench.analysis.profiles.report import ProfileReport, analyse_profiles
 from workbench.core.errors import MalformedError, UnknownFormatError
-from workbench.core.opened import Opened
 from workbench.core.profile import Profile
+from workbench.core.run import Opened
 from workbench.core.sources import BytesSource, PathSource
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 
 
 def opened(*places: str) -> tuple[Opened, ...]:
-    return open_other([PathSource(str(DATA / place)) for place in places])
+    return open_run([PathSource(str(DATA / place)) for place in places]).files
 
 
 def folded(*texts: str) -> ProfileReport:
-    return analyse_profiles(open_other([BytesSource(f"{i}.folded", t.encode()) for i, t in enumerate(texts)]))
+    return analyse_profiles(open_run([BytesSource(f"{i}.folded", t.encode()) for i, t in enumerate(texts)]).files)
 
 
 def test_records_are_left_to_the_stream() -> None:
-    assert open_other([BytesSource("unknown", b"alpha,10,ok\nbeta,7,warn\n")]) == ()
-    assert open_other([BytesSource("broken", b"what is this\n")]) == ()
+    assert open_run([BytesSource("unknown", b"alpha,10,ok\nbeta,7,warn\n")]).files == ()
+    assert open_run([BytesSource("broken", b"what is this\n")]).files == ()
 
 
 def test_a_record_that_looks_like_nothing_else_is_never_taken_for_a_profile() -> None:
     for text in ("main;f,3,ok\n", "{,5,ok\n", "[x,1,ok\n", "\u00fb,4,ok\n", "BenchmarkX-8,5,ok\n", "a b 12,3,ok\n"):
-        assert open_other([BytesSource("x", text.encode() * 3)]) == ()
+        assert open_run([BytesSource("x", text.encode() * 3)]).files == ()
 
 
 def test_words_of_one_profile() -> None:
@@ -89,4 +89,4 @@ def test_files_of_one_benchmark_add_their_processes() -> None:
 
 @pytest.mark.parametrize("seed", range(300))
 def test_no_hostile_records_file_is_taken_for_anything_else(seed: int) -> None:
-    assert open_other([BytesSource("hostile", Maker(seed).file())]) == ()
+    assert open_run([BytesSource("hostile", Maker(seed).file())]).files == ()

@@ -18,10 +18,11 @@ from tests.builders.app_sides import BENCHMARKS, PROFILES, bodies, compared, lin
 from tests.builders.results import pyperf_text
 from tests.builders.suites import a_change, a_comparison, a_side
 from tests.places import ROOT
-from workbench.app.compare.downloads import compare_command
+from workbench.app.compare.downloads import option_words
+from workbench.app.widgets.command import compare_command
 from workbench.comparison.suite import CompareOptions, compare_suites
 from workbench.core.sources import BytesSource
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 from workbench.render.json import comparison as suite_document
 from workbench.samples import BENCHMARK_SAMPLES, PROFILE_SAMPLES, sample_named
 
@@ -53,7 +54,7 @@ def test_a_link_compares_two_profile_samples() -> None:
 def test_the_page_says_what_the_core_says() -> None:
     def opened(label: str) -> Any:
         sample: Any = sample_named(label)
-        return open_other([BytesSource(sample.file_name, sample.read())])
+        return open_run([BytesSource(sample.file_name, sample.read())]).files
 
     wanted = compare_suites(opened(BENCHMARKS["baseline"]), opened(BENCHMARKS["sample"]), CompareOptions(0.1))
     app = linked(**BENCHMARKS, threshold="10", run="nightly")
@@ -255,7 +256,7 @@ def test_the_command_writes_the_document_of_the_page(tmp_path: Path) -> None:
     )
     words = shlex.split(app.code[-1].value)
     done = subprocess.run(
-        [sys.executable, *words[1:]], cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, check=False
+        [sys.executable, "-m", *words], cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr
     written = (tmp_path / "odd-run-comparison.json").read_bytes()
@@ -266,8 +267,15 @@ def test_the_command_writes_the_document_of_the_page(tmp_path: Path) -> None:
 def test_the_command_is_safe_to_paste() -> None:
     side = a_side("x'; rm -rf /")
     comparison = a_comparison(a_change(), baseline=side, current=a_side("-c"))
-    words = shlex.split(compare_command(comparison, CompareOptions(0.05, is_forced=True), "o.json"))
-    assert words[3:6] == ["compare", "x'; rm -rf /", "./-c"]
+    words = shlex.split(
+        compare_command(
+            comparison.baseline.sources,
+            comparison.current.sources,
+            option_words(CompareOptions(0.05, is_forced=True)),
+            "o.json",
+        )
+    )
+    assert words[1:4] == ["compare", "x'; rm -rf /", "./-c"]
     assert words[-3:] == ["--force", "--output", "o.json"]
 
 

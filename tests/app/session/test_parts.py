@@ -20,18 +20,29 @@ from tests.places import ROOT
 from workbench.analysis.records.fingerprint import fingerprint
 from workbench.analysis.records.policy import RiskPolicy
 from workbench.analysis.records.report import Report
-from workbench.app.report.command import command_line
-from workbench.app.report.downloads import json_bytes
+from workbench.app.report.records import policy_words
+from workbench.app.report.take_along import pieces
 from workbench.app.session import memory
 from workbench.app.session.address import problems
 from workbench.app.session.limits import content_limit_bytes, document_estimate_bytes
 from workbench.app.session.parcel import Parcel
 from workbench.app.session.progress import Progress
 from workbench.app.session.request import Reading, Request, VisitorFile
+from workbench.app.widgets.command import run_command
 from workbench.app.widgets.literal import file_stem, literal_html
+from workbench.render.registry import REPORT_OUTPUTS
 from workbench.samples import SAMPLES
 
 Run = Callable[..., Report]
+
+
+def json_bytes(report: Report) -> bytes:
+    return b"".join(pieces(REPORT_OUTPUTS[0], report))
+
+
+def command_line(report: Report) -> str:
+    stem = file_stem(report.run_id)
+    return run_command(report.sources, policy_words(report), f"{stem}.json", report.run_id)
 
 
 def test_the_estimate_of_a_document_is_near_and_not_too_low(run: Run) -> None:
@@ -69,7 +80,7 @@ def test_a_parcel_that_fails_leaves_nothing_behind(tmp_path: object, monkeypatch
 def test_the_command_line_is_safe_to_paste(run: Run) -> None:
     report = run("a,1,ok\n", policy=RiskPolicy(("a b", "$x"), 7), run_id="x'; rm -rf /", is_quarantine=True)
     words = shlex.split(command_line(report))
-    assert words[:4] == ["python", "-m", "workbench", "run"]
+    assert words[:2] == ["workbench", "run"]
     assert words[words.index("--run-id") + 1] == "x'; rm -rf /"
     assert words[words.index("--score-limit") + 1] == "7"
     assert "--quarantine" in words
@@ -86,7 +97,7 @@ def test_the_command_line_writes_the_document_of_the_page(run: Run, tmp_path: Pa
     report = run("a,1,ok\nx\n", policy=RiskPolicy(("a b",), -3), run_id="odd/ run", is_quarantine=True)
     named = report._replace(sources=(report.sources[0]._replace(name="-odd name.txt"),))
     done = subprocess.run(
-        [sys.executable, *shlex.split(command_line(named))[1:]],
+        [sys.executable, "-m", *shlex.split(command_line(named))],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,

@@ -11,11 +11,11 @@ from tests.builders.sides import BOX, a_profile, a_series, benchmarks
 from tests.places import DATA
 from workbench.comparison.comparability.check import differences, refuse, unlike_names
 from workbench.core.errors import CompareError
-from workbench.core.opened import Opened
+from workbench.core.run import Opened
 from workbench.core.sources import BytesSource
 from workbench.core.units import Unit, duration_words
 from workbench.core.verdict import Difference, Level
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 
 PYPERF = json.loads((DATA / "pyperf" / "several.json").read_bytes())
 
@@ -30,7 +30,7 @@ def with_fact(key: str, value: Any, *series: Any) -> Opened:
 
 
 def opened(document: Any) -> Opened:
-    return open_other([BytesSource("x", json.dumps(document).encode())])[0]
+    return open_run([BytesSource("x", json.dumps(document).encode())]).files[0]
 
 
 def with_metadata(**facts: Any) -> Opened:
@@ -204,20 +204,21 @@ def test_counts_of_samples_follow_the_rate():
 
 
 def test_a_firefox_profile_says_how_many_processors_there_were():
-    (found_,) = open_other([BytesSource("x", (DATA / "gecko" / "processed_v75.json").read_bytes())])
+    (found_,) = open_run([BytesSource("x", (DATA / "gecko" / "processed_v75.json").read_bytes())]).files
     assert found_.content.environment["processor_count"] == 2
 
 
 def test_a_saved_document_is_compared_with_the_recording_that_it_was_made_of():
     names = ("pstats/profile.prof", "saved/profile.json", "pyperf/several.json", "saved/benchmarks.json")
-    files = [open_other([BytesSource("x", (DATA / name).read_bytes())]) for name in names]
+    files = [open_run([BytesSource("x", (DATA / name).read_bytes())]).files for name in names]
     for recording, document in (files[:2], files[2:]):
         assert {d.code for d in differences(recording, document)} <= {"time", "load"}
 
 
 def test_real_profiles_of_two_modes_are_refused():
     wall, full = (
-        open_other([BytesSource("x", (DATA / "collapsed" / n).read_bytes())]) for n in ("austin.txt", "austin-full.txt")
+        open_run([BytesSource("x", (DATA / "collapsed" / n).read_bytes())]).files
+        for n in ("austin.txt", "austin-full.txt")
     )
     with pytest.raises(CompareError, match="modes differ: wall, then full"):
         refuse(differences(wall, full), is_forced=False)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.builders.sides import a_profile, a_series, benchmarks
 from tests.places import DATA
 from workbench.comparison.comparability.time import MeasuringOrder, taken
-from workbench.core.opened import Opened
+from workbench.core.run import Opened
 from workbench.core.sources import BytesSource
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
@@ -98,7 +98,7 @@ def test_real_files_of_pyperf_cut_in_two_by_process():
 
     def part(pick: slice) -> tuple[Opened, ...]:
         benches = [{**b, "runs": [r for r in b["runs"] if "values" in r][pick]} for b in whole["benchmarks"]]
-        return open_other([BytesSource("x", json.dumps({**whole, "benchmarks": benches}).encode())])
+        return open_run([BytesSource("x", json.dumps({**whole, "benchmarks": benches}).encode())]).files
 
     assert taken(part(slice(0, None, 2)), part(slice(1, None, 2))).order is MeasuringOrder.IN_TURN
     assert taken(part(slice(0, 2)), part(slice(2, None))).order is MeasuringOrder.APART

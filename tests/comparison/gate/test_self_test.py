@@ -17,17 +17,19 @@ from workbench.comparison.gate.slowing import slowed
 from workbench.comparison.suite import CompareOptions
 from workbench.core.benchmark import Benchmarks
 from workbench.core.errors import CompareError
-from workbench.core.opened import Opened
 from workbench.core.profile import Function, FunctionFigures, Profile
+from workbench.core.run import Opened
 from workbench.core.sources import BytesSource
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 
 TODAY = date(2026, 6, 1)
 SAME = {"parse": 1.0, "render": 1.0, "export": 1.0}
 
 
 def side(factors: dict[str, float] | None = None, **options: Any) -> tuple[Opened, ...]:
-    return open_other([BytesSource("s.json", pyperf_text(SAME if factors is None else factors, **options).encode())])
+    return open_run(
+        [BytesSource("s.json", pyperf_text(SAME if factors is None else factors, **options).encode())]
+    ).files
 
 
 def tried(
@@ -132,7 +134,7 @@ def test_only_one_name_is_slowed_down() -> None:
 
 def test_a_summary_is_slowed_down_too() -> None:
     data = DATA / "asv" / "version2_summary.json"
-    before = open_other([BytesSource("s.json", data.read_bytes())])
+    before = open_run([BytesSource("s.json", data.read_bytes())]).files
     assert isinstance(before[0].content, Benchmarks)
     name = next(one.name for one in before[0].content.series if one.estimate)
     after = slowed(before, name, "", 2.0)
@@ -149,7 +151,7 @@ def test_a_summary_is_slowed_down_too() -> None:
 
 @pytest.mark.parametrize("place", ["pipeline_before.pyisession"])
 def test_a_function_is_slowed_down_in_every_stack(place: str) -> None:
-    before = open_other([BytesSource(place, (SAMPLES / place).read_bytes())])
+    before = open_run([BytesSource(place, (SAMPLES / place).read_bytes())]).files
     after = slowed(before, "rank_customers", "pipeline_before.py", 2.0)
     profiles = [each[0].content for each in (before, after)]
     assert all(isinstance(profile, Profile) for profile in profiles)

@@ -27,7 +27,7 @@ from workbench.core.profile import NO_PARENT, CallTree, Function, Profile, Threa
 from workbench.core.sources import BytesSource, PathSource
 from workbench.core.units import Unit
 from workbench.core.verdict import Presence, Verdict
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 from workbench.samples import PROFILE_SAMPLES
 
 FUNCTION_COUNT = 6
@@ -50,13 +50,13 @@ def profile_of(*threads: Stacks, unit: Unit = Unit.SECONDS, sample_count: int | 
 
 
 def opened(path: str) -> Profile:
-    content = open_other([PathSource(DATA / path)])[0].content
+    content = open_run([PathSource(DATA / path)]).files[0].content
     assert isinstance(content, Profile)
     return content
 
 
 def samples() -> tuple[Profile, Profile]:
-    before, after = (open_other([BytesSource("x", each.read())])[0].content for each in PROFILE_SAMPLES)
+    before, after = (open_run([BytesSource("x", each.read())]).files[0].content for each in PROFILE_SAMPLES)
     assert isinstance(before, Profile)
     assert isinstance(after, Profile)
     return before, after

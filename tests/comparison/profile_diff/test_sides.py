@@ -13,7 +13,7 @@ from workbench.comparison.profile_diff.sides import thread_name, thread_names
 from workbench.core.profile import CallTree, Profile, Thread
 from workbench.core.sources import PathSource
 from workbench.core.units import Unit
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 
 
 def profile_of(*names: str, unit: Unit = Unit.SECONDS, sample_count: int | None = None, interval: float = 0) -> Profile:
@@ -24,7 +24,7 @@ def profile_of(*names: str, unit: Unit = Unit.SECONDS, sample_count: int | None 
 
 
 def opened(path: str) -> Profile:
-    content = open_other([PathSource(DATA / path)])[0].content
+    content = open_run([PathSource(DATA / path)]).files[0].content
     assert isinstance(content, Profile)
     return content
 

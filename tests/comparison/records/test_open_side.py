@@ -18,6 +18,7 @@ from workbench.comparison.records.open_side import document_side, open_side
 from workbench.comparison.records.side import RecordsSide, side_of
 from workbench.core.errors import CompareError, MalformedError, SourceError, WorkbenchError
 from workbench.core.sources import BytesSource
+from workbench.formats.open import open_run
 from workbench.render.json import records as document
 from workbench.timing import StageClock
 
@@ -34,7 +35,7 @@ def bytes_of(text: str, policy: RiskPolicy | None = None, *, with_records: bool 
 
 
 def opened(data: bytes, *args: Any, **options: Any) -> RecordsSide:
-    return open_side([BytesSource("saved.json", data)], *args, **options)
+    return open_side(open_run([BytesSource("saved.json", data)]), *args, **options)
 
 
 def changed(text: str = SMALL, **members: Any) -> bytes:
@@ -117,13 +118,13 @@ def test_a_records_file_is_analysed_by_the_policy() -> None:
 
 
 def test_several_records_files_are_one_side() -> None:
-    side = open_side([BytesSource("1.txt", b"a,1,ok\n"), BytesSource("2.txt", b"b,2,ok\n")])
+    side = open_side(open_run([BytesSource("1.txt", b"a,1,ok\n"), BytesSource("2.txt", b"b,2,ok\n")]))
     assert (side.name, side.record_count) == ("1.txt + 2.txt", 2)
 
 
 def test_a_document_beside_another_file_is_not_taken_for_records() -> None:
     with pytest.raises(WorkbenchError):
-        open_side([BytesSource("saved.json", bytes_of(SMALL)), BytesSource("2.txt", b"b,2,ok\n")])
+        open_side(open_run([BytesSource("saved.json", bytes_of(SMALL)), BytesSource("2.txt", b"b,2,ok\n")]))
 
 
 def test_a_document_keeps_its_own_policy() -> None:

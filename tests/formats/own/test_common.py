@@ -17,11 +17,11 @@ from workbench.analysis.profiles.report import ProfileReport, analyse_profiles
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.errors import MalformedError, UnknownFormatError
 from workbench.core.model import SourceFacts
-from workbench.core.opened import Opened
 from workbench.core.profile import Function, FunctionFigures, Profile
+from workbench.core.run import Opened
 from workbench.core.sources import BytesSource, PathSource
 from workbench.core.units import Unit
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 from workbench.formats.own import benchmarks as saved_benchmarks
 from workbench.formats.own import profile as saved_profile
 from workbench.formats.registry import recognised
@@ -37,7 +37,7 @@ PROFILES = ("collapsed/pyspy.txt", "collapsed/austin-memory.txt", "pstats/cprofi
 
 
 def opened(data: bytes) -> Opened:
-    (found,) = open_other([BytesSource("unknown", data)])
+    (found,) = open_run([BytesSource("unknown", data)]).files
     return found
 
 
@@ -57,7 +57,7 @@ def edited(name: str, **members: Any) -> bytes:
 
 def refused(data: bytes) -> str:
     with pytest.raises(MalformedError) as refusal:
-        open_other([BytesSource("saved.json", data)])
+        open_run([BytesSource("saved.json", data)])
     assert refusal.value.exit_code == 3
     return str(refusal.value)
 
@@ -67,7 +67,7 @@ def refused(data: bytes) -> str:
 
 @pytest.mark.parametrize("place", BENCHMARKS)
 def test_benchmarks_give_the_same_report_again(place):
-    report = analyse_benchmarks(open_other([PathSource(str(DATA / place))]))
+    report = analyse_benchmarks(open_run([PathSource(str(DATA / place))]).files)
     again = analyse_benchmarks([opened(written(report))])
     assert again.rows == report.rows
     for one in ("environment", "notices", "format_name", "headline"):
@@ -76,7 +76,7 @@ def test_benchmarks_give_the_same_report_again(place):
 
 @pytest.mark.parametrize("place", PROFILES)
 def test_a_profile_gives_the_same_report_again_but_for_who_called_whom(place):
-    report = analyse_profiles(open_other([PathSource(str(DATA / place))]))
+    report = analyse_profiles(open_run([PathSource(str(DATA / place))]).files)
     again = analyse_profiles([opened(written(report))])
     assert [row._replace(own_caller="") for row in report.rows] == list(again.rows)
     assert again.notices == (*report.notices, saved_profile._FIGURES_ONLY)
@@ -164,7 +164,7 @@ def test_each_kind_is_recognised_by_its_own_reader_only():
 
 def test_a_document_of_records_stays_one_of_records():
     plain = {"project_title": "Performance Profiler Workbench", "records": [{"name": "a", "score": 1}]}
-    assert open_other([BytesSource("x", json.dumps(plain).encode())]) == ()
+    assert open_run([BytesSource("x", json.dumps(plain).encode())]).files == ()
 
 
 def test_a_cut_document_is_still_recognised_and_refused_with_the_position():
@@ -177,7 +177,7 @@ def test_a_cut_document_is_still_recognised_and_refused_with_the_position():
 def test_a_profile_and_benchmarks_are_not_opened_together():
     files = [PathSource(str(SAVED / name)) for name in ("profile.json", "benchmarks.json")]
     with pytest.raises(UnknownFormatError, match=r"pstats.*pyperf"):
-        open_other(files)
+        open_run(files)
 
 
 def test_a_document_without_values_is_a_summary_and_says_so():

@@ -12,7 +12,7 @@ import pytest
 from workbench.analysis.benchmarks.report import BenchmarkReport, BenchmarkRow, analyse_benchmarks
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.model import SourceFacts
-from workbench.core.opened import Opened
+from workbench.core.run import Opened
 from workbench.core.units import Unit
 from workbench.render.charts.benchmark import (
     OUTLIER,

@@ -16,7 +16,7 @@ from workbench.analysis.flame.layout import FrameOrder, Layout, layout_of, match
 from workbench.core.profile import CallTree, Function, Profile, Thread
 from workbench.core.sources import BytesSource
 from workbench.core.units import Unit
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 from workbench.render.charts.flame import COLOURS, MOST_ROWS, SCROLL_PIXELS, ZOOM, alt_text, flame_chart, scroll_height
 from workbench.samples import PROFILE_SAMPLES
 
@@ -28,7 +28,7 @@ def profile_of(parents: list[int], functions: list[int], unit: Unit = Unit.SECON
 
 
 def sample_profile() -> Profile:
-    content = open_other([BytesSource("sample", PROFILE_SAMPLES[0].read())])[0].content
+    content = open_run([BytesSource("sample", PROFILE_SAMPLES[0].read())]).files[0].content
     assert isinstance(content, Profile)
     return content
 

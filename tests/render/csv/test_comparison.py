@@ -10,11 +10,11 @@ import pytest
 
 from tests.builders.suites import a_change, a_comparison
 from workbench.core.verdict import Evidence, Method, SuiteComparison
-from workbench.render.csv.comparison import COLUMNS, csv_chunks
+from workbench.render.csv.comparison import COLUMNS, chunks
 
 
 def read_back(comparison: SuiteComparison) -> list[dict[str, str]]:
-    data = b"".join(csv_chunks(comparison)).decode()
+    data = b"".join(chunks(comparison)).decode()
     head, *rows = csv.reader(io.StringIO(data, newline=""), strict=True)
     assert head == list(COLUMNS)
     return [dict(zip(head, row, strict=True)) for row in rows]
@@ -53,5 +53,5 @@ def test_odd_names_stay_in_their_cell(name: str) -> None:
 
 def test_many_names_come_in_pieces_and_none_is_lost() -> None:
     found = a_comparison(*(a_change(f"n{i}") for i in range(2_500)))
-    assert len(list(csv_chunks(found))) == 1 + 3
+    assert len(list(chunks(found))) == 1 + 3
     assert [row["name"] for row in read_back(found)] == [f"n{i}" for i in range(2_500)]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from workbench.analysis.records.analyse import analyse
 from workbench.core.sources import BytesSource, PathSource, Source
-from workbench.render.csv.records import COLUMNS, csv_chunks, defused
+from workbench.render.csv.records import COLUMNS, chunks, defused
 
 Cells = list[list[str]]
 FORMULAS = (
@@ -26,7 +26,7 @@ ODD = ('"', '""', 'a"b', '"a', "'", "a;b", "é", "日本", "🎯", "\u202ea", "a
 
 
 def read_back(sources: Sequence[Source], **options: Any) -> Cells:
-    data = b"".join(csv_chunks(analyse(sources, **options)))
+    data = b"".join(chunks(analyse(sources, **options)))
     return list(csv.reader(io.StringIO(data.decode(), newline=""), strict=True))
 
 
@@ -121,7 +121,7 @@ def test_defusing_only_ever_adds_an_apostrophe(text: str) -> None:
 
 
 def test_the_rows_are_streamed(run: Callable[..., Any]) -> None:
-    chunks = csv_chunks(run("".join(f"name {i},{i},ok\n" for i in range(60_000))))
-    sizes = [len(chunk) for chunk in chunks]
+    pieces = chunks(run("".join(f"name {i},{i},ok\n" for i in range(60_000))))
+    sizes = [len(chunk) for chunk in pieces]
     assert len(sizes) > 3
     assert max(sizes) < sum(sizes) / 2

@@ -13,7 +13,7 @@ from tests.places import DATA
 from workbench.analysis.benchmarks.report import analyse_benchmarks
 from workbench.analysis.profiles.report import ProfileReport, analyse_profiles
 from workbench.core.sources import BytesSource, PathSource
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 from workbench.render.csv import profile as profile_tables
 from workbench.render.json import benchmark as benchmark_document
 from workbench.render.json import profile as profile_document
@@ -43,7 +43,7 @@ def checked(data: bytes, kind: str) -> dict[str, Any]:
 
 
 def profile(path: Path, **options: Any) -> ProfileReport:
-    return analyse_profiles(open_other([PathSource(str(path))]), **options)
+    return analyse_profiles(open_run([PathSource(str(path))]).files, **options)
 
 
 @pytest.mark.parametrize("kind", ["profile", "benchmark"])
@@ -58,12 +58,12 @@ def test_every_profile_sample_has_a_document(path: Path) -> None:
     assert found["whole"] == pytest.approx(sum(row["self"] for row in found["records"]))
     assert all(row["total"] <= found["whole"] * (1 + 1e-9) for row in found["records"])
     assert profile_text.terminal(report).startswith(report.headline)
-    assert len(b"".join(profile_tables.csv_chunks(report)).splitlines()) >= len(report.rows) + 1
+    assert len(b"".join(profile_tables.chunks(report)).splitlines()) >= len(report.rows) + 1
 
 
 @pytest.mark.parametrize("path", samples(*BENCHMARKS))
 def test_every_benchmark_sample_has_a_document(path: Path) -> None:
-    report = analyse_benchmarks(open_other([PathSource(str(path))]))
+    report = analyse_benchmarks(open_run([PathSource(str(path))]).files)
     found = checked(b"".join(benchmark_document.chunks(report)), "benchmark")
     assert found["record_count"] == len(found["records"])
     assert benchmark_text.terminal(report).startswith(report.headline)
@@ -73,7 +73,7 @@ def test_every_benchmark_sample_has_a_document(path: Path) -> None:
 def test_the_fingerprint_follows_content_and_policy_only() -> None:
     path = DATA / "pyinstrument" / "ledger.json"
     found = checked(b"".join(profile_document.chunks(profile(path, run_id="one"))), "profile")
-    renamed = analyse_profiles(open_other([BytesSource("unknown", path.read_bytes())]), run_id="two")
+    renamed = analyse_profiles(open_run([BytesSource("unknown", path.read_bytes())]).files, run_id="two")
     assert checked(b"".join(profile_document.chunks(renamed)), "profile")["fingerprint"] == found["fingerprint"]
     other = profile(path, policy=renamed.policy._replace(warn_share=0.5))
     assert checked(b"".join(profile_document.chunks(other)), "profile")["fingerprint"] != found["fingerprint"]
@@ -81,8 +81,8 @@ def test_the_fingerprint_follows_content_and_policy_only() -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_stay_text(name: str) -> None:
-    report = analyse_profiles(open_other([BytesSource("x", f"main;{name} 60\nmain 40\n".encode())]))
+    report = analyse_profiles(open_run([BytesSource("x", f"main;{name} 60\nmain 40\n".encode())]).files)
     assert "\x1b" not in profile_text.terminal(report)
     assert f"| {name}" not in profile_text.markdown(report) or name == "=1+1"
-    cells = b"".join(profile_tables.csv_chunks(report)).decode().splitlines()
+    cells = b"".join(profile_tables.chunks(report)).decode().splitlines()
     assert not any(line.startswith(("=", "+", "-", "@")) for line in cells)

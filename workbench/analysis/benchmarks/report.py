@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.analysis.benchmarks.noise import NoiseLimits, SeriesNoise, noise_of, severity_of
 from workbench.analysis.benchmarks.statistics import SeriesFigures, figures_of
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.clock import StageClock
 from workbench.core.errors import MalformedError, UnknownFormatError, shown_text
-from workbench.core.model import DEFAULT_RUN_ID, Notice, SourceFacts
-from workbench.core.opened import Opened
+from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice, SourceFacts
+from workbench.core.run import Opened, Run
+
+if TYPE_CHECKING:
+    from workbench.analysis.registry import ReportOptions
 
 HIGH_RISK = ("critical", "warn")
 
@@ -49,6 +52,21 @@ class BenchmarkReport(NamedTuple):
     sources: tuple[SourceFacts, ...]
     notices: tuple[Notice, ...]
     clock: StageClock
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of run that this is about."""
+        return Kind.BENCHMARK
+
+    @property
+    def row_count(self) -> int:
+        """How many rows its tables have."""
+        return len(self.rows)
+
+    @property
+    def figures_text(self) -> str:
+        """What is said of it in one line."""
+        return self.headline
 
     @property
     def high_risk_count(self) -> int:
@@ -100,6 +118,11 @@ def analyse_benchmarks(
         notices=tuple(dict.fromkeys(notice for each in files for notice in each.notices)),
         clock=clock,
     )
+
+
+def report_of(run: Run, options: ReportOptions) -> BenchmarkReport:
+    """The report of a run of benchmarks; raises what `analyse_benchmarks` does."""
+    return analyse_benchmarks(run.files, options.noise, run_id=options.run_id, clock=options.clock)
 
 
 def _row(series: Series, limits: NoiseLimits) -> BenchmarkRow:

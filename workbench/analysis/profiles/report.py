@@ -5,17 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.analysis.profiles.figures import figures_of
 from workbench.analysis.profiles.hotspots import Hotspot, ProfilePolicy, covering_count, hotspots
 from workbench.analysis.profiles.pooling import pooled
 from workbench.core.clock import StageClock
 from workbench.core.errors import MalformedError, shown_text
-from workbench.core.model import DEFAULT_RUN_ID, Notice, SourceFacts
-from workbench.core.opened import Opened
+from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice, SourceFacts
 from workbench.core.profile import FunctionFigures, Profile
+from workbench.core.run import Opened, Run
 from workbench.core.units import Unit
+
+if TYPE_CHECKING:
+    from workbench.analysis.registry import ReportOptions
 
 NAME_LENGTH = 80
 
@@ -38,6 +41,21 @@ class ProfileReport(NamedTuple):
     sources: tuple[SourceFacts, ...]
     notices: tuple[Notice, ...]
     clock: StageClock
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of run that this is about."""
+        return Kind.PROFILE
+
+    @property
+    def row_count(self) -> int:
+        """How many rows its tables have."""
+        return len(self.rows)
+
+    @property
+    def figures_text(self) -> str:
+        """What is said of it in one line."""
+        return self.headline
 
     @property
     def whole(self) -> float:
@@ -115,6 +133,12 @@ def analyse_profiles(
         notices=profile.notices,
         clock=clock,
     )
+
+
+def report_of(run: Run, options: ReportOptions) -> ProfileReport:
+    """The report of a run of profiles; raises what `analyse_profiles` does."""
+    policy = ProfilePolicy(*options.shares) if options.shares else None
+    return analyse_profiles(run.files, policy, run_id=options.run_id, clock=options.clock)
 
 
 def worth_text(row: Hotspot) -> str:

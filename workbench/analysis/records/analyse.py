@@ -15,10 +15,12 @@ from workbench.analysis.records.summary import Summary
 from workbench.core.clock import StageClock
 from workbench.core.errors import MalformedError
 from workbench.core.model import DEFAULT_RUN_ID
+from workbench.core.run import Run
 from workbench.core.sources import Source
 
 if TYPE_CHECKING:
     from workbench.analysis.records.columns import ColumnsBuilder
+    from workbench.analysis.registry import ReportOptions
 
 KEPT_BYTES = 1024 * 1024
 """Records of an input up to this size are kept for writing; of a larger one they are read again."""
@@ -72,6 +74,22 @@ def analyse(
         blocks=lambda: kept.again(inputs, rule),
         columns=builder.columns() if builder else None,
     )
+
+
+def report_of(run: Run, options: ReportOptions) -> Report:
+    """The report of a run of records; raises what `analyse` does."""
+    report = analyse(
+        [each.lines for each in run.records],
+        options.risk,
+        run_id=options.run_id,
+        is_quarantine=options.is_quarantine,
+        repeat=options.repeat,
+        with_columns=options.with_columns,
+        content_limit_bytes=options.content_limit_bytes,
+        progress=options.progress,
+        clock=options.clock,
+    )
+    return report._replace(is_figures_only=options.is_figures_only)
 
 
 def _rule(inputs: Inputs, policy: RiskPolicy, clock: StageClock) -> Rule:

@@ -11,7 +11,7 @@ from workbench.analysis.records.policy import RiskPolicy, Rule, policy_text
 from workbench.analysis.records.summary import Summary
 from workbench.core.clock import StageClock
 from workbench.core.errors import shown_text
-from workbench.core.model import Columns, Notice, SourceFacts
+from workbench.core.model import Columns, Kind, Notice, SourceFacts
 
 SHOWN_NAME_LENGTH = 80
 """Longest name that a headline repeats, in characters."""
@@ -29,7 +29,8 @@ class RecordBlock(NamedTuple):
 class Report(NamedTuple):
     """One run, analysed. `blocks()` reads the records again, in order; `clock` goes on to time the writing.
 
-    `rejects` holds the first of the quarantined lines, `quarantined_count` counts them all.
+    `rejects` holds the first of the quarantined lines, `quarantined_count` counts them all. `is_figures_only` asks that
+    a document be written without its records.
     """
 
     run_id: str
@@ -45,6 +46,22 @@ class Report(NamedTuple):
     clock: StageClock
     blocks: Callable[[], Iterator[RecordBlock]]
     columns: Columns | None = None
+    is_figures_only: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of run that this is about."""
+        return Kind.RECORDS
+
+    @property
+    def high_risk_count(self) -> int:
+        """Records that are high risk."""
+        return self.summary.high_risk_count
+
+    @property
+    def row_count(self) -> int:
+        """How many rows its tables have."""
+        return self.summary.record_count
 
     @property
     def quarantined_count(self) -> int:
@@ -82,7 +99,7 @@ class Report(NamedTuple):
         return f"{said} Fix {name} first: score {shown_text(str(first.score), SHOWN_NAME_LENGTH)}, {severity}."
 
     @property
-    def figures(self) -> str:
+    def figures_text(self) -> str:
         """The headline figures in one line."""
         noun = "record" if self.summary.record_count == 1 else "records"
         aside = f", {self.quarantined_count:,} quarantined" if self.quarantined_count else ""

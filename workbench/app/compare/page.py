@@ -11,11 +11,12 @@ from workbench.app.compare import view as suite_view
 from workbench.app.inputs.baseline import choose_baseline
 from workbench.app.inputs.comparison_settings import suite_settings
 from workbench.app.session.compared import SuiteFiles
-from workbench.app.session.kinds import WORDS, kind_of, kind_of_baseline, unlike
+from workbench.app.session.kinds import kind_of, kind_of_baseline, unlike
 from workbench.app.session.request import Reading
 from workbench.app.session.workspace import Baseline, Result, workspace
 from workbench.app.widgets.literal import line
 from workbench.app.widgets.problem import problem_box
+from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
 
 FIRST = "First load the current run above: a file, or the sample “After the fix”. Then choose a baseline."
@@ -36,7 +37,7 @@ def show() -> None:
         problem_box(found.baseline_failure, "This baseline could not be used", key="baseline_problem")
     if found.baseline is None:
         if not found.baseline_failure:
-            st.text(f"Choose {WORDS[kind]} as baseline, and you will see what got better and what got worse.")
+            st.text(f"Choose {KIND_WORDS[kind].held} as baseline, and you will see what got better and what got worse.")
         return
     if kind_of_baseline(found.baseline) is not kind:
         problem = unlike(kind_of_baseline(found.baseline), kind)

@@ -16,14 +16,14 @@ from workbench.app.session.request import VisitorFile
 from workbench.app.widgets.literal import headline, line
 from workbench.app.widgets.problem import problem_box
 from workbench.comparison.profile_diff.functions import Scaling, explaining
-from workbench.comparison.sides import opened_side
 from workbench.comparison.suite import compare_suites
 from workbench.core.errors import CompareError, WorkbenchError
-from workbench.core.opened import Opened
 from workbench.core.profile import Profile
+from workbench.core.run import Opened
 from workbench.core.sources import BytesSource
 from workbench.core.verdict import Change, Verdict
 from workbench.formats.embedded import embedded_profiles
+from workbench.formats.open import open_run
 
 EXPLAINED_HELP = (
     "The smallest set of functions that accounts for 90 % of the difference in self time. As recorded, a side that ran "
@@ -125,7 +125,7 @@ def _embedded(compared: Compared) -> tuple[dict[str, Opened], dict[str, Opened]]
 def _given(compared: Compared, before: VisitorFile, after: VisitorFile) -> Compared | WorkbenchError:
     try:
         sides = [
-            opened_side([BytesSource(content.name, content.data)], content_limit_bytes=content_limit_bytes())
+            open_run([BytesSource(content.name, content.data)], content_limit_bytes=content_limit_bytes()).files
             for content in (before, after)
         ]
     except WorkbenchError as error:

@@ -108,20 +108,16 @@ def _view(report: ProfileReport) -> FlameView:
 
 def _layout(result: Result, report: ProfileReport, view: FlameView) -> Layout:
     """The last layout is kept, so that a search or a click finds it ready."""
-    key = (view.thread, view.is_inverted, view.order)
-    if result.views.get("flame_key") != key:
-        layout = layout_of(report.profile, thread=view.thread, is_inverted=view.is_inverted, order=view.order)
-        result.views.update(flame_key=key, flame=layout)
-    kept: Layout = result.views["flame"]
-    return kept
+    return result.kept(
+        "flame",
+        (view.thread, view.is_inverted, view.order),
+        lambda: layout_of(report.profile, thread=view.thread, is_inverted=view.is_inverted, order=view.order),
+    )
 
 
 def _chart(result: Result, layout: Layout, view: FlameView, mask: bytearray) -> int | None:
     """Draws the chart; the row of the frame that was clicked, if any."""
-    if result.views.get("flame_chart_key") != view:
-        chart = flame_chart(layout, mask if view.needle else None)
-        result.views.update(flame_chart_key=view, flame_chart=keeping_height(chart))
-    chart = result.views["flame_chart"]
+    chart = result.kept("flame chart", view, lambda: keeping_height(flame_chart(layout, mask if view.needle else None)))
     with st.container(key="chart_flame", height=scroll_height(layout) or "content", border=False):
         event: Any = st.vega_lite_chart(
             legible(chart.spec),

@@ -7,16 +7,17 @@ import streamlit as st
 from workbench.analysis.records.report import Report
 from workbench.app.inputs.panel import uploaded_content
 from workbench.app.session.compared import SuiteFiles
-from workbench.app.session.kinds import SAMPLES_OF, kind_of_files, kind_of_sample, unlike
+from workbench.app.session.kinds import SAMPLES_OF, kind_of_sample, unlike
 from workbench.app.session.progress import Progress
 from workbench.app.session.request import Reading, VisitorFile, content_key
 from workbench.app.session.workspace import MEMORY_HINT, Baseline, Workspace, suite_files, workspace
 from workbench.comparison.records.open_side import open_side
 from workbench.comparison.records.side import RecordsSide, side_of
-from workbench.comparison.sides import opened_side, require_records
+from workbench.comparison.sides import require_records
 from workbench.core.errors import WorkbenchError
 from workbench.core.model import Kind
 from workbench.core.sources import BytesSource
+from workbench.formats.open import open_run
 from workbench.samples import sample_named
 
 HELP = {
@@ -134,17 +135,14 @@ def _opened(key: str, contents: tuple[VisitorFile, ...], reading: Reading, kind:
     sources = [BytesSource(content.name, content.data) for content in contents]
     with Progress(sum(len(content.data) for content in contents)) as progress:
         try:
-            opened = opened_side(sources, content_limit_bytes=progress.content_limit_bytes)
-            files = suite_files(opened, contents) if opened else None
-            other = kind_of_files(files) if files else Kind.RECORDS
-            if other is not kind:
-                if not files:
-                    require_records(sources, content_limit_bytes=progress.content_limit_bytes)
-                raise unlike(other, kind)
-            if files:
-                return Baseline(key, label, files)
+            run = open_run(sources, content_limit_bytes=progress.content_limit_bytes)
+            if run.kind is not kind:
+                require_records(run, content_limit_bytes=progress.content_limit_bytes)
+                raise unlike(run.kind, kind)
+            if run.files:
+                return Baseline(key, label, suite_files(run.files, contents))
             side = open_side(
-                sources,
+                run,
                 reading.policy,
                 is_quarantine=reading.is_quarantine,
                 content_limit_bytes=progress.content_limit_bytes,

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench.app.inputs.settings import restore_settings, settings
-from workbench.app.session.address import LABELS, LONGEST_RUN_ID, QUARANTINE, STRICT, problems
+from workbench.app.session.address import LABELS, LONGEST_RUN_ID, problems
 from workbench.app.session.limits import content_limit_bytes
 from workbench.app.session.request import Request, VisitorFile
+from workbench.app.session.settings import QUARANTINE, STRICT
 from workbench.app.session.workspace import workspace
 from workbench.core.model import DEFAULT_RUN_ID
 from workbench.core.units import bytes_text

@@ -11,8 +11,8 @@ from workbench.analysis.profiles.hotspots import Hotspot
 from workbench.analysis.profiles.report import ProfileReport, analyse_profiles
 from workbench.app.lab.measured import FORMAT_NAME
 from workbench.app.lab.readings import FunctionReading, LabReading
-from workbench.core.opened import Opened
 from workbench.core.profile import Function, FunctionFigures, Profile
+from workbench.core.run import Opened
 from workbench.core.this_machine import environment_of, facts_of
 from workbench.core.units import Unit
 

@@ -15,7 +15,7 @@ from workbench.comparison.gate.judge import judge_gate
 from workbench.comparison.gate.policy import GatePolicy
 from workbench.comparison.gate.result import GateResult
 from workbench.comparison.suite import CompareOptions, compare_suites
-from workbench.core.opened import Opened
+from workbench.core.run import Opened
 from workbench.core.units import share_text
 from workbench.core.verdict import DEFAULT_THRESHOLD, Change, SuiteComparison, Verdict
 

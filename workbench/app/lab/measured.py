@@ -9,7 +9,7 @@ from workbench.analysis.benchmarks.statistics import SeriesFigures, figures_of
 from workbench.app.lab.readings import LabReading
 from workbench.app.lab.versions import WHOLE, Version
 from workbench.core.benchmark import Benchmarks, Series
-from workbench.core.opened import Opened
+from workbench.core.run import Opened
 from workbench.core.this_machine import environment_of, facts_of
 from workbench.core.units import Unit
 

@@ -10,8 +10,9 @@ import streamlit as st
 
 from workbench.analysis.benchmarks.report import BenchmarkReport, BenchmarkRow
 from workbench.app.report.benchmark_charts import benchmark_charts
-from workbench.app.report.recording import Documents, environment, take_along
+from workbench.app.report.recording import environment
 from workbench.app.report.stages import stages
+from workbench.app.report.take_along import take_along
 from workbench.app.session.workspace import Result
 from workbench.app.widgets.literal import cells, headline, line, note_box
 from workbench.app.widgets.origin import origin_line
@@ -19,9 +20,6 @@ from workbench.app.widgets.tables import table_pixels
 from workbench.app.widgets.tile import tile
 from workbench.core.statistics import too_few_text
 from workbench.core.units import share_text, value_text
-from workbench.render.csv import benchmark as benchmark_tables
-from workbench.render.json import benchmark as benchmark_document
-from workbench.render.text import benchmark as benchmark_text
 
 TILE_PIXELS = 150
 POLICY = (
@@ -40,12 +38,7 @@ def show(result: Result, report: BenchmarkReport) -> None:
     benchmark_charts(result, report)
     environment(report.environment)
     stages(result)
-    documents = Documents(
-        lambda: benchmark_document.chunks(report),
-        lambda: benchmark_tables.csv_chunks(report),
-        lambda: benchmark_text.markdown(report),
-    )
-    take_along(report, documents, ())
+    take_along(result, report, ())
 
 
 def _tiles(report: BenchmarkReport) -> None:

@@ -73,17 +73,14 @@ def _draw(chart: Chart | None, name: str) -> None:
 
 def _strips(result: Result, rows: tuple[BenchmarkRow, ...]) -> Sequence[tuple[Chart | None, str]]:
     """A chart for each unit; the last ones are kept."""
-    key = tuple(row.name for row in rows)
-    if result.views.get("strips_key") != key:
-        units = dict.fromkeys(row.series.unit for row in rows)
-        groups = [[row for row in rows if row.series.unit is unit] for unit in units]
-        result.views.update(strips_key=key, strips=[(strips_chart(group), thinned_text(group)) for group in groups])
-    kept: Sequence[tuple[Chart | None, str]] = result.views["strips"]
-    return kept
+    units = dict.fromkeys(row.series.unit for row in rows)
+    groups = [[row for row in rows if row.series.unit is unit] for unit in units]
+    return result.kept(
+        "strips",
+        tuple(row.name for row in rows),
+        lambda: [(strips_chart(group), thinned_text(group)) for group in groups],
+    )
 
 
 def _single(result: Result, row: BenchmarkRow) -> tuple[Chart | None, Chart | None]:
-    if result.views.get("single_key") != row.name:
-        result.views.update(single_key=row.name, single=(processes_chart(row), runs_chart(row)))
-    kept: tuple[Chart | None, Chart | None] = result.views["single"]
-    return kept
+    return result.kept("single", row.name, lambda: (processes_chart(row), runs_chart(row)))

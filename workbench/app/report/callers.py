@@ -57,11 +57,10 @@ def _label(row: Hotspot) -> str:
 
 
 def _index(result: Result, report: ProfileReport) -> dict[tuple[str, str], int]:
-    if "function_index" not in result.views:
-        functions = enumerate(report.profile.functions)
-        result.views["function_index"] = {(function.name, function.file): index for index, function in functions}
-    found: dict[tuple[str, str], int] = result.views["function_index"]
-    return found
+    functions = enumerate(report.profile.functions)
+    return result.kept(
+        "function index", None, lambda: {(function.name, function.file): index for index, function in functions}
+    )
 
 
 def _name(report: ProfileReport, number: int) -> str:

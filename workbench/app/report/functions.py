@@ -64,12 +64,11 @@ def _grouped(result: Result, report: ProfileReport, grouping: str) -> Sequence[H
     """Grouped rows are kept for as long as the policy is the same."""
     if grouping == "function":
         return report.rows
-    key = ("grouped", grouping, report.policy)
-    if result.views.get("grouped_key") != key:
-        rows = hotspots(report.profile, report.figures, report.policy, grouping)
-        result.views.update(grouped_key=key, grouped=rows)
-    kept: Sequence[Hotspot] = result.views["grouped"]
-    return kept
+    return result.kept(
+        "grouped",
+        (grouping, report.policy),
+        lambda: hotspots(report.profile, report.figures, report.policy, grouping),
+    )
 
 
 def _filtered(rows: Sequence[Hotspot], needle: str, is_own: bool) -> Sequence[Hotspot]:

@@ -6,16 +6,14 @@ import streamlit as st
 
 from workbench.analysis.profiles.report import ProfileReport, policy_text
 from workbench.app.report.functions import functions
-from workbench.app.report.recording import Documents, environment, take_along
+from workbench.app.report.recording import environment
 from workbench.app.report.stages import stages
+from workbench.app.report.take_along import take_along
 from workbench.app.session.workspace import Result
 from workbench.app.widgets.literal import headline, line, note_box
 from workbench.app.widgets.origin import origin_line
 from workbench.app.widgets.tile import tile
 from workbench.core.units import Unit, share_text, value_text
-from workbench.render.csv import profile as profile_tables
-from workbench.render.json import profile as profile_document
-from workbench.render.text import profile as profile_text
 
 TILE_PIXELS = 150
 
@@ -30,12 +28,7 @@ def show(result: Result, report: ProfileReport) -> None:
     functions(result, report)
     environment(report.profile.environment)
     stages(result)
-    documents = Documents(
-        lambda: profile_document.chunks(report),
-        lambda: profile_tables.csv_chunks(report),
-        lambda: profile_text.markdown(report),
-    )
-    take_along(report, documents, _policy_words(report))
+    take_along(result, report, _policy_words(report))
 
 
 def _policy_words(report: ProfileReport) -> tuple[str, ...]:

@@ -55,10 +55,11 @@ def records(result: Result, report: Report) -> None:
 
 def _view(result: Result, report: Report, needle: str, only_high_risk: bool) -> Any:
     """The rows that fit; the last view is kept, so that scrolling and other clicks find it ready."""
-    key = (needle, only_high_risk)
-    if result.views.get("key") != key:
-        result.views.update(key=key, table=filtered(_shown_table(result, report), needle, only_high_risk))
-    return result.views["table"]
+    return result.kept(
+        "filtered records",
+        (needle, only_high_risk),
+        lambda: filtered(result.kept("records", None, lambda: _shown_table(report)), needle, only_high_risk),
+    )
 
 
 def filtered(table: Any, needle: str, only_high_risk: bool) -> Any:
@@ -72,17 +73,15 @@ def filtered(table: Any, needle: str, only_high_risk: bool) -> Any:
     return table
 
 
-def _shown_table(result: Result, report: Report) -> Any:
+def _shown_table(report: Report) -> Any:
     """The records as they are shown: exact where a score is past 64 bits, and with turning marks made visible."""
-    if "all" not in result.views:
-        columns = report.columns
-        if columns is None:
-            raise AssertionError("a report for the page is made with columns")
-        table = columns.table
-        if columns.big_scores:
-            table = _with_exact_scores(table, columns.big_scores)
-        result.views["all"] = _without_turning_marks(table)
-    return result.views["all"]
+    columns = report.columns
+    if columns is None:
+        raise AssertionError("a report for the page is made with columns")
+    table = columns.table
+    if columns.big_scores:
+        table = _with_exact_scores(table, columns.big_scores)
+    return _without_turning_marks(table)
 
 
 def _with_exact_scores(table: Any, big_scores: dict[int, int]) -> Any:

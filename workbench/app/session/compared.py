@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from workbench.analysis.benchmarks.report import joined
 from workbench.analysis.profiles.pooling import pooled
+from workbench.app.session.memo import Kept, Memo
 from workbench.app.session.request import VisitorFile
 from workbench.comparison.profile_diff.functions import FunctionChange, function_changes
 from workbench.comparison.suite import CompareOptions
 from workbench.core.benchmark import Benchmarks, Series
-from workbench.core.opened import Opened
 from workbench.core.profile import Profile
+from workbench.core.run import Opened
 from workbench.core.verdict import Change, SuiteComparison
-
-Kept = TypeVar("Kept")
 
 
 class SuiteFiles(NamedTuple):
@@ -55,14 +54,11 @@ class Compared:
     current: SuiteFiles
     options: CompareOptions
     place: str = "suite"
-    views: dict[str, tuple[object, Any]] = field(default_factory=dict)
+    memo: Memo = field(default_factory=Memo)
 
     def kept(self, name: str, key: object, make: Callable[[], Kept]) -> Kept:
         """What was made under this name the last time, made anew where the key is another."""
-        if name not in self.views or self.views[name][0] != key:
-            self.views[name] = (key, make())
-        found: Kept = self.views[name][1]
-        return found
+        return self.memo.kept(name, key, make)
 
     def profiles(self) -> tuple[Profile, Profile]:
         """Both sides of a comparison of profiles, each taken together."""

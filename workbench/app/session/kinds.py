@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from workbench.analysis.benchmarks.report import BenchmarkReport
-from workbench.analysis.profiles.report import ProfileReport
+from typing import TYPE_CHECKING
+
 from workbench.app.session.compared import SuiteFiles
-from workbench.app.session.workspace import AnyReport, Baseline
+from workbench.app.session.workspace import Baseline
 from workbench.core.errors import CompareError
+from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
 from workbench.samples import BENCHMARK_SAMPLES, PROFILE_SAMPLES, SAMPLES, Sample
+
+if TYPE_CHECKING:
+    from workbench.analysis.registry import AnyReport
 
 SAMPLES_OF: dict[Kind, tuple[Sample, ...]] = {
     Kind.RECORDS: SAMPLES,
     Kind.PROFILE: PROFILE_SAMPLES,
     Kind.BENCHMARK: BENCHMARK_SAMPLES,
 }
-WORDS = {Kind.RECORDS: "records", Kind.PROFILE: "a profile", Kind.BENCHMARK: "benchmarks"}
 
 
 def kind_of(report: AnyReport) -> Kind:
     """What a report is of."""
-    if isinstance(report, ProfileReport):
-        return Kind.PROFILE
-    return Kind.BENCHMARK if isinstance(report, BenchmarkReport) else Kind.RECORDS
+    return report.kind
 
 
 def kind_of_baseline(baseline: Baseline) -> Kind:
@@ -43,6 +44,6 @@ def kind_of_sample(label: str | None) -> Kind | None:
 def unlike(baseline: Kind, current: Kind) -> CompareError:
     """What is to be said of sides of different kinds."""
     return CompareError(
-        f"The baseline holds {WORDS[baseline]}, the current run {WORDS[current]}.",
-        f"Choose a baseline that holds {WORDS[current]} too, or load another current run above.",
+        f"The baseline holds {KIND_WORDS[baseline].held}, the current run {KIND_WORDS[current].held}.",
+        f"Choose a baseline that holds {KIND_WORDS[current].held} too, or load another current run above.",
     )

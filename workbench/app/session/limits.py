@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
-from workbench.analysis.records.report import Report
+from workbench.core.model import Kind
+
+if TYPE_CHECKING:
+    from workbench.analysis.registry import AnyReport
 
 MEGABYTE = 1_000_000
 CONTENT_LIMIT_VARIABLE = "WORKBENCH_CONTENT_LIMIT_MB"
@@ -26,10 +30,12 @@ def document_limit_bytes() -> int:
     return _megabytes(DOCUMENT_LIMIT_VARIABLE, DEFAULT_DOCUMENT_LIMIT_MB)
 
 
-def document_estimate_bytes(report: Report) -> int:
-    """About how large the JSON document of a report will be."""
+def document_estimate_bytes(report: AnyReport) -> int:
+    """About how large the JSON document of a report will be; those of profiles and benchmarks are small."""
+    if report.kind is not Kind.RECORDS:
+        return 0
     content_bytes = sum(source.content_size_bytes for source in report.sources)
-    return content_bytes + RECORD_FRAME_BYTES * report.summary.record_count
+    return content_bytes + RECORD_FRAME_BYTES * report.row_count
 
 
 def _megabytes(variable: str, default: int) -> int:

@@ -5,17 +5,17 @@ It lives in the visitor's own session state and nowhere else, so no visitor can 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workbench.analysis.benchmarks.report import BenchmarkReport, analyse_benchmarks
 from workbench.analysis.profiles.hotspots import hotspots
-from workbench.analysis.profiles.report import ProfileReport, analyse_profiles
-from workbench.analysis.records.analyse import analyse
-from workbench.analysis.records.report import Report
+from workbench.analysis.profiles.report import ProfileReport
+from workbench.analysis.registry import ReportOptions, report_of
 from workbench.app.session.compared import Compared, SuiteFiles
+from workbench.app.session.memo import Kept, Memo
 from workbench.app.session.memory import drop_uploads, release_memory, release_memory_soon
 from workbench.app.session.parcel import Parcel
 from workbench.app.session.progress import Progress
@@ -25,15 +25,15 @@ from workbench.comparison.records.side import RecordsSide
 from workbench.core.clock import StageClock
 from workbench.core.errors import WorkbenchError
 from workbench.core.model import DEFAULT_RUN_ID
-from workbench.core.opened import Opened
-from workbench.core.profile import Profile
-from workbench.formats.benchmarks.asv_file import NAME as ASV
-from workbench.formats.open import open_other, records_sources
+from workbench.core.run import Opened, Run
+from workbench.formats.embedded import keeps_profiles
+from workbench.formats.open import open_run
 from workbench.render.charts.parts import Chart
 
-MEMORY_HINT = "Use a smaller file here, or the command line, which does not keep the records in memory."
+if TYPE_CHECKING:
+    from workbench.analysis.registry import AnyReport
 
-AnyReport: TypeAlias = Report | ProfileReport | BenchmarkReport
+MEMORY_HINT = "Use a smaller file here, or the command line, which does not keep the records in memory."
 
 
 @dataclass
@@ -47,9 +47,12 @@ class Result:
     label: str
     report: AnyReport
     files: SuiteFiles | None = None
-    charts: dict[str, Chart | None] = field(default_factory=dict)
-    views: dict[str, Any] = field(default_factory=dict)
+    memo: Memo = field(default_factory=Memo)
     parcel: Parcel | None = None
+
+    def kept(self, name: str, key: object, make: Callable[[], Kept]) -> Kept:
+        """What was made under this name the last time, made anew where the key is another."""
+        return self.memo.kept(name, key, make)
 
     def close(self) -> None:
         """Removes the temporary file, if there is one."""
@@ -134,7 +137,7 @@ class Workspace:
 
     def _analyse(self, request: Request) -> None:
         try:
-            report, opened = report_of(request)
+            report, run = read(request)
         except WorkbenchError as error:
             self.failure, self.failed_key = error, request.key
             return
@@ -143,8 +146,8 @@ class Workspace:
             self.clear_comparison()
             release_memory()
         self.failure, self.failed_key = None, ""
-        key = request.key if isinstance(report, Report) else content_key(request.contents)
-        files = suite_files(opened, request.contents) if opened else None
+        key = content_key(request.contents) if run.files else request.key
+        files = suite_files(run.files, request.contents) if run.files else None
         self.result = Result(key, request.label, report, files)
 
 
@@ -158,44 +161,27 @@ def workspace() -> Workspace:
 
 def suite_files(opened: tuple[Opened, ...], contents: tuple[VisitorFile, ...]) -> SuiteFiles:
     """Files as they were read; those that may hold profiles inside are kept as they are, too."""
-    return SuiteFiles(opened, contents if any(each.format_name == ASV for each in opened) else ())
+    return SuiteFiles(opened, contents if any(keeps_profiles(each.format_name) for each in opened) else ())
 
 
-def report_of(request: Request) -> tuple[AnyReport, tuple[Opened, ...]]:
-    """Reads and judges the files, with a progress bar if that takes a while; raises WorkbenchError.
-
-    Profiles and benchmarks come with what was read.
-    """
-    reading = request.reading
+def read(request: Request) -> tuple[AnyReport, Run]:
+    """Reads and judges the files, with a progress bar if that takes a while; raises WorkbenchError."""
+    reading, clock = request.reading, StageClock()
     with Progress(request.size_bytes, passes=1 + (reading.repeat if reading.repeat > 1 else 0)) as progress:
+        options = ReportOptions(
+            run_id=request.run_id,
+            risk=reading.policy,
+            shares=reading.profile_policy,
+            is_quarantine=reading.is_quarantine,
+            repeat=reading.repeat,
+            with_columns=True,
+            content_limit_bytes=progress.content_limit_bytes,
+            progress=progress.add,
+            clock=clock,
+        )
         try:
-            other = _other_report(request, progress.content_limit_bytes)
-            if other:
-                return other
-            limit = progress.content_limit_bytes
-            report = analyse(
-                records_sources(request.sources(), content_limit_bytes=limit),
-                reading.policy,
-                run_id=request.run_id,
-                is_quarantine=reading.is_quarantine,
-                repeat=reading.repeat,
-                with_columns=True,
-                content_limit_bytes=limit,
-                progress=progress.add,
-            )
+            with clock.stage("read"):
+                run = open_run(request.sources(), content_limit_bytes=progress.content_limit_bytes)
+            return report_of(run, options), run
         except MemoryError:
             raise WorkbenchError("There is not enough memory for these files.", MEMORY_HINT) from None
-    return report, ()
-
-
-def _other_report(request: Request, content_limit_bytes: int) -> tuple[AnyReport, tuple[Opened, ...]] | None:
-    """The report of profiles or benchmarks; None for records."""
-    clock = StageClock()
-    with clock.stage("read"):
-        opened = open_other(request.sources(), content_limit_bytes=content_limit_bytes)
-    if not opened:
-        return None
-    if isinstance(opened[0].content, Profile):
-        report = analyse_profiles(opened, request.reading.profile_policy, run_id=request.run_id, clock=clock)
-        return report, opened
-    return analyse_benchmarks(opened, run_id=request.run_id, clock=clock), opened

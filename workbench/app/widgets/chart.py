@@ -16,9 +16,7 @@ LIGHT_LABELS = "#667080"
 
 def draw(result: Result, name: str, make: Callable[[], Chart | None]) -> bool:
     """Draws the result's chart of this name; False if there is nothing that can be drawn."""
-    if name not in result.charts:
-        result.charts[name] = make()
-    return draw_chart(result.charts[name], name)
+    return draw_chart(result.kept(f"chart {name}", None, make), name)
 
 
 def draw_chart(chart: Chart | None, name: str) -> bool:

@@ -14,7 +14,7 @@ from workbench.comparison.comparability.time import MeasuringOrder, Taken, taken
 from workbench.comparison.comparability.work import differences_of_work, unlike_names
 from workbench.core.benchmark import Benchmarks
 from workbench.core.errors import CompareError
-from workbench.core.opened import Opened
+from workbench.core.run import Opened
 from workbench.core.units import duration_words
 from workbench.core.verdict import Difference, Level
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from math import inf
 
 from workbench.comparison.comparability.said import Said, numbers, said, units
-from workbench.core.opened import Opened
 from workbench.core.profile import Profile
+from workbench.core.run import Opened
 from workbench.core.units import Unit, duration_text
 from workbench.core.verdict import Difference, Level
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 
 from workbench.comparison.comparability.said import Said, is_timed, numbers, said
-from workbench.core.opened import Opened
+from workbench.core.run import Opened
 from workbench.core.verdict import Difference, Level
 
 OWN_LOAD = 1.0

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from workbench.core.benchmark import Benchmarks
 from workbench.core.errors import shown_text
-from workbench.core.opened import Opened
+from workbench.core.run import Opened
 from workbench.core.units import Unit
 from workbench.core.verdict import Difference, Level
 

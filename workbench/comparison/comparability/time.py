@@ -14,8 +14,8 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from workbench.core.opened import Opened
 from workbench.core.profile import Profile
+from workbench.core.run import Opened
 
 LEAST_ALTERNATIONS = 3
 """So often at least the side changes in the order of the starts (A B A B) when it was measured in turn."""

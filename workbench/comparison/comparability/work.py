@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.comparison.comparability.said import Said, said, shown, units
 from workbench.core.benchmark import Benchmarks, Series
-from workbench.core.opened import Opened
 from workbench.core.profile import Profile
+from workbench.core.run import Opened
 from workbench.core.verdict import Difference, Level
 
 

@@ -13,8 +13,8 @@ from workbench.comparison.gate.result import Outcome
 from workbench.comparison.gate.slowing import slowed
 from workbench.comparison.suite import CompareOptions, compare_suites
 from workbench.core.errors import shown_text
-from workbench.core.opened import Opened
 from workbench.core.patterns import is_match
+from workbench.core.run import Opened
 from workbench.core.units import share_text
 from workbench.core.verdict import Change, Presence, SuiteComparison
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from workbench.analysis.profiles.matching import key_of
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
-from workbench.core.opened import Opened
 from workbench.core.profile import Function, FunctionFigures, Profile, Thread
+from workbench.core.run import Opened
 
 
 def slowed(side: Sequence[Opened], name: str, place: str, factor: float) -> tuple[Opened, ...]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from workbench.analysis.records.analyse import analyse
 from workbench.analysis.records.policy import RiskPolicy, Rule, check
 from workbench.analysis.records.scan import Progress
 from workbench.comparison.records.side import RecordsSide, side_of
-from workbench.core.errors import CompareError, MalformedError, PolicyError
+from workbench.core.errors import MalformedError, PolicyError
 from workbench.core.model import Columns, Notice
-from workbench.core.sources import BlockReader, Source
-from workbench.formats.open import open_other
+from workbench.core.run import Run
+from workbench.core.sources import Source
 from workbench.formats.own import records as summary_format
 from workbench.formats.own.records import EDIT_HINT, INT64
 
@@ -21,7 +20,7 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def open_side(
-    sources: Sequence[Source],
+    run: Run,
     policy: RiskPolicy | None = None,
     *,
     is_quarantine: bool = False,
@@ -32,17 +31,10 @@ def open_side(
 
     Raises SourceError, MalformedError, PolicyError.
     """
-    if len(sources) == 1 and summary_format.recognises(_head(sources[0])):
-        return document_side(sources[0], content_limit_bytes=content_limit_bytes)
-    others = open_other(sources, content_limit_bytes=content_limit_bytes)
-    if others:
-        raise CompareError(
-            f"{others[0].facts.name} is {others[0].format_name}. Only records and summary documents of records can be "
-            "compared so far.",
-            "Look at each side by itself.",
-        )
+    if len(run.records) == 1 and run.records[0].is_document:
+        return document_side(run.records[0].source, content_limit_bytes=content_limit_bytes)
     report = analyse(
-        sources,
+        [each.lines for each in run.records],
         policy,
         is_quarantine=is_quarantine,
         with_columns=True,
@@ -54,7 +46,7 @@ def open_side(
 
 def document_side(source: Source, *, content_limit_bytes: int | None = None) -> RecordsSide:
     """An earlier summary document, its figures held against its own records; raises SourceError, MalformedError."""
-    saved = summary_format.read(source, content_limit_bytes=content_limit_bytes)
+    saved = summary_format.read_document(source, content_limit_bytes=content_limit_bytes)
     facts, notices = saved.facts, []
     policy, rule = _policy(facts, source)
     if "format_version" not in facts:
@@ -77,10 +69,6 @@ def document_side(source: Source, *, content_limit_bytes: int | None = None) -> 
         columns=saved.columns,
         notices=(*notices, *_kept_notices(facts)),
     )
-
-
-def _head(source: Source) -> bytes:
-    return next(BlockReader(source, digest=False).blocks(), b"")
 
 
 def _policy(facts: dict[str, Any], source: Source) -> tuple[RiskPolicy, Rule]:

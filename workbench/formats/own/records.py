@@ -11,11 +11,13 @@ import json
 import math
 import re
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 from workbench.core.errors import MalformedError, SourceError, shown_text
 from workbench.core.model import PROJECT_TITLE, Columns
+from workbench.core.run import RecordsFile
 from workbench.core.sources import BlockReader, Source, SpoolSource
+from workbench.formats.shared.content import Content
 
 NAME = "summary document"
 FORMAT_VERSION = 1
@@ -37,6 +39,9 @@ PLAIN_KEYS: dict[str, type | tuple[type, ...]] = {
 }
 
 _HEAD = re.compile(rb'\s*\{\s*"(' + "|".join(sorted(PLAIN_KEYS)).encode() + rb')"\s*:')
+_NO_RECORDS = re.compile(rb'"average_score"\s*:\s*null')
+"""Stands early in the document of a profile or of benchmarks, and never in one of records."""
+
 _RECORDS_OPEN = b'\n  "records": [\n'
 _RECORDS_CLOSE = "  ]"
 _STRING = r'("[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*")'
@@ -89,12 +94,36 @@ class _Rows:
         return Columns(pyarrow.table({n: pyarrow.chunked_array(c) for n, c in self.chunks.items()}), self.big_scores)
 
 
-def recognises(head: bytes) -> bool:
-    """True for a JSON object that starts with one of the document's own keys."""
-    return _HEAD.match(head) is not None
+def recognises(content: Content) -> bool:
+    """True for a JSON object that starts with one of the document's own keys and has a mean score.
+
+    Only the head is looked at: the document may be too large to be held whole.
+    """
+    return _HEAD.match(content.head) is not None and not _NO_RECORDS.search(content.head)
 
 
-def read(source: Source, *, content_limit_bytes: int | None = None) -> SavedDocument:
+def read(content: Content) -> RecordsFile:
+    """The document, to be read as a stream."""
+    lines = DocumentLines(content.source, content.content_limit_bytes)
+    return RecordsFile(content.source, lines, is_document=True)
+
+
+class DocumentLines:
+    """The records of a document as a records file; the document is read when it is opened."""
+
+    def __init__(self, document: Source, content_limit_bytes: int | None) -> None:
+        self.name = document.name
+        self._document = document
+        self._content_limit_bytes = content_limit_bytes
+        self._lines: Source | None = None
+
+    def open(self) -> BinaryIO:
+        if self._lines is None:
+            self._lines = as_records(self._document, content_limit_bytes=self._content_limit_bytes)
+        return self._lines.open()
+
+
+def read_document(source: Source, *, content_limit_bytes: int | None = None) -> SavedDocument:
     """The document, its shape and its sums checked; raises SourceError, MalformedError."""
     try:
         found = _read_stream(source, content_limit_bytes) or _read_whole(source, content_limit_bytes)
@@ -107,7 +136,7 @@ def read(source: Source, *, content_limit_bytes: int | None = None) -> SavedDocu
 
 def as_records(source: Source, *, content_limit_bytes: int | None = None) -> Source:
     """The document's records as a records file, to be judged anew; raises SourceError, MalformedError."""
-    columns = read(source, content_limit_bytes=content_limit_bytes).columns
+    columns = read_document(source, content_limit_bytes=content_limit_bytes).columns
     if columns is None:
         raise _refusal(source, "it was written without its records (--no-records)")
     scores = columns.table["score"].to_pylist()

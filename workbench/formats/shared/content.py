@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from workbench.core.errors import MalformedError
-from workbench.core.sources import BlockReader, Source
+from workbench.core.sources import BlockReader, PeekedSource, Source
 
 HEAD_BYTES = 64 * 1024
 CONTENT_LIMIT_BYTES = 1024 * 1024 * 1024
@@ -18,18 +18,27 @@ MARKS_AND_SPACE = b" \t\r\n\xef\xbb\xbf\xff\xfe\0"
 class Content:
     """A file's bytes, unpacked if they were packed; parsed as JSON at most once.
 
-    Reading raises SourceError when the file holds more than the limit.
+    Nothing is read before it is asked for, and the file is opened once. What is held whole may have
+    CONTENT_LIMIT_BYTES, or less where a smaller limit is given; reading raises SourceError when it holds more.
     """
 
-    def __init__(self, source: Source, *, content_limit_bytes: int = CONTENT_LIMIT_BYTES) -> None:
+    def __init__(self, source: Source, *, content_limit_bytes: int | None = None) -> None:
         self.name = source.name
-        self.reader = BlockReader(source, content_limit_bytes=content_limit_bytes)
-        self.data = b"".join(self.reader.chunks())
+        self.source = PeekedSource(source)
+        self.content_limit_bytes = content_limit_bytes
+        limit = min(content_limit_bytes or CONTENT_LIMIT_BYTES, CONTENT_LIMIT_BYTES)
+        self.reader = BlockReader(self.source, content_limit_bytes=limit)
 
-    @property
+    @cached_property
     def head(self) -> bytes:
-        """The first bytes, enough to recognise most formats."""
-        return self.data[:HEAD_BYTES]
+        """The first bytes, enough to recognise most formats; the rest is not read for them."""
+        return self.source.head()[:HEAD_BYTES]
+
+    @cached_property
+    def data(self) -> bytes:
+        """All bytes."""
+        self.head  # noqa: B018 - looked at before the stream is read
+        return b"".join(self.reader.chunks())
 
     @cached_property
     def text(self) -> str:

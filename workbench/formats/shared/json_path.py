@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from workbench.core.errors import MalformedError
-from workbench.formats.shared.content import Content
+from workbench.formats.shared.content import HEAD_BYTES, Content
 
 LARGEST_NUMBER = 1e100
 """A larger value is no measurement, and its square could not be added up."""
@@ -27,6 +27,7 @@ class JsonPart(Content):
 
     def __init__(self, name: str, data: bytes) -> None:
         self.name = name
+        self.head = data[:HEAD_BYTES]
         self.data = data
 
 

@@ -11,7 +11,7 @@ from workbench.render.csv.records import csv_page
 COLUMNS = ("name", "unit", *SeriesFigures._fields, "severity", "is_high_risk", "reason")
 
 
-def csv_chunks(report: BenchmarkReport) -> Iterator[bytes]:
+def chunks(report: BenchmarkReport) -> Iterator[bytes]:
     """The benchmarks as UTF-8 CSV pieces, the most doubtful first, a header line before them."""
     yield csv_page([COLUMNS])
     yield csv_page(

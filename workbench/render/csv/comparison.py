@@ -19,7 +19,7 @@ COLUMNS = (
 ROWS_A_PAGE = 1_000
 
 
-def csv_chunks(comparison: SuiteComparison) -> Iterator[bytes]:
+def chunks(comparison: SuiteComparison) -> Iterator[bytes]:
     """The names as UTF-8 CSV pieces, what matters first, a header line before them."""
     yield csv_page([COLUMNS])
     for start in range(0, len(comparison.changes), ROWS_A_PAGE):

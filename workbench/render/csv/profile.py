@@ -14,7 +14,7 @@ COLUMNS = (
 )
 
 
-def csv_chunks(report: ProfileReport) -> Iterator[bytes]:
+def chunks(report: ProfileReport) -> Iterator[bytes]:
     """The functions as UTF-8 CSV pieces, the largest self time first, a header line before them."""
     yield csv_page([COLUMNS])
     yield csv_page(_cells(row, report.profile.unit.value) for row in report.rows)

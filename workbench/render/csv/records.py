@@ -12,7 +12,7 @@ COLUMNS = ("name", "score", "severity", "is_high_risk", "reason", "source")
 FORMULA_STARTS = frozenset("=+-@")
 
 
-def csv_chunks(report: Report) -> Iterator[bytes]:
+def chunks(report: Report) -> Iterator[bytes]:
     """The records as UTF-8 CSV pieces, a header line first; reads the records again."""
     yield (",".join(COLUMNS) + "\n").encode()
     reasons: dict[tuple[int, str], str] = {}

@@ -28,6 +28,7 @@ def chunks(report: Report, *, with_records: bool = True) -> Iterator[bytes]:
     Without records the list is empty and `records_included` is false. Raises SourceError when a file
     changed since it was first read.
     """
+    with_records = with_records and not report.is_figures_only
     report.clock.restart("write")
     with closing(_QuarantinedLines()) as quarantined:
         yield _opening(report)

@@ -1,0 +1,118 @@
+"""What can be written of a report or a comparison; a new output is one file in this room and one entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+if TYPE_CHECKING:
+    from workbench.analysis.registry import AnyReport
+    from workbench.comparison.gate.result import GateResult
+    from workbench.core.verdict import SuiteComparison
+
+
+class Output(NamedTuple):
+    """One way to write a result: its option on the command line, its file in the app, and what is said when written.
+
+    `reports` and `comparisons` name the function that writes them, as `module:function` below this room; `{kind}`
+    stands for the kind of a report. Empty where this output has none. The function takes the report, or the comparison
+    and its gate (None where there is none), and gives text or UTF-8 pieces. `said` may name `{summary}` and `{rows}`.
+    """
+
+    name: str
+    option: str
+    label: str
+    suffix: str
+    mime: str
+    help: str
+    reports: str
+    comparisons: str
+    said: str
+
+    def said_of_report(self, report: AnyReport) -> str:
+        """What is said once a report was written."""
+        return self.said.format(summary=report.figures_text, rows=report.row_count)
+
+    def said_of_comparison(self, comparison: SuiteComparison) -> str:
+        """What is said once a comparison was written."""
+        return self.said.format(summary=comparison.headline, rows=len(comparison.changes))
+
+    def report_chunks(self, report: AnyReport) -> Iterator[bytes]:
+        """A report as this output has it, in pieces."""
+        return _pieces(_function(self.reports.format(kind=report.kind.value))(report))
+
+    def comparison_chunks(self, comparison: SuiteComparison, gate: GateResult | None = None) -> Iterator[bytes]:
+        """A comparison and its gate as this output has it, in pieces."""
+        return _pieces(_function(self.comparisons)(comparison, gate))
+
+
+OUTPUTS: tuple[Output, ...] = (
+    Output(
+        name="output",
+        option="--output",
+        label="JSON",
+        suffix=".json",
+        mime="application/json",
+        help="write the summary document, or the comparison, as JSON; - is standard output",
+        reports="json.{kind}:chunks",
+        comparisons="json.comparison:chunks",
+        said="{summary}",
+    ),
+    Output(
+        name="csv",
+        option="--csv",
+        label="CSV",
+        suffix=".csv",
+        mime="text/csv",
+        help="write a row for each record, function, benchmark or name",
+        reports="csv.{kind}:chunks",
+        comparisons="csv.comparison:chunks",
+        said="{rows:,} rows",
+    ),
+    Output(
+        name="markdown",
+        option="--markdown",
+        label="Markdown",
+        suffix=".md",
+        mime="text/markdown",
+        help="write a one-page report",
+        reports="text.{kind}:markdown",
+        comparisons="text.comparison:markdown",
+        said="one-page report",
+    ),
+    Output(
+        name="junit",
+        option="--junit",
+        label="JUnit",
+        suffix=".xml",
+        mime="application/xml",
+        help="write JUnit XML, a test case for each name",
+        reports="",
+        comparisons="junit:chunks",
+        said="one test case each",
+    ),
+)
+
+REPORT_OUTPUTS = tuple(output for output in OUTPUTS if output.reports)
+COMPARISON_OUTPUTS = tuple(output for output in OUTPUTS if output.comparisons)
+
+
+def report_text(report: AnyReport) -> str:
+    """A report for a terminal."""
+    return cast("str", _function(f"text.{report.kind.value}:terminal")(report))
+
+
+def comparison_text(comparison: SuiteComparison, gate: GateResult | None = None) -> str:
+    """A comparison and its gate for a terminal."""
+    return cast("str", _function("text.comparison:terminal")(comparison, gate))
+
+
+def _function(place: str) -> Callable[..., Any]:
+    """The function of a place; loaded when it is asked for, because each output needs other libraries."""
+    module, _, name = place.partition(":")
+    return cast("Callable[..., Any]", getattr(import_module(f"workbench.render.{module}"), name))
+
+
+def _pieces(found: str | Iterator[bytes]) -> Iterator[bytes]:
+    return iter([found.encode()]) if isinstance(found, str) else found
