@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 from pathlib import Path
 
 import pytest
 
+from tests.builders.command_line import COMMANDS, TOP, long_options
 from tests.builders.pages import PAGES, blocks, headings, rows, section, spans
 from tests.places import ROOT
 from workbench.cli import terminal
-from workbench.cli.arguments import parser
 from workbench.comparison.gate.result import EXIT_CODES
 from workbench.comparison.gate.settings import read_settings
 from workbench.core.errors import PolicyError, WorkbenchError
 
 PAGE = PAGES["docs/cli.md"]
-TOP = parser()
-COMMANDS: dict[str, argparse.ArgumentParser] = TOP._subparsers._group_actions[0].choices  # type: ignore[union-attr, assignment]
-
-
-def long_options(command: argparse.ArgumentParser) -> dict[str, argparse.Action]:
-    """Its options but for the short ones, and help, which every command has."""
-    found = command._option_string_actions
-    return {option: action for option, action in found.items() if option.startswith("--") and option != "--help"}
 
 
 def documented(command: str) -> dict[str, str]:

@@ -44,9 +44,13 @@ def test_every_link_leads_to_a_file_and_a_heading(page: str) -> None:
             assert anchor in anchors(path.read_text("utf-8")), link
 
 
-@pytest.mark.parametrize("page", PAGES)
+ORIGINS = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in ROOT.glob("*/*/**/ORIGIN.md")}
+"""What is said of where the samples come from, and of the files that the tests read."""
+
+
+@pytest.mark.parametrize("page", [*PAGES, *sorted(ORIGINS)])
 def test_every_path_in_backticks_exists(page: str) -> None:
-    named = {span for span in spans(PAGES[page]) if is_path(span)}
+    named = {span for span in spans({**PAGES, **ORIGINS}[page]) if is_path(span)}
     assert not {path for path in named - PLANNED if not (ROOT / path).exists()}
 
 
@@ -87,13 +91,15 @@ def test_the_changelog_knows_this_version() -> None:
 
 
 def test_the_python_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All its pieces one after the other, as a module called `app`, in an empty folder."""
+    """All its pieces in a row, as a module called `app`, in an empty folder; `# value` says what comes out."""
     from workbench.timing import reset
 
     monkeypatch.chdir(tmp_path)
     reset()
     try:
-        code = "\n".join(blocks(PAGES["docs/python.md"], "python"))
+        text = "\n".join(blocks(PAGES["docs/python.md"], "python"))
+        code, said_count = re.subn(r"^(\S.*?)  # (True|False|\d+)\b.*$", r"assert (\1) == \2", text, flags=re.MULTILINE)
+        assert said_count
         exec(compile(code, "app.py", "exec"), {"__name__": "app"})  # noqa: S102
     finally:
         reset()
