@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -105,3 +107,11 @@ def test_the_python_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         reset()
     assert (tmp_path / "before.json").exists()
     assert (tmp_path / "after.json").exists()
+
+
+@pytest.mark.parametrize("module", ["workbench", "workbench.timing", "workbench.measure"])
+def test_importing_what_the_python_page_names_loads_nothing_heavy(module: str) -> None:
+    script = f"import sys, {module}; print(*sorted({{'numpy', 'scipy', 'pandas', 'pyarrow'}} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert module in PAGES["docs/python.md"]
+    assert done.stdout.strip() == ""
