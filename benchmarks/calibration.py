@@ -1,4 +1,4 @@
-"""Prints the factors of `workbench/verdict/trimming.py`: true over estimated variance of the mean of the lowest.
+"""Prints the factors of `workbench/comparison/stats/trimming.py`: true over estimated variance of the lowest's mean.
 
     python benchmarks/calibration.py
 

@@ -7,8 +7,8 @@ import tomllib
 
 import pytest
 
+from tests.builders.pages import PAGES, blocks, section
 from tests.places import ROOT
-from workbench.cli.arguments import parser
 
 REPOSITORY = ROOT
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -32,22 +32,22 @@ def test_requirements_name_what_the_package_needs() -> None:
     assert all(">=" in line and "<" in line for line in named)
 
 
-def test_every_option_that_the_readme_names_exists() -> None:
-    named = set(re.findall(r"`(--[a-z-]+)", README)) | set(re.findall(r"\s(--[a-z][a-z-]+)", _console_blocks()))
-    commands = parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
-    known = {option for command in commands.values() for option in command._option_string_actions}
-    assert named <= known
-    assert named >= {"--input", "--output", "--run-id", "--fail-on"}
+def test_it_is_short() -> None:
+    assert README.count("\n") <= 160
 
 
-def test_files_that_the_readme_names_exist() -> None:
-    paths = set(re.findall(r"`((?:tests|benchmarks|workbench|\.streamlit|\.ci)/[\w./]+)`", README))
-    assert paths
-    assert not [path for path in paths if not (REPOSITORY / path).exists() and "NAME" not in path]
-    linked = re.findall(r"\]\((?!http)([^)]+)\)", README)
-    assert linked
-    assert not [path for path in linked if not (REPOSITORY / path).exists()]
+def test_the_rates_it_quotes_were_measured() -> None:
+    """Every per cent written without a space stands in the tables of the page on verdicts."""
+    quoted = set(re.findall(r"\d+(?:\.\d+)?%", section(README, "How far to trust a verdict")))
+    measured = set(re.findall(r"\d+(?:\.\d+)?%", section(PAGES["docs/verdicts.md"], "How often they are wrong")))
+    assert quoted
+    assert quoted <= measured
 
 
-def _console_blocks() -> str:
-    return "\n".join(re.findall(r"^```console\n(.*?)^```", README, re.MULTILINE | re.DOTALL))
+def test_the_workflow_is_that_of_the_page_for_cis() -> None:
+    """But for the files that the page keeps besides, line by line."""
+    (workflow,) = blocks(README, "yaml")
+    page = blocks(PAGES["docs/ci.md"], "yaml")[0].splitlines()
+    added = [line for line in workflow.splitlines() if line not in page]
+    assert len(added) == 1
+    assert "workbench compare before.json after.json --in-turn --fail-on slower" in added[0]
