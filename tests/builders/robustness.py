@@ -22,8 +22,9 @@ def content(data: bytes, name: str = "unknown") -> Content:
 def survives(read: Callable[[Content], object], recognises: Callable[[Content], bool], data: bytes) -> None:
     """Checks that a damaged file gives a result or a WorkbenchError, and that recognising it never raises."""
     for damaged in (*_cut(data), *_flipped(data)):
+        found = content(damaged)
         try:
-            found = content(damaged)
+            found.data  # noqa: B018 - read before any format is asked, as the registry does
         except WorkbenchError:
             continue
         assert recognises(found) in (True, False)
