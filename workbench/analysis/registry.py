@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import DEFAULT_RUN_ID, Kind
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     AnyReport: TypeAlias = Report | ProfileReport | BenchmarkReport
 
 
-@dataclass(frozen=True)
-class ReportOptions:
+class ReportOptions(NamedTuple):
     """How a run is read and judged: the policy of each kind (its own defaults where None), and the run's name.
 
     `shares` are the warning and the critical share of a profile's self time. `is_quarantine`, `repeat`, `with_columns`
