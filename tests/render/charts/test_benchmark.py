@@ -6,7 +6,7 @@ from array import array
 
 import pytest
 
-from tests.builders.charts import encoding_of, rows_of, spec_of, titles_of
+from tests.builders.charts import encoding_of, hold_against_schema, rows_of, spec_of, titles_of
 from workbench.analysis.benchmarks.report import BenchmarkReport, BenchmarkRow, analyse_benchmarks
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.model import SourceFacts
@@ -39,6 +39,7 @@ VALUES = [0.0020 + n % 7 * 1e-5 for n in range(60)]
 def test_points_are_by_process_and_in_order() -> None:
     row = row_of(VALUES[:30], VALUES[30:])
     for chart in (processes_chart(row), runs_chart(row), strips_chart([row])):
+        hold_against_schema(chart)
         points = rows_of(chart)
         assert [point["run"] for point in points] == list(range(1, 61))
         assert [point["process"] for point in points] == [1] * 30 + [2] * 30
@@ -69,9 +70,18 @@ def test_median_and_95th_percentile_are_ticks() -> None:
         "domain": ["median", "95th percentile"],
         "range": [[1, 0], [4, 3]],
     }
+    assert encoding_of(chart, "strokeDash", 1)["legend"]["symbolType"] == "stroke", "as the marks look"
+    assert spec_of(chart)["layer"][1]["mark"]["filled"] is False, "only the outline of a mark can be dashed"
     size = encoding_of(chart, "size", 1)
     assert (size["value"], size["condition"][0]["value"]) == (16, 28)
     assert "'median'" in size["condition"][0]["test"]
+
+
+def test_legends_get_a_single_column_where_it_is_narrow() -> None:
+    chart = runs_chart(row_of(VALUES))
+    columns = {"expr": "width < 340 ? 1 : 2"}
+    assert encoding_of(chart, "color")["legend"]["columns"] == columns
+    assert encoding_of(chart, "strokeDash", 1)["legend"]["columns"] == columns
 
 
 def test_lines_cross_the_axis_of_the_values() -> None:

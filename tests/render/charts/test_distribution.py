@@ -6,7 +6,7 @@ import math
 from array import array
 from typing import Any
 
-from tests.builders.charts import encoding_of, rows_of, titles_of
+from tests.builders.charts import encoding_of, hold_against_schema, rows_of, titles_of
 from tests.builders.sides import a_series
 from workbench.core.benchmark import Series, SummaryStatistics
 from workbench.core.units import Unit
@@ -66,6 +66,7 @@ def test_what_is_no_number_is_left_out() -> None:
 def test_the_sides_have_colours_of_their_own() -> None:
     assert len(set(COLOURS.values())) == 2
     chart = distribution_chart(series([1.0, 2.0]), series([3.0]))
+    hold_against_schema(chart)
     assert encoding_of(chart, "color")["scale"] == {"domain": ["before", "after"], "range": list(COLOURS.values())}
     for layer in (0, 1):
         assert encoding_of(chart, "y", layer)["sort"] == ["before", "after"]

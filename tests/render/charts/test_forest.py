@@ -122,6 +122,7 @@ def test_the_alternative_text_says_what_matters() -> None:
 
 def test_every_layer_is_on_the_same_axes() -> None:
     chart = forest_chart(a_comparison(a_change("a", low=0.1, high=9.0), shift=Shift(1.02, 1.0, 1.04, 9, False)))
+    charts.hold_against_schema(chart)
     layers = charts.spec_of(chart)["layer"]
     across = [{**layer["encoding"]["x"], "field": ""} for layer in layers]
     names = [layer["encoding"]["y"] for layer in layers if "y" in layer["encoding"]]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders.charts import encoding_of, rows_of, spec_of, titles_of
+from tests.builders.charts import encoding_of, hold_against_schema, rows_of, spec_of, titles_of
 from workbench.analysis.records.report import Report
 from workbench.analysis.records.summary import Histogram
 from workbench.comparison.records.compare import compare
@@ -48,6 +48,7 @@ def test_every_chart_is_valid_and_says_the_same_in_words(run: Run, text: str) ->
     charts = all_charts(run(text))
     assert len(charts) == 4
     for chart in charts:
+        hold_against_schema(chart)
         assert len(rows_of(chart)) <= 2 * (BARS_COUNT + 2)
         assert chart.alt.endswith((".", "…"))
         assert len(chart.alt) < 1000
@@ -114,6 +115,7 @@ def test_changes_show_the_worst_first_and_not_too_many(run: Run) -> None:
     after = run("".join(f"n{i},{i % 9},ok\n" for i in range(50)) + "new,1,ok\n", with_columns=True)
     chart = changes_chart(compare(side_of(before), side_of(after)))
     assert chart is not None
+    hold_against_schema(chart)
     values = rows_of(chart, 1)
     assert len(values) == CHANGES_COUNT
     assert values[0]["verdict"] == "newly high risk"

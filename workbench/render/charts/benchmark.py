@@ -15,7 +15,17 @@ from workbench.analysis.benchmarks.statistics import QUARTILES_VALUES, outlier_f
 from workbench.core.benchmark import Series
 from workbench.core.model import Json
 from workbench.core.units import Unit, UnitStep, unit_step, value_text
-from workbench.render.charts.parts import GREY, LABEL_PIXELS, Chart, drawn, legend_above, names_axis, short, tooltips
+from workbench.render.charts.parts import (
+    GREY,
+    LABEL_PIXELS,
+    Chart,
+    drawn,
+    legend_above,
+    names_axis,
+    short,
+    tooltips,
+    two_columns,
+)
 
 if TYPE_CHECKING:
     import altair as alt
@@ -27,6 +37,9 @@ MEDIAN, P95 = "median", "95th percentile"
 _ROW_PIXELS = 34
 LONG_RANGE = 200
 """Values further apart than this factor are drawn on a logarithmic scale."""
+
+NARROW_LEGEND_PIXELS = 340
+"""On a narrower plot each of the two legends has a single column."""
 
 
 _Axis = TypeVar("_Axis", "alt.X", "alt.Y")
@@ -184,8 +197,8 @@ def _dots(**place: Any) -> alt.Chart:
     marks = alt.Chart(alt.NamedData("points")).mark_point(filled=True, size=34, opacity=0.75)
     found: alt.Chart = marks.encode(
         **place,
-        color=alt.Color("kind:N", legend=legend_above(2), scale=alt.Scale(domain=kinds)),
-        shape=alt.Shape("kind:N", legend=legend_above(2), scale=alt.Scale(domain=kinds, range=shapes)),
+        color=alt.Color("kind:N", legend=_legend(), scale=alt.Scale(domain=kinds)),
+        shape=alt.Shape("kind:N", legend=_legend(), scale=alt.Scale(domain=kinds, range=shapes)),
         tooltip=tooltips(said="value", process="process", run="run", kind="kind"),
     )
     return found
@@ -196,7 +209,7 @@ def _tick_layer(names: alt.Y) -> alt.Chart:
 
     found: alt.Chart = (
         alt.Chart(alt.NamedData("ticks"))
-        .mark_tick(color=GREY, opacity=1, size=26)
+        .mark_tick(color=GREY, opacity=1, filled=False, thickness=0, strokeWidth=2)
         .encode(
             x=alt.X("value:Q"),
             y=names,
@@ -223,7 +236,11 @@ def _dashes() -> alt.StrokeDash:
     import altair as alt
 
     scale = alt.Scale(domain=[MEDIAN, P95], range=[[1, 0], [4, 3]])
-    return alt.StrokeDash("tick:N", scale=scale, legend=legend_above(2))
+    return alt.StrokeDash("tick:N", scale=scale, legend=_legend(symbolType="stroke", symbolStrokeWidth=2))
+
+
+def _legend(**look: Any) -> alt.Legend:
+    return legend_above(two_columns(NARROW_LEGEND_PIXELS), **look)
 
 
 def _said(row: BenchmarkRow) -> str:

@@ -22,14 +22,14 @@ from workbench.comparison.explain.wording import (
 from workbench.core.errors import shown_text
 from workbench.core.model import Json
 from workbench.core.verdict import ORDER, Change, Presence, Shift, SuiteComparison, Verdict, verdict_word
-from workbench.render.charts.parts import GREY, Chart, Look, drawn, legend_above, names_axis, tooltips
+from workbench.render.charts.parts import GREY, Chart, Look, drawn, legend_above, names_axis, tooltips, two_columns
 from workbench.render.charts.ratio_axis import RatioAxis, Reach, ratio_axis, reach_of
 
 if TYPE_CHECKING:
     import altair as alt
 
 NARROW_LEGEND_PIXELS = 260
-"""On a narrower plot the legend has a single column; two would be cut."""
+"""On a narrower plot the legend has a single column."""
 
 NAMES_LIMIT = 40
 NAMES_SAID = 3
@@ -144,8 +144,7 @@ def _style(verdicts: Mapping[str, Verdict]) -> _Style:
     """The looks of the verdicts by the words of the legend."""
     import altair as alt
 
-    columns = alt.ExprRef(f"width < {NARROW_LEGEND_PIXELS} ? 1 : 2")
-    legend = legend_above(columns, labelLimit=150)
+    legend = legend_above(two_columns(NARROW_LEGEND_PIXELS), labelLimit=150)
 
     def by_verdict(channel: type[Look], looks: Mapping[Verdict, str]) -> Look:
         scale = alt.Scale(domain=list(verdicts), range=[looks[verdict] for verdict in verdicts.values()])

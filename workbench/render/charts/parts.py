@@ -111,6 +111,13 @@ def legend_above(columns: int | alt.ExprRef = 3, **look: Any) -> alt.Legend:
     return alt.Legend(**{**legend(), "columns": columns, **look})
 
 
+def two_columns(pixels: int) -> alt.ExprRef:
+    """Two columns for a legend, or a single one on a plot that is narrower than this, where two would be cut."""
+    import altair as alt
+
+    return alt.ExprRef(f"width < {pixels} ? 1 : 2")
+
+
 def limit_rule(limit: float) -> alt.Chart:
     """A dashed line at the score limit."""
     import altair as alt
