@@ -88,9 +88,9 @@ def test_a_format_knows_no_other_format() -> None:
 
 
 def test_no_heavy_library_is_imported_where_a_module_is_loaded() -> None:
-    """Only inside functions, where they are used, or for types; the app's pages and the charts excepted."""
+    """Only inside functions, where they are used, or for types; the app's pages excepted."""
     for module, path in MODULES.items():
-        if room(module) != "app" and not module.startswith("render.charts"):
+        if room(module) != "app":
             tops = {name.split(".")[0] for name in imported(path, with_types=False, with_inner=False)}
             assert tops.isdisjoint(HEAVY), module
 

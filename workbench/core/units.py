@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
+from typing import NamedTuple
 
 
 class Unit(Enum):
@@ -20,16 +22,41 @@ class Unit(Enum):
         return self is Unit.SCORE
 
 
+class UnitStep(NamedTuple):
+    """What amounts are divided by to be shown, and the unit that they have then."""
+
+    factor: float
+    unit: str
+
+
+UNIT_STEPS: Mapping[Unit, tuple[UnitStep, ...]] = {
+    Unit.SECONDS: (UnitStep(1.0, "s"), UnitStep(1e-3, "ms"), UnitStep(1e-6, "µs"), UnitStep(1e-9, "ns")),
+    Unit.BYTES: (UnitStep(1e9, "GB"), UnitStep(1e6, "MB"), UnitStep(1e3, "kB"), UnitStep(1.0, "bytes")),
+}
+"""The units that an amount can be shown in, the largest first; all others have a single one."""
+
+
+def unit_step(amount: float, unit: Unit) -> UnitStep:
+    """The largest step of which the amount is at least one; the smallest below that, the base unit for nothing.
+
+    >>> unit_step(0.0021, Unit.SECONDS).unit, unit_step(0, Unit.BYTES).unit, unit_step(3, Unit.COUNT)
+    ('ms', 'bytes', UnitStep(factor=1.0, unit='count'))
+    """
+    base = UnitStep(1.0, unit.value)
+    steps = UNIT_STEPS.get(unit, (base,))
+    if not amount:
+        return next(step for step in steps if step.factor == base.factor)
+    return next((step for step in steps if abs(amount) >= step.factor), steps[-1])
+
+
 def duration_text(seconds: float) -> str:
     """A duration with a sensible unit and three significant digits.
 
     >>> duration_text(0.00123), duration_text(65.0), duration_text(0)
     ('1.23 ms', '65 s', '0 s')
     """
-    for factor, name in ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs")):
-        if abs(seconds) >= factor:
-            return f"{_three_digits(seconds / factor)} {name}"
-    return f"{_three_digits(seconds / 1e-9)} ns" if seconds else "0 s"
+    factor, unit = unit_step(seconds, Unit.SECONDS)
+    return f"{_three_digits(seconds / factor)} {unit}"
 
 
 def bytes_text(size_bytes: float) -> str:
@@ -38,10 +65,8 @@ def bytes_text(size_bytes: float) -> str:
     >>> bytes_text(999), bytes_text(1_245_000_000)
     ('999 bytes', '1.25 GB')
     """
-    for factor, name in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
-        if size_bytes >= factor:
-            return f"{_three_digits(size_bytes / factor)} {name}"
-    return f"{size_bytes:.0f} bytes"
+    factor, unit = unit_step(size_bytes, Unit.BYTES)
+    return f"{size_bytes:.0f} {unit}" if factor == 1.0 else f"{_three_digits(size_bytes / factor)} {unit}"
 
 
 def share_text(share: float) -> str:

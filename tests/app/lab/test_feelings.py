@@ -26,9 +26,7 @@ def performed(job: Job) -> tuple[LabReading, ...]:
 def test_the_first_run_beside_later_ones() -> None:
     found = warm_up_of(performed(FIRST_RUNS))
     assert found.ratio == pytest.approx(2, rel=0.01)
-    chart = warm_up_chart(found)
-    assert len(chart.spec["layer"][0]["data"]["values"]) == 5 * 20
-    assert "The first 20 runs of 5 processes" in chart.alt
+    assert "The first 20 runs of 5 processes" in warm_up_chart(found).alt
 
 
 def test_overhead_is_what_the_quickest_runs_differ_by() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import math
 from array import array
 from typing import Any
 
+from tests.builders.charts import encoding_of, hold_against_schema, rows_of, titles_of
 from tests.builders.sides import a_series
 from workbench.core.benchmark import Series, SummaryStatistics
 from workbench.core.units import Unit
@@ -18,11 +18,7 @@ def series(*processes: list[float], **replacements: Any) -> Series:
 
 
 def points(before: Series, after: Series) -> list[dict[str, Any]]:
-    chart = distribution_chart(before, after)
-    assert chart
-    json.dumps(chart.spec, allow_nan=False)
-    found: list[dict[str, Any]] = chart.spec["layer"][0]["data"]["values"]
-    return found
+    return rows_of(distribution_chart(before, after))
 
 
 def test_both_sides_share_one_axis_and_unit() -> None:
@@ -35,7 +31,7 @@ def test_both_sides_share_one_axis_and_unit() -> None:
 def test_medians_are_drawn_and_said() -> None:
     chart = distribution_chart(series([1.0, 2.0, 30.0]), series([5.0]))
     assert chart
-    assert [tick["value"] for tick in chart.spec["layer"][1]["data"]["values"]] == [2.0, 5.0]
+    assert [tick["value"] for tick in rows_of(chart, 1)] == [2.0, 5.0]
     assert "before 3 values with a median of 2 s, after 1 values with a median of 5 s" in chart.alt
 
 
@@ -49,8 +45,7 @@ def test_nothing_is_drawn_without_values_or_in_two_units() -> None:
 def test_values_far_apart_are_drawn_logarithmically() -> None:
     def kind(before: list[float], after: list[float]) -> str:
         chart = distribution_chart(series(before), series(after))
-        assert chart
-        return str(chart.spec["layer"][0]["encoding"]["x"]["scale"].get("type", "linear"))
+        return str(encoding_of(chart, "x")["scale"].get("type", "linear"))
 
     assert kind([1.0], [1.5]) == "linear"
     assert kind([1.0], [150.0]) == "log"
@@ -70,3 +65,10 @@ def test_what_is_no_number_is_left_out() -> None:
 
 def test_the_sides_have_colours_of_their_own() -> None:
     assert len(set(COLOURS.values())) == 2
+    chart = distribution_chart(series([1.0, 2.0]), series([3.0]))
+    hold_against_schema(chart)
+    assert encoding_of(chart, "color")["scale"] == {"domain": ["before", "after"], "range": list(COLOURS.values())}
+    for layer in (0, 1):
+        assert encoding_of(chart, "y", layer)["sort"] == ["before", "after"]
+        assert encoding_of(chart, "x", layer) == encoding_of(chart, "x")
+    assert titles_of(chart) == {"side": "side", "said": "value", "process": "process"}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import Any
 
 import pytest
 
+from tests.builders import charts
+from tests.builders.charts import encoding_of
 from tests.builders.suites import a_change, a_comparison
 from workbench.core.units import Unit
 from workbench.core.verdict import Presence, Shift, Verdict
@@ -15,10 +16,7 @@ from workbench.render.charts.forest import COLOURS, NAMES_LIMIT, SHAPES, forest_
 
 
 def spec_of(*changes: Any, **replacements: Any) -> dict[str, Any]:
-    chart = forest_chart(a_comparison(*changes, **replacements))
-    assert chart
-    json.dumps(chart.spec, allow_nan=False)
-    return chart.spec
+    return charts.spec_of(forest_chart(a_comparison(*changes, **replacements)))
 
 
 def rows_of(*changes: Any) -> list[dict[str, Any]]:
@@ -90,10 +88,11 @@ def test_at_most_so_many_names_and_how_many_more() -> None:
 def test_an_interval_without_end_is_cut_with_an_arrow_or_left_out(low: float | None, high: float | None) -> None:
     comparison = a_comparison(a_change(low=low, high=high))
     chart = forest_chart(comparison)
-    assert chart
-    json.dumps(chart.spec, allow_nan=False)
-    (row,) = chart.spec["data"]["values"]
-    shapes = [layer["mark"].get("shape") for layer in chart.spec["layer"]]
+    (row,) = charts.rows_of(chart, -1)
+    layers = charts.spec_of(chart)["layer"]
+    shapes = [layer["mark"].get("shape") for layer in layers]
+    filters = [layer["transform"][0]["filter"] for layer in layers if "shape" in layer["mark"]]
+    assert filters == [{"field": flag, "equal": True} for flag in ("cut_low", "cut_high") if row[flag]]
     is_cut = bool(row["cut_low"] or row["cut_high"])
     assert ("triangle-left" in shapes or "triangle-right" in shapes) == is_cut
     assert ("An arrow marks" in left_out_text(comparison)) == is_cut
@@ -119,3 +118,36 @@ def test_the_alternative_text_says_what_matters() -> None:
         "Forest plot of 1 name: after divided by before with the 95 % interval, what matters first, beside a band of "
         "5 % either way. First parse slower, +8.1 %."
     )
+
+
+def test_every_layer_is_on_the_same_axes() -> None:
+    chart = forest_chart(a_comparison(a_change("a", low=0.1, high=9.0), shift=Shift(1.02, 1.0, 1.04, 9, False)))
+    charts.hold_against_schema(chart)
+    layers = charts.spec_of(chart)["layer"]
+    across = [{**layer["encoding"]["x"], "field": ""} for layer in layers]
+    names = [layer["encoding"]["y"] for layer in layers if "y" in layer["encoding"]]
+    assert len(layers) == 7
+    assert all(each == across[0] for each in across)
+    assert all(each == names[0] for each in names)
+
+
+def test_an_interval_is_drawn_where_both_ends_are_known() -> None:
+    layer = next(layer for layer in spec_of()["layer"] if layer["mark"].get("strokeWidth") == 2.5)
+    (rule,) = layer["transform"]
+    assert rule["filter"] == {"and": [{"field": "low", "valid": True}, {"field": "high", "valid": True}]}
+    assert layer["encoding"]["x2"] == {"field": "high"}
+
+
+def test_labels_are_cut_and_the_legend_gets_one_column_where_it_is_narrow() -> None:
+    chart = forest_chart(a_comparison())
+    label = encoding_of(chart, "y", -1)["axis"]["labelExpr"]
+    assert "containerSize()[0] < 520" in label
+    assert ",'')" in label, "without flags the browser would be given null for them, which it refuses"
+    assert encoding_of(chart, "color", -1)["legend"]["columns"] == {"expr": "width < 260 ? 1 : 2"}
+
+
+def test_text_of_a_file_is_data_only() -> None:
+    words = ["datum.evil", "sum(ratio):Q", "[a].b", "<b>x</b>"]
+    spec = spec_of(*(a_change(word, reason=word) for word in words))
+    del spec["data"]
+    assert not any(word in str(spec) for word in words)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.builders.suites import a_change
 from workbench.core.units import Unit
-from workbench.render.charts.ratio_axis import Reach, reach_of, tick_values, title_of
+from workbench.render.charts.ratio_axis import Reach, ratio_axis, reach_of, tick_values, title_of
 
 RATIOS = st.floats(1e-5, 1e5)
 
@@ -47,3 +47,13 @@ def test_the_title_says_which_side_is_which() -> None:
     assert title_of(Unit.SECONDS) == "← faster · slower →"
     assert title_of(Unit.BYTES) == "← better · worse →"
     assert title_of(Unit.SCORE) == "← worse · better →"
+
+
+def test_a_field_lies_on_a_logarithmic_axis_with_words_for_its_ticks() -> None:
+    across = ratio_axis(Reach(0.4, 2.5), Unit.SECONDS)
+    found = across.x("low").to_dict()
+    assert (found["field"], found["type"], found["title"]) == ("low", "quantitative", "← faster · slower →")
+    assert found["scale"] == {"type": "log", "domain": [0.4, 2.5], "nice": False}
+    assert found["axis"]["values"] == tick_values(across.reach)
+    assert "'±0 %'" in found["axis"]["labelExpr"]
+    assert {**across.x("ratio").to_dict(), "field": "low"} == found

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from statistics import median
+from typing import TYPE_CHECKING
 
 from workbench.analysis.profiles.report import ProfileReport
 from workbench.app.lab.feelings import WarmUpLesson
-from workbench.core.model import Json
 from workbench.core.units import duration_text, share_text
-from workbench.render.charts.parts import GREY, Chart, names_axis, tooltips
+from workbench.render.charts.parts import GREY, Chart, drawn, names_axis, tooltips
+
+if TYPE_CHECKING:
+    import altair as alt
 
 ROW_PIXELS = 34
 NAME_PIXELS = 130
@@ -18,6 +21,8 @@ COLOURS = {GUESSED: "#DB5F12", OTHERS: "#2C86C9"}
 
 def share_chart(report: ProfileReport, guess: str) -> Chart:
     """Each function's share of the time as a bar; the guessed one stands out by colour and by its label."""
+    import altair as alt
+
     rows = [
         {
             "label": f"{row.name}\n({GUESSED})" if row.name == guess else row.name,
@@ -28,35 +33,34 @@ def share_chart(report: ProfileReport, guess: str) -> Chart:
         }
         for row in report.rows
     ]
-    colour: Json = {"domain": list(COLOURS), "range": list(COLOURS.values())}
-    y = names_axis("label", NAME_PIXELS)
-    x: Json = {
-        "field": "share",
-        "type": "quantitative",
-        "title": "share of the time, by itself",
-        "axis": {"format": ".0%", "tickCount": 5},
-        "scale": {"domainMin": 0, "domainMax": min(1.0, 1.15 * report.rows[0].self_share)},
-    }
-    bars: Json = {
-        "mark": {"type": "bar", "height": {"band": 0.6}},
-        "encoding": {
-            "x": x,
-            "y": y,
-            "color": {"field": "look", "type": "nominal", "scale": colour, "legend": None},
-            "tooltip": tooltips(name="function", said="share"),
-        },
-    }
-    figures: Json = {
-        "mark": {"type": "text", "align": "left", "dx": 5, "color": GREY, "fontSize": 12},
-        "encoding": {"x": x, "y": y, "text": {"field": "said", "type": "nominal"}},
-    }
+    names, shares = names_axis(NAME_PIXELS), _shares(report.rows[0].self_share)
+    colours = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
+    colour = alt.Color("look:N", scale=colours, legend=None)
+    bars = alt.Chart().mark_bar(height=alt.RelativeBandSize(band=0.6))
+    figures = alt.Chart().mark_text(align="left", dx=5, color=GREY, fontSize=12)
+    picture = alt.layer(
+        bars.encode(x=shares, y=names, color=colour, tooltip=tooltips(name="function", said="share")),
+        figures.encode(x=shares, y=names, text=alt.Text("said:N")),
+        data=alt.NamedData("functions"),
+        height=alt.Step(ROW_PIXELS),
+    )
     said = "; ".join(f"{row.name} {share_text(row.self_share)}" for row in report.rows)
-    spec: Json = {"data": {"values": rows}, "layer": [bars, figures], "height": {"step": ROW_PIXELS}}
-    return Chart(spec, f"Share of the time that each function takes by itself: {said}.")
+    return drawn(picture, f"Share of the time that each function takes by itself: {said}.", functions=rows)
+
+
+def _shares(largest: float) -> alt.X:
+    """An axis of shares from nothing on, with room for the figure beside the largest."""
+    import altair as alt
+
+    scale = alt.Scale(domainMin=0, domainMax=min(1.0, 1.15 * largest))
+    axis = alt.Axis(format=".0%", tickCount=5)
+    return alt.X("share:Q", title="share of the time, by itself", axis=axis, scale=scale)
 
 
 def warm_up_chart(warm_up: WarmUpLesson) -> Chart:
     """Every run by its place in the process, and the median of the processes as a line."""
+    import altair as alt
+
     factor = 1e-3
     points = [
         {"run": run, "value": seconds / factor, "said": duration_text(seconds), "process": f"{number}"}
@@ -68,21 +72,18 @@ def warm_up_chart(warm_up: WarmUpLesson) -> Chart:
         {"run": run, "value": median(column) / factor, "said": duration_text(median(column))}
         for run, column in enumerate(columns, 1)
     ]
-    x: Json = {"field": "run", "type": "quantitative", "title": "run of the process", "scale": {"nice": False}}
-    x["axis"] = {"tickMinStep": 1, "format": "d"}
-    y: Json = {"field": "value", "type": "quantitative", "title": "ms", "scale": {"zero": True}}
-    line: Json = {
-        "data": {"values": middles},
-        "mark": {"type": "line", "point": False, "strokeWidth": 2.5},
-        "encoding": {"x": x, "y": y, "tooltip": tooltips(said="median of the processes")},
-    }
-    dots: Json = {
-        "data": {"values": points},
-        "mark": {"type": "point", "filled": True, "opacity": 0.6, "size": 40},
-        "encoding": {"x": x, "y": y, "tooltip": tooltips(process="process", run="run", said="took")},
-    }
-    alt = (
+    whole = alt.Axis(tickMinStep=1, format="d")
+    x = alt.X("run:Q", title="run of the process", scale=alt.Scale(nice=False), axis=whole)
+    y = alt.Y("value:Q", title="ms", scale=alt.Scale(zero=True))
+    dots = alt.Chart(alt.NamedData("runs")).mark_point(filled=True, opacity=0.6, size=40)
+    line = alt.Chart(alt.NamedData("medians")).mark_line(point=False, strokeWidth=2.5)
+    picture = alt.layer(
+        dots.encode(x=x, y=y, tooltip=tooltips(process="process", run="run", said="took")),
+        line.encode(x=x, y=y, tooltip=tooltips(said="median of the processes")),
+        height=220,
+    )
+    said = (
         f"The first {len(columns)} runs of {len(warm_up.processes)} processes. The first takes "
         f"{duration_text(warm_up.first)}, later ones {duration_text(warm_up.later)}."
     )
-    return Chart({"layer": [dots, line], "height": 220}, alt)
+    return drawn(picture, said, runs=points, medians=middles)

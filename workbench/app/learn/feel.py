@@ -12,6 +12,7 @@ from workbench.app.lab.feelings import OverheadLesson, Sameness, WarmUpLesson, o
 from workbench.app.lab.learner import Learner
 from workbench.app.lab.measured import opened
 from workbench.app.lab.noise import FalseAlarms, noise_of
+from workbench.app.lab.readings import LabReading
 from workbench.app.lab.versions import WHOLE
 from workbench.app.learn.question import ask
 from workbench.app.learn.running import measure
@@ -21,6 +22,7 @@ from workbench.app.widgets.literal import cells, headline
 from workbench.app.widgets.tile import tile
 from workbench.core.units import duration_text, share_text
 from workbench.render.charts.benchmark import processes_chart
+from workbench.render.charts.parts import Chart
 
 DIGEST_LENGTH = 16
 ALARMS_HELP = "How often the rule saw a change, in how many comparisons of the same code with itself."
@@ -55,14 +57,15 @@ def _warm_up(found: Learner) -> None:
         found.warm_up = warm_up_of(readings)
         st.rerun()
     if found.warm_up:
-        _warm_up_result(found.warm_up)
+        _warm_up_result(found, found.warm_up)
 
 
-def _warm_up_result(warm_up: WarmUpLesson) -> None:
+def _warm_up_result(found: Learner, warm_up: WarmUpLesson) -> None:
     first, later = duration_text(warm_up.first), duration_text(warm_up.later)
     headline(f"The first run takes {first}, later ones {later}: {warm_up.ratio:.3g} times as long.", level=3)
     st.markdown(f"**The first runs of {len(warm_up.processes)} processes**", help=RUNS_HELP)
-    draw_chart(keeping_height(warm_up_chart(warm_up)), "learn_warm_up")
+    chart = found.chart("warm_up", lambda: warm_up_chart(warm_up), warm_up)
+    draw_chart(keeping_height(chart) if chart else None, "learn_warm_up")
     ask("warm_up")
 
 
@@ -88,8 +91,7 @@ def _noise(found: Learner) -> None:
 def _noise_result(found: Learner, noise: FalseAlarms) -> None:
     headline(f"Two processes of the same code differ by up to {share_text(noise.largest)}.", level=3)
     st.markdown("**The same program, by process**", help="Each mark is the mean time of a run, over several runs.")
-    rows = analyse_benchmarks([opened(found.noise_readings, "the same code")]).rows
-    chart = processes_chart(next(row for row in rows if row.name == WHOLE))
+    chart = found.chart("noise", lambda: _noise_chart(found.noise_readings), found.noise_readings)
     draw_chart(keeping_height(chart) if chart else None, "learn_noise")
     st.dataframe(
         pandas.DataFrame(
@@ -110,6 +112,11 @@ def _noise_result(found: Learner, noise: FalseAlarms) -> None:
         "processes, and corrects for looking at several functions at once."
     )
     ask("noise")
+
+
+def _noise_chart(readings: tuple[LabReading, ...]) -> Chart | None:
+    rows = analyse_benchmarks([opened(readings, "the same code")]).rows
+    return processes_chart(next(row for row in rows if row.name == WHOLE))
 
 
 def _overhead(found: Learner) -> None:

@@ -50,7 +50,8 @@ def _result(found: Learner, report: ProfileReport) -> None:
     line(_beside_guess(found, report))
     with st.container(border=True):
         st.markdown("**Where the time goes**", help="By itself: what a function calls counts for that, not for it.")
-        draw_chart(keeping_height(share_chart(report, found.hot_guess)), "learn_shares")
+        chart = found.chart("shares", lambda: share_chart(report, found.hot_guess), report, found.hot_guess)
+        draw_chart(keeping_height(chart) if chart else None, "learn_shares")
     st.dataframe(
         pandas.DataFrame(
             {

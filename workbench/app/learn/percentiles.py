@@ -8,6 +8,7 @@ import streamlit as st
 from workbench.analysis.benchmarks.report import analyse_benchmarks
 from workbench.analysis.benchmarks.statistics import SeriesFigures, figures_of
 from workbench.app.lab.jobs import SINGLE_RUNS
+from workbench.app.lab.learner import Learner
 from workbench.app.lab.measured import opened, whole_of
 from workbench.app.lab.readings import LabReading
 from workbench.app.lab.what_if import disturbed
@@ -21,6 +22,7 @@ from workbench.comparison.explain.wording import ratio_text
 from workbench.core.benchmark import Series
 from workbench.core.units import duration_text
 from workbench.render.charts.benchmark import processes_chart
+from workbench.render.charts.parts import Chart
 
 TILE_PIXELS = 130
 HELPS = {
@@ -50,10 +52,10 @@ def show() -> None:
         found.single_runs = readings
         st.rerun()
     if found.single_runs:
-        _result(found.single_runs)
+        _result(found, found.single_runs)
 
 
-def _result(readings: tuple[LabReading, ...]) -> None:
+def _result(found: Learner, readings: tuple[LabReading, ...]) -> None:
     series = whole_of(readings)
     figures = figures_of(series)
     headline(f"A usual run takes {_text(figures.p50)}; one of twenty takes {_text(figures.p95)} or more.", level=3)
@@ -65,11 +67,15 @@ def _result(readings: tuple[LabReading, ...]) -> None:
             f"**All {figures.value_count:,} runs, by process**",
             help="Each mark is one run; a triangle lies far outside the others. The lines are p50 and p95.",
         )
-        chart = processes_chart(analyse_benchmarks([opened(readings, "single runs")]).rows[0])
+        chart = found.chart("single_runs", lambda: _runs_chart(readings), readings)
         draw_chart(keeping_height(chart) if chart else None, "learn_runs")
     st.subheader("Why not the mean?")
     _what_if(series, figures)
     ask("percentiles")
+
+
+def _runs_chart(readings: tuple[LabReading, ...]) -> Chart | None:
+    return processes_chart(analyse_benchmarks([opened(readings, "single runs")]).rows[0])
 
 
 def _what_if(series: Series, figures: SeriesFigures) -> None:

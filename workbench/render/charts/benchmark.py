@@ -1,4 +1,4 @@
-"""Benchmark values as Vega-Lite charts: a strip of values for each name, by process, and a run in its order.
+"""Benchmark values as charts: a strip of values for each name, by process, and a run in its order.
 
 Outliers differ in colour and shape, the median and the 95th percentile are ticks; a chart has at most POINTS_LIMIT
 points and says so where that is not all of them.
@@ -8,31 +8,41 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from workbench.analysis.benchmarks.report import BenchmarkRow
 from workbench.analysis.benchmarks.statistics import QUARTILES_VALUES, outlier_fences, pooled
 from workbench.core.benchmark import Series
 from workbench.core.model import Json
-from workbench.core.units import Unit, value_text
-from workbench.render.charts.parts import GREY, LABEL_PIXELS, Chart, legend, names_axis, short
+from workbench.core.units import Unit, UnitStep, unit_step, value_text
+from workbench.render.charts.parts import (
+    GREY,
+    LABEL_PIXELS,
+    Chart,
+    drawn,
+    legend_above,
+    names_axis,
+    short,
+    tooltips,
+    two_columns,
+)
+
+if TYPE_CHECKING:
+    import altair as alt
 
 POINTS_LIMIT = 3_000
 ROWS_LIMIT = 40
 ORDINARY, OUTLIER = "value", "outlier"
 MEDIAN, P95 = "median", "95th percentile"
 _ROW_PIXELS = 34
-_FACTORS = {
-    Unit.SECONDS: ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")),
-    Unit.BYTES: ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "bytes")),
-}
+LONG_RANGE = 200
+"""Values further apart than this factor are drawn on a logarithmic scale."""
+
+NARROW_LEGEND_PIXELS = 340
+"""On a narrower plot each of the two legends has a single column."""
 
 
-class Scale(NamedTuple):
-    """What values are divided by, and the unit that they have then."""
-
-    factor: float
-    unit: str
+_Axis = TypeVar("_Axis", "alt.X", "alt.Y")
 
 
 class _Point(NamedTuple):
@@ -42,26 +52,26 @@ class _Point(NamedTuple):
     is_outlier: bool
 
 
-def scale_of(values: Sequence[float], unit: Unit) -> Scale:
+def step_of(values: Sequence[float], unit: Unit) -> UnitStep:
     """The unit in which a typical value is a number from 1 to 999.
 
-    >>> scale_of([0.0021, 0.0043, 0.9], Unit.SECONDS).unit, scale_of([3.0], Unit.COUNT).unit
+    >>> step_of([0.0021, 0.0043, 0.9], Unit.SECONDS).unit, step_of([3.0], Unit.COUNT).unit
     ('ms', 'count')
     """
     ordered = sorted(abs(value) for value in values)
-    typical = ordered[len(ordered) // 2] if ordered else 0.0
-    steps = _FACTORS.get(unit, ((1.0, unit.value),))
-    return Scale(*next((step for step in steps if typical >= step[0]), steps[-1] if typical else steps[0]))
+    return unit_step(ordered[len(ordered) // 2] if ordered else 0.0, unit)
 
 
 def strips_chart(rows: Sequence[BenchmarkRow]) -> Chart | None:
     """A strip of values for each benchmark of one unit; None where only summaries were kept."""
+    import altair as alt
+
     unit = rows[0].series.unit if rows else Unit.SECONDS
     known = [row for row in rows if any(row.series.processes) and row.series.unit is unit]
     shown = known[:ROWS_LIMIT]
     if not shown:
         return None
-    scale = scale_of([row.figures.p50 or row.figures.mean for row in shown], unit)
+    step = step_of([row.figures.p50 or row.figures.mean for row in shown], unit)
     each = max(1, POINTS_LIMIT // len(shown))
     values, ticks, thinned = [], [], False
     for number, row in enumerate(shown, 1):
@@ -69,15 +79,16 @@ def strips_chart(rows: Sequence[BenchmarkRow]) -> Chart | None:
         points = list(_points(row.series))
         kept = _thinned(points, each)
         thinned = thinned or len(kept) < len(points)
-        values += [{"label": label, **_value(point, scale, unit)} for point in kept]
-        ticks += [{"label": label, **tick} for tick in _ticks(row, scale, unit)]
-    y = names_axis("label", LABEL_PIXELS)
-    dots = _dots(values, _across(values, scale), {**y, "scale": {"padding": 0.2}})
-    dots["encoding"]["yOffset"] = {"field": "spot", "type": "quantitative", "scale": {"domain": [-0.5, 1.5]}}
+        values += [{"label": label, **_value(point, step, unit)} for point in kept]
+        ticks += [{"label": label, **tick} for tick in _ticks(row, step, unit)]
+    names = names_axis(LABEL_PIXELS)
+    spread = alt.YOffset("spot:Q", scale=alt.Scale(domain=[-0.5, 1.5]))
+    dots = _dots(x=_across(alt.X, values, step), y=names.scale(padding=0.2), yOffset=spread)
     said = "; ".join(_said(row) for row in shown[:5])
     left_out = _left_out(thinned=thinned, names=len(rows) - len(shown))
-    spec = {"layer": [dots, _tick_layer(ticks, y)], "height": {"step": _ROW_PIXELS}}
-    return Chart(spec, f"Values of {len(shown):,} benchmarks in {scale.unit}. {said}.{left_out}")
+    picture = alt.layer(dots, _tick_layer(names), height=alt.Step(_ROW_PIXELS))
+    said = f"Values of {len(shown):,} benchmarks in {step.unit}. {said}.{left_out}"
+    return drawn(picture, said, points=values, ticks=ticks)
 
 
 def processes_chart(row: BenchmarkRow) -> Chart | None:
@@ -99,23 +110,30 @@ def thinned_text(rows: Sequence[BenchmarkRow]) -> str:
 
 
 def _single(row: BenchmarkRow, *, is_by_process: bool) -> Chart | None:
+    import altair as alt
+
     points = list(_points(row.series))
     if not points:
         return None
     unit = row.series.unit
-    scale = scale_of(pooled(row.series), unit)
+    step = step_of(pooled(row.series), unit)
     kept = _thinned(points, POINTS_LIMIT)
-    values = [_value(point, scale, unit) for point in kept]
+    values = [_value(point, step, unit) for point in kept]
+    ticks = list(_ticks(row, step, unit))
     left_out = _left_out(thinned=len(kept) < len(points), names=0)
     processes = sum(map(bool, row.series.processes))
-    alt = f"{_said(row)}, {len(points):,} values from {processes:,} process{'es' if processes > 1 else ''}"
+    said = f"{_said(row)}, {len(points):,} values from {processes:,} process{'es' if processes > 1 else ''}"
     if is_by_process:
-        y: Json = {"field": "process", "type": "ordinal", "title": "process", "axis": {"labelOverlap": True}}
-        spec = {"layer": [_dots(values, _across(values, scale), y), *_rules(row, scale)], "height": _height(processes)}
-        return Chart(spec, f"Values by process in {scale.unit}. {alt}.{left_out}")
-    x: Json = {"field": "run", "type": "quantitative", "title": "run", "scale": {"zero": False, "nice": False}}
-    spec = {"layer": [_dots(values, x, _across(values, scale)), *_rules(row, scale, is_upright=False)], "height": 260}
-    return Chart(spec, f"Values in the order of the runs in {scale.unit}. {alt}.{left_out}")
+        by_process = alt.Y("process:O", title="process", axis=alt.Axis(labelOverlap=True))
+        dots = _dots(x=_across(alt.X, values, step), y=by_process)
+        picture = alt.layer(dots, *_rules(ticks, "x"), height=_height(processes))
+        said = f"Values by process in {step.unit}. {said}.{left_out}"
+        return drawn(picture, said, points=values, ticks=ticks)
+    by_run = alt.X("run:Q", title="run", scale=alt.Scale(zero=False, nice=False))
+    dots = _dots(x=by_run, y=_across(alt.Y, values, step))
+    picture = alt.layer(dots, *_rules(ticks, "y"), height=260)
+    said = f"Values in the order of the runs in {step.unit}. {said}.{left_out}"
+    return drawn(picture, said, points=values, ticks=ticks)
 
 
 def _height(processes: int) -> int:
@@ -142,9 +160,9 @@ def _thinned(points: Sequence[_Point], limit: int) -> list[_Point]:
     return sorted([*outliers, *others[::step]], key=lambda point: point.place)
 
 
-def _value(point: _Point, scale: Scale, unit: Unit) -> Json:
+def _value(point: _Point, step: UnitStep, unit: Unit) -> Json:
     return {
-        "value": float(f"{point.value / scale.factor:.6g}"),
+        "value": float(f"{point.value / step.factor:.6g}"),
         "said": value_text(point.value, unit),
         "process": point.process,
         "run": point.place,
@@ -153,71 +171,76 @@ def _value(point: _Point, scale: Scale, unit: Unit) -> Json:
     }
 
 
-def _ticks(row: BenchmarkRow, scale: Scale, unit: Unit) -> Iterator[Json]:
+def _ticks(row: BenchmarkRow, step: UnitStep, unit: Unit) -> Iterator[Json]:
     for name, value in ((MEDIAN, row.figures.p50), (P95, row.figures.p95)):
         if value is not None:
-            yield {"tick": name, "value": value / scale.factor, "said": value_text(value, unit)}
+            yield {"tick": name, "value": value / step.factor, "said": value_text(value, unit)}
 
 
-def _across(values: Sequence[Json], scale: Scale) -> Json:
+def _across(channel: type[_Axis], values: Sequence[Json], step: UnitStep) -> _Axis:
     """The axis of the values, logarithmic where they lie far apart."""
+    import altair as alt
+
     numbers = [value["value"] for value in values]
-    is_long = min(numbers) > 0 and max(numbers) / min(numbers) > 200
-    kind: Json = {"type": "log", "nice": True} if is_long else {"zero": False, "nice": True}
-    title = f"{scale.unit}, logarithmic" if is_long else scale.unit
-    return {"field": "value", "type": "quantitative", "title": title, "scale": kind, "axis": {"labelOverlap": True}}
+    axis = alt.Axis(labelOverlap=True)
+    if min(numbers) > 0 and max(numbers) / min(numbers) > LONG_RANGE:
+        scale = alt.Scale(type="log", nice=True)
+        return channel("value:Q", title=f"{step.unit}, logarithmic", scale=scale, axis=axis)
+    return channel("value:Q", title=step.unit, scale=alt.Scale(zero=False, nice=True), axis=axis)
 
 
-def _dots(values: Sequence[Json], x: Json, y: Json) -> Json:
-    kinds = [ORDINARY, OUTLIER]
-    by_kind = {"field": "kind", "type": "nominal", "legend": legend(2)}
-    titles = {"said": "value", "process": "process", "run": "run", "kind": "kind"}
-    return {
-        "data": {"values": values},
-        "mark": {"type": "point", "filled": True, "size": 34, "opacity": 0.75},
-        "encoding": {
-            "x": x,
-            "y": y,
-            "color": {**by_kind, "scale": {"domain": kinds}},
-            "shape": {**by_kind, "scale": {"domain": kinds, "range": ["circle", "triangle-up"]}},
-            "tooltip": [{"field": field, "type": "nominal", "title": title} for field, title in titles.items()],
-        },
-    }
+def _dots(**place: Any) -> alt.Chart:
+    """A mark for each value; `place` is the encoding of where it lies."""
+    import altair as alt
+
+    kinds, shapes = [ORDINARY, OUTLIER], ["circle", "triangle-up"]
+    marks = alt.Chart(alt.NamedData("points")).mark_point(filled=True, size=34, opacity=0.75)
+    found: alt.Chart = marks.encode(
+        **place,
+        color=alt.Color("kind:N", legend=_legend(), scale=alt.Scale(domain=kinds)),
+        shape=alt.Shape("kind:N", legend=_legend(), scale=alt.Scale(domain=kinds, range=shapes)),
+        tooltip=tooltips(said="value", process="process", run="run", kind="kind"),
+    )
+    return found
 
 
-def _tick_layer(ticks: Sequence[Json], y: Json) -> Json:
-    return {
-        "data": {"values": ticks},
-        "mark": {"type": "tick", "color": GREY, "opacity": 1, "size": 26},
-        "encoding": {
-            "x": {"field": "value", "type": "quantitative"},
-            "y": y,
-            "strokeDash": _dashes(),
-            "size": {"condition": {"test": f"datum.tick == '{MEDIAN}'", "value": 28}, "value": 16},
-            "tooltip": [{"field": "tick", "title": "tick"}, {"field": "said", "title": "value"}],
-        },
-    }
+def _tick_layer(names: alt.Y) -> alt.Chart:
+    import altair as alt
+
+    found: alt.Chart = (
+        alt.Chart(alt.NamedData("ticks"))
+        .mark_tick(color=GREY, opacity=1, filled=False, thickness=0, strokeWidth=2)
+        .encode(
+            x=alt.X("value:Q"),
+            y=names,
+            strokeDash=_dashes(),
+            size=alt.when(alt.datum.tick == MEDIAN).then(alt.value(28)).otherwise(alt.value(16)),
+            tooltip=tooltips(tick="tick", said="value"),
+        )
+    )
+    return found
 
 
-def _rules(row: BenchmarkRow, scale: Scale, *, is_upright: bool = True) -> list[Json]:
-    """A line at the median and at the 95th percentile."""
-    ticks = list(_ticks(row, scale, row.series.unit))
+def _rules(ticks: Sequence[Json], across: str) -> list[alt.Chart]:
+    """A line at the median and at the 95th percentile; `across` is the channel of the values."""
+    import altair as alt
+
     if not ticks:
         return []
-    place: Json = {"field": "value", "type": "quantitative"}
-    tooltip = [{"field": "tick", "title": "line"}, {"field": "said", "title": "value"}]
-    return [
-        {
-            "data": {"values": ticks},
-            "mark": {"type": "rule", "color": GREY, "strokeWidth": 1.5},
-            "encoding": {"x" if is_upright else "y": place, "strokeDash": _dashes(), "tooltip": tooltip},
-        }
-    ]
+    place = {across: {"x": alt.X, "y": alt.Y}[across]("value:Q")}
+    lines = alt.Chart(alt.NamedData("ticks")).mark_rule(color=GREY, strokeWidth=1.5)
+    return [lines.encode(**place, strokeDash=_dashes(), tooltip=tooltips(tick="line", said="value"))]
 
 
-def _dashes() -> Json:
-    scale = {"domain": [MEDIAN, P95], "range": [[1, 0], [4, 3]]}
-    return {"field": "tick", "type": "nominal", "scale": scale, "legend": legend(2)}
+def _dashes() -> alt.StrokeDash:
+    import altair as alt
+
+    scale = alt.Scale(domain=[MEDIAN, P95], range=[[1, 0], [4, 3]])
+    return alt.StrokeDash("tick:N", scale=scale, legend=_legend(symbolType="stroke", symbolStrokeWidth=2))
+
+
+def _legend(**look: Any) -> alt.Legend:
+    return legend_above(two_columns(NARROW_LEGEND_PIXELS), **look)
 
 
 def _said(row: BenchmarkRow) -> str:

@@ -7,8 +7,8 @@ colour and in shape.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbench.comparison.explain.wording import (
     figure_cells,
@@ -22,11 +22,14 @@ from workbench.comparison.explain.wording import (
 from workbench.core.errors import shown_text
 from workbench.core.model import Json
 from workbench.core.verdict import ORDER, Change, Presence, Shift, SuiteComparison, Verdict, verdict_word
-from workbench.render.charts.parts import GREY, Chart, legend, names_axis, tooltips
-from workbench.render.charts.ratio_axis import RatioAxis, Reach, reach_of, title_of
+from workbench.render.charts.parts import GREY, Chart, Look, drawn, legend_above, names_axis, tooltips, two_columns
+from workbench.render.charts.ratio_axis import RatioAxis, Reach, ratio_axis, reach_of
+
+if TYPE_CHECKING:
+    import altair as alt
 
 NARROW_LEGEND_PIXELS = 260
-"""On a narrower plot the legend has a single column; two would be cut."""
+"""On a narrower plot the legend has a single column."""
 
 NAMES_LIMIT = 40
 NAMES_SAID = 3
@@ -35,7 +38,7 @@ NAME_PIXELS = 240
 NARROW_PIXELS = 520
 """On a chart as narrow as that a name is cut to its last letters, which are what tells names of one suite apart."""
 
-_NARROW_NAMES = "replace(datum.label, /^([0-9]+[.]) .{2,}(.{14})$/, '$1 …$2')"
+_NARROW_NAME = r"^([0-9]+[.]) .{2,}(.{14})$"
 ROW_PIXELS = 24
 ABOVE_PIXELS = 34
 COLOURS = {
@@ -56,6 +59,8 @@ SHAPES = {
 
 def forest_chart(comparison: SuiteComparison) -> Chart | None:
     """The names with a ratio, what matters first, at most NAMES_LIMIT; None where no name has one."""
+    import altair as alt
+
     known = drawable_changes(comparison.changes)
     shown = known[:NAMES_LIMIT]
     if not shown:
@@ -63,22 +68,16 @@ def forest_chart(comparison: SuiteComparison) -> Chart | None:
     reach = reach_of(shown, comparison.threshold)
     words = {verdict: verdict_word(verdict, comparison.unit) for verdict in ORDER}
     rows = [_row(place, change, words[change.verdict], reach) for place, change in enumerate(shown, 1)]
-    used = [verdict for verdict in ORDER if any(row["look"] == words[verdict] for row in rows)]
-    look = _Look([words[v] for v in used], [COLOURS[v] for v in used], [SHAPES[v] for v in used])
-    across = RatioAxis(reach, title_of(comparison.unit))
+    across = ratio_axis(reach, comparison.unit)
+    style = _style({words[v]: v for v in ORDER if any(row["look"] == words[v] for row in rows)})
     layers = [
         *_grounds(comparison, across),
-        _intervals(across, look),
-        *_cut_ends(rows, across, look),
-        _marks(across, look),
+        _intervals(across, style),
+        *_cut_ends(rows, across, style),
+        _marks(across, style),
     ]
-    spec: Json = {
-        "data": {"values": rows},
-        "height": {"step": ROW_PIXELS},
-        "layer": layers,
-        "config": {"view": {"stroke": None}},
-    }
-    return Chart(spec, _alt_text(comparison, shown, len(known)))
+    picture = alt.layer(*layers, data=alt.NamedData("names"), height=alt.Step(ROW_PIXELS)).configure_view(stroke=None)
+    return drawn(picture, _alt_text(comparison, shown, len(known)), names=rows)
 
 
 def left_out_text(comparison: SuiteComparison) -> str:
@@ -101,12 +100,13 @@ def drawable_changes(changes: Sequence[Change]) -> list[Change]:
     return [c for c in changes if c.presence is Presence.BOTH and is_known(c.ratio) and c.ratio and c.ratio > 0]
 
 
-class _Look(NamedTuple):
-    """The words of the legend with their colours and shapes."""
+class _Style(NamedTuple):
+    """What all marks of a name have in common."""
 
-    words: list[str]
-    colours: list[str]
-    shapes: list[str]
+    names: alt.Y
+    colour: alt.Color
+    shape: alt.Shape
+    tooltip: list[alt.Tooltip]
 
 
 def _row(place: int, change: Change, look: str, reach: Reach) -> Json:
@@ -140,92 +140,85 @@ def _inside(end: float | None, reach: Reach) -> float | None:
     return min(max(end, reach.low), reach.high)
 
 
-def _by_verdict(look: _Look, channel: str) -> Json:
-    ranges = look.colours if channel == "color" else look.shapes
-    scale = {"domain": look.words, "range": ranges}
-    return {
-        "field": "look",
-        "type": "nominal",
-        "scale": scale,
-        "legend": {**legend(2), "labelLimit": 150, "columns": {"expr": f"width < {NARROW_LEGEND_PIXELS} ? 1 : 2"}},
-    }
+def _style(verdicts: Mapping[str, Verdict]) -> _Style:
+    """The looks of the verdicts by the words of the legend."""
+    import altair as alt
+
+    legend = legend_above(two_columns(NARROW_LEGEND_PIXELS), labelLimit=150)
+
+    def by_verdict(channel: type[Look], looks: Mapping[Verdict, str]) -> Look:
+        scale = alt.Scale(domain=list(verdicts), range=[looks[verdict] for verdict in verdicts.values()])
+        return channel("look:N", scale=scale, legend=legend)
+
+    return _Style(_names(), by_verdict(alt.Color, COLOURS), by_verdict(alt.Shape, SHAPES), _tooltip())
 
 
-def _grounds(comparison: SuiteComparison, across: RatioAxis) -> Iterator[Json]:
+def _grounds(comparison: SuiteComparison, across: RatioAxis) -> Iterator[alt.Chart]:
     """The band of the threshold, the line of no change, and where the typical name lies."""
+    import altair as alt
+
     limit = 1 + comparison.threshold
-    said = f"threshold: {threshold_text(comparison.threshold)} either way"
-    yield {
-        "data": {"values": [{"from": 1 / limit, "to": limit, "said": said}]},
-        "mark": {"type": "rect", "color": GREY, "opacity": 0.2, "clip": True},
-        "encoding": {"x": across.x("from"), "x2": {"field": "to"}, "tooltip": tooltips(said="band")},
-    }
-    yield _rule(1.0, "no change", across, {"strokeWidth": 1.5})
+    row = {"from": 1 / limit, "to": limit, "said": f"threshold: {threshold_text(comparison.threshold)} either way"}
+    band = alt.Chart({"values": [row]}).mark_rect(color=GREY, opacity=0.2, clip=True)
+    yield band.encode(x=across.x("from"), x2=alt.X2(field="to"), tooltip=tooltips(said="band"))
+    yield _line(1.0, "no change", across, strokeWidth=1.5)
     shift = comparison.shift
     if shift and across.reach.low < shift.ratio < across.reach.high:
-        yield _rule(shift.ratio, f"the typical name: {_shift_text(shift)}", across, {"strokeDash": [2, 3]})
+        yield _line(shift.ratio, f"the typical name: {_shift_text(shift)}", across, strokeDash=[2, 3])
 
 
 def _shift_text(shift: Shift) -> str:
     return f"{ratio_text(shift.ratio)} ({interval_text(shift.ratio, shift.low, shift.high)})"
 
 
-def _rule(ratio: float, said: str, across: RatioAxis, look: Json) -> Json:
-    return {
-        "data": {"values": [{"at": ratio, "said": said}]},
-        "mark": {"type": "rule", "color": GREY, **look},
-        "encoding": {"x": across.x("at"), "tooltip": tooltips(said="line")},
-    }
+def _line(ratio: float, said: str, across: RatioAxis, **look: Any) -> alt.Chart:
+    import altair as alt
+
+    line = alt.Chart({"values": [{"at": ratio, "said": said}]}).mark_rule(color=GREY, **look)
+    found: alt.Chart = line.encode(x=across.x("at"), tooltip=tooltips(said="line"))
+    return found
 
 
-def _intervals(across: RatioAxis, look: _Look) -> Json:
-    return {
-        "mark": {"type": "rule", "strokeWidth": 2.5, "opacity": 0.75, "clip": True},
-        "transform": [{"filter": "isValid(datum.low) && isValid(datum.high)"}],
-        "encoding": {
-            "y": _names(),
-            "x": across.x("low"),
-            "x2": {"field": "high"},
-            "color": _by_verdict(look, "color"),
-            "tooltip": _tooltip(),
-        },
-    }
+def _intervals(across: RatioAxis, style: _Style) -> alt.Chart:
+    import altair as alt
+
+    ends = [alt.FieldValidPredicate(field=field, valid=True) for field in ("low", "high")]
+    lines = alt.Chart().mark_rule(strokeWidth=2.5, opacity=0.75, clip=True).transform_filter(*ends)
+    found: alt.Chart = lines.encode(
+        y=style.names, x=across.x("low"), x2=alt.X2(field="high"), color=style.colour, tooltip=style.tooltip
+    )
+    return found
 
 
-def _cut_ends(rows: Sequence[Json], across: RatioAxis, look: _Look) -> Iterator[Json]:
+def _cut_ends(rows: Sequence[Json], across: RatioAxis, style: _Style) -> Iterator[alt.Chart]:
     """An arrow where an interval goes on beyond the edge."""
+    import altair as alt
+
     for flag, field, shape in (("cut_low", "low", "triangle-left"), ("cut_high", "high", "triangle-right")):
         if any(row[flag] for row in rows):
-            yield {
-                "mark": {"type": "point", "filled": True, "shape": shape, "size": 70, "opacity": 1},
-                "transform": [{"filter": f"datum.{flag}"}],
-                "encoding": {
-                    "y": _names(),
-                    "x": across.x(field),
-                    "color": _by_verdict(look, "color"),
-                    "tooltip": _tooltip(),
-                },
-            }
+            marks = alt.Chart().mark_point(filled=True, shape=shape, size=70, opacity=1)
+            cut = marks.transform_filter(alt.FieldEqualPredicate(field=flag, equal=True))
+            yield cut.encode(y=style.names, x=across.x(field), color=style.colour, tooltip=style.tooltip)
 
 
-def _marks(across: RatioAxis, look: _Look) -> Json:
-    return {
-        "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
-        "encoding": {
-            "y": _names(),
-            "x": across.x("ratio"),
-            "color": _by_verdict(look, "color"),
-            "shape": _by_verdict(look, "shape"),
-            "tooltip": _tooltip(),
-        },
-    }
+def _marks(across: RatioAxis, style: _Style) -> alt.Chart:
+    import altair as alt
 
-
-def _names() -> Json:
-    """A row for each name, in the order given."""
-    found = names_axis("label", NAME_PIXELS)
-    found["axis"]["labelExpr"] = f"containerSize()[0] < {NARROW_PIXELS} ? {_NARROW_NAMES} : datum.label"
+    marks = alt.Chart().mark_point(filled=True, size=110, opacity=1)
+    found: alt.Chart = marks.encode(
+        y=style.names, x=across.x("ratio"), color=style.colour, shape=style.shape, tooltip=style.tooltip
+    )
     return found
+
+
+def _names() -> alt.Y:
+    """A row for each name, in the order given; where it is narrow the name's last letters stand for it."""
+    import altair as alt
+
+    label = alt.datum.label
+    last_letters = alt.expr.replace(label, alt.expr.regexp(_NARROW_NAME, ""), "$1 …$2")
+    is_narrow = alt.expr.containerSize()[0] < NARROW_PIXELS
+    return names_axis(NAME_PIXELS, str(alt.expr.if_(is_narrow, last_letters, label)))
 
 
 def _tail(name: str) -> str:
@@ -238,10 +231,10 @@ def _tail(name: str) -> str:
     return text if len(text) <= NAME_LENGTH else f"…{text[1 - NAME_LENGTH :]}"
 
 
-def _tooltip() -> list[Json]:
+def _tooltip() -> list[alt.Tooltip]:
     titles = {"name": "name", "verdict": "verdict", "change": "change", "interval": "95 % interval"}
     titles |= {"beside": "beside the suite", "before": "was", "after": "is", "evidence": "evidence", "why": "why"}
-    return [{"field": field, "type": "nominal", "title": title} for field, title in titles.items()]
+    return tooltips(**titles)
 
 
 def _alt_text(comparison: SuiteComparison, shown: Sequence[Change], count: int) -> str:

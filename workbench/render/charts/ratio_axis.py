@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.comparison.explain.wording import is_known
-from workbench.core.model import Json
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Verdict, verdict_word
+
+if TYPE_CHECKING:
+    import altair as alt
 
 ROOM = 0.35
 """So much further than the ratios and the band an interval may reach, on each side; what is longer is cut."""
@@ -64,10 +66,6 @@ _STEPS = (
     ),
 )
 _MOST_TICKS = 7
-_TICK_TEXT = (
-    "datum.value == 1 ? '±0 %' : datum.value >= 2 || datum.value <= 0.5 ? format(datum.value, '.2~r') + ' ×' : "
-    "replace(format((datum.value - 1) * 100, '+.2~r'), '−', '-') + ' %'"
-)
 
 
 class Reach(NamedTuple):
@@ -78,23 +76,44 @@ class Reach(NamedTuple):
 
 
 class RatioAxis(NamedTuple):
-    """The axis of the ratios: its ends, and what lies on which side of no change."""
+    """The axis of the ratios, which is the same for all layers of a chart."""
 
     reach: Reach
     title: str
+    scale: alt.Scale
+    axis: alt.Axis
 
-    def x(self, field: str) -> Json:
-        """A field's place on the axis, which is the same for all layers."""
-        axis = {
-            "values": tick_values(self.reach),
-            "labelExpr": _TICK_TEXT,
-            "labelOverlap": True,
-            "orient": "top",
-            "gridOpacity": 0.5,
-            "titlePadding": 6,
-        }
-        scale = {"type": "log", "domain": [self.reach.low, self.reach.high], "nice": False}
-        return {"field": field, "type": "quantitative", "scale": scale, "axis": axis, "title": self.title}
+    def x(self, field: str) -> alt.X:
+        """A field's place on the axis."""
+        import altair as alt
+
+        return alt.X(f"{field}:Q", scale=self.scale, axis=self.axis, title=self.title)
+
+
+def ratio_axis(reach: Reach, unit: Unit) -> RatioAxis:
+    """The axis of ratios of this unit between these ends."""
+    import altair as alt
+
+    axis = alt.Axis(
+        values=tick_values(reach),
+        labelExpr=_tick_text(),
+        labelOverlap=True,
+        orient="top",
+        gridOpacity=0.5,
+        titlePadding=6,
+    )
+    scale = alt.Scale(type="log", domain=[reach.low, reach.high], nice=False)
+    return RatioAxis(reach, title_of(unit), scale, axis)
+
+
+def _tick_text() -> str:
+    """The expression that makes the label of a tick: per cent near no change, a factor from a half and from two on."""
+    import altair as alt
+
+    ratio, text = alt.datum.value, alt.expr.format
+    per_cent = alt.expr.replace(text((ratio - 1) * 100, "+.2~r"), "−", "-") + " %"
+    factor = text(ratio, ".2~r") + " ×"
+    return str(alt.expr.if_(ratio == 1, "±0 %", alt.expr.if_((ratio >= 2) | (ratio <= 0.5), factor, per_cent)))
 
 
 def reach_of(changes: Sequence[Change], threshold: float) -> Reach:

@@ -1,4 +1,4 @@
-"""A comparison as a Vega-Lite chart: each name's worst score before and after."""
+"""A comparison as a chart: each name's worst score before and after."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from workbench.core.model import Json
 from workbench.render.charts.parts import (
     LABEL_PIXELS,
     Chart,
+    Look,
     drawable,
-    legend,
+    drawn,
+    legend_above,
     limit_rule,
     names_axis,
     score_axis,
@@ -18,6 +20,8 @@ from workbench.render.charts.parts import (
 )
 
 if TYPE_CHECKING:
+    import altair as alt
+
     from workbench.comparison.records.compare import Comparison
 
 CHANGES_COUNT = 30
@@ -40,53 +44,51 @@ def changes_chart(comparison: Comparison) -> Chart | None:
     changed = table[table["verdict"] != "unchanged"].head(CHANGES_COUNT)
     if changed.empty:
         return None
-    values = [_change_value(place, row) for place, row in enumerate(changed.to_dict("records"), 1)]
-    limit = comparison.current.rule.score_limit
-    scores = [value[side] for value in values for side in ("before", "after") if value[side] is not None]
-    x, y = score_axis([*scores, limit], "worst score (dashed: the limit)"), names_axis("label", LABEL_PIXELS)
-    shapes = {trend: shape for trend, shape in TREND_SHAPES.items() if any(v["trend"] == trend for v in values)}
-    trends = {"field": "trend", "type": "nominal", "legend": {**legend(), "values": list(shapes)}}
-    colour = {**trends, "scale": {"domain": list(TREND_SHAPES)}}
-    shape = {**trends, "scale": {"domain": list(TREND_SHAPES), "range": list(TREND_SHAPES.values())}}
-    tooltip = tooltips(label="name", verdict="verdict", before="before", after="after", why="why")
-    stems = {
-        "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.7},
-        "transform": [{"filter": "isValid(datum.before) && isValid(datum.after)"}],
-        "encoding": {
-            "y": y,
-            "x": {"field": "before", **x},
-            "x2": {"field": "after"},
-            "color": colour,
-        },
-    }
-    before = {
-        "mark": {"type": "point", "size": 60, "strokeWidth": 2, "opacity": 1},
-        "transform": [{"filter": "isValid(datum.before)"}],
-        "encoding": {
-            "y": y,
-            "x": {"field": "before", **x},
-            "color": colour,
-            "tooltip": tooltip,
-        },
-    }
-    after = {
-        "mark": {"type": "point", "filled": True, "size": 120, "opacity": 1},
-        "transform": [{"filter": "isValid(datum.after)"}],
-        "encoding": {
-            "y": y,
-            "x": {"field": "after", **x},
-            "color": colour,
-            "shape": shape,
-            "tooltip": tooltip,
-        },
-    }
-    layers = [limit_rule(drawable(limit)), stems, before, after]
-    spec = {"data": {"values": values}, "height": {"step": 22}, "layer": layers}
-    said = ", ".join(f"{value['name']} {value['verdict']}" for value in values[:5])
-    return Chart(spec, f"Worst score before and after for {len(values)} names that changed, first {said}.")
+    rows = [_change_row(place, row) for place, row in enumerate(changed.to_dict("records"), 1)]
+    said = ", ".join(f"{row['name']} {row['verdict']}" for row in rows[:5])
+    picture = _picture(rows, comparison.current.rule.score_limit)
+    said = f"Worst score before and after for {len(rows)} names that changed, first {said}."
+    return drawn(picture, said, names=rows)
 
 
-def _change_value(place: int, row: dict[Any, Any]) -> Json:
+def _picture(rows: list[Json], limit: int) -> alt.TopLevelMixin:
+    """A ring for before and a filled mark for after, with a line from one to the other."""
+    import altair as alt
+
+    scores = [row[side] for row in rows for side in ("before", "after") if row[side] is not None]
+    title = "worst score (dashed: the limit)"
+    before, after = (score_axis(side, [*scores, limit], title) for side in ("before", "after"))
+    names, trends = names_axis(LABEL_PIXELS), [word for word in TREND_SHAPES if any(r["trend"] == word for r in rows)]
+    colour, shape = _by_trend(alt.Color, trends), _by_trend(alt.Shape, trends, range=list(TREND_SHAPES.values()))
+    tooltip = [
+        *tooltips(label="name", verdict="verdict"),
+        alt.Tooltip("before:Q", title="before"),
+        alt.Tooltip("after:Q", title="after"),
+        *tooltips(why="why"),
+    ]
+    is_before, is_after = (alt.FieldValidPredicate(field=side, valid=True) for side in ("before", "after"))
+    stems = alt.Chart().mark_rule(strokeWidth=2, opacity=0.7).transform_filter(is_before, is_after)
+    rings = alt.Chart().mark_point(size=60, strokeWidth=2, opacity=1).transform_filter(is_before)
+    marks = alt.Chart().mark_point(filled=True, size=120, opacity=1).transform_filter(is_after)
+    return alt.layer(
+        limit_rule(drawable(limit)),
+        stems.encode(y=names, x=before, x2=alt.X2(field="after"), color=colour),
+        rings.encode(y=names, x=before, color=colour, tooltip=tooltip),
+        marks.encode(y=names, x=after, color=colour, shape=shape, tooltip=tooltip),
+        data=alt.NamedData("names"),
+        height=alt.Step(22),
+    )
+
+
+def _by_trend(channel: type[Look], shown: list[str], **scale: Any) -> Look:
+    """Colour or shape by trend; the legend names those that are shown."""
+    import altair as alt
+
+    look = alt.Scale(domain=list(TREND_SHAPES), **scale)
+    return channel("trend:N", scale=look, legend=legend_above(values=shown))
+
+
+def _change_row(place: int, row: dict[Any, Any]) -> Json:
     name = short(str(row["name"])) or "(no name)"
     return {
         "label": f"{place}. {name}",
