@@ -14,9 +14,9 @@ import pytest
 
 from tests.builders.results import pyperf_text, write_pyperf
 from tests.places import SAMPLES
-from workbench.cli.arguments import parsed
+from workbench.cli import main
 from workbench.cli.confirm import confirm
-from workbench.cli.main import main
+from workbench.cli.parser import parsed
 from workbench.core.errors import WorkbenchError
 
 SAME = {"parse": 1.0, "render": 1.0, "export": 1.0}

@@ -18,9 +18,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.places import DATA
-from workbench.cli import main as cli
-from workbench.cli.main import main
+from tests.places import DATA, ROOT
+from workbench.cli import main
 from workbench.render.json import records as document
 from workbench.render.json import records_comparison as comparison_document
 
@@ -639,7 +638,7 @@ def test_the_version(run: Run) -> None:
 
 
 def program(*argv: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
-    root = str(Path(cli.__file__).parents[1])
+    root = str(ROOT)
     environment = {**os.environ, "PYTHONPATH": root, **options.pop("env", {})}
     command = [sys.executable, *options.pop("python", []), "-m", "workbench", *argv]
     return subprocess.run(command, env=environment, capture_output=True, timeout=60, **options)
@@ -662,7 +661,7 @@ def test_start_up_imports_nothing_that_costs_more_than_the_work(argv: list[str],
 
 def test_a_reader_that_has_seen_enough_is_no_traceback(tmp_path: Path) -> None:
     (tmp_path / "f.txt").write_text("".join(f"name {i},{i},ok\n" for i in range(20_000)))
-    root = str(Path(cli.__file__).parents[1])
+    root = str(ROOT)
     command = f"{sys.executable} -m workbench --input f.txt --output - | head -1"
     done = subprocess.run(
         ["sh", "-c", command], cwd=tmp_path, env={**os.environ, "PYTHONPATH": root}, capture_output=True, timeout=60
@@ -676,7 +675,7 @@ def test_a_reader_that_has_seen_enough_is_no_traceback(tmp_path: Path) -> None:
 @pytest.mark.parametrize("argv", [[], ["--output", "-"], ["--csv", "-"], ["--output", "o.json"]])
 def test_a_full_standard_output_is_3_without_traceback(argv: list[str], tmp_path: Path) -> None:
     (tmp_path / "f.txt").write_text(SMALL)
-    root = str(Path(cli.__file__).parents[1])
+    root = str(ROOT)
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "workbench", "--input", "f.txt", *argv],
