@@ -127,9 +127,9 @@ def test_the_directions_can_fail(tmp_path: Path) -> None:
     path.write_text(
         "import streamlit as st\n"
         "from typing import TYPE_CHECKING\n"
-        "if TYPE_CHECKING:\n    from workbench.cli.main import main\n"
+        "if TYPE_CHECKING:\n    from workbench.cli.parser import parser\n"
         "def f():\n    from workbench.render import json\n"
     )
-    ours = {"workbench.cli.main.main", "workbench.render.json"}
+    ours = {"workbench.cli.parser.parser", "workbench.render.json"}
     assert imported(path) == {"streamlit", "typing.TYPE_CHECKING", *ours}
     assert imported(path, with_types=False, with_inner=False) == {"streamlit", "typing.TYPE_CHECKING"}

@@ -2,7 +2,7 @@
 
 import sys
 
-from workbench.cli.main import main
+from workbench.cli.command_line import program
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(program())

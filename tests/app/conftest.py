@@ -7,9 +7,8 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.builders.waits import SECONDS
 from tests.places import ROOT
-
-SECONDS = 30
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders.screen import Screen
+from tests.builders.waits import SECONDS
 from tests.places import ROOT
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-START_SECONDS = 60
 
 
 @pytest.fixture(scope="package")
@@ -42,7 +42,7 @@ def address() -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=SECONDS)
 
 
 @pytest.fixture(scope="package")
@@ -90,12 +90,12 @@ def _free_port() -> int:
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline:
         if server.poll() is not None:
             pytest.fail("the app's server ended while it was starting")
         try:
-            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - the address is our own
+            with urllib.request.urlopen(url, timeout=SECONDS):  # noqa: S310 - the address is our own
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)

@@ -9,6 +9,7 @@ import pandas
 from streamlit.testing.v1 import AppTest
 
 from tests.app.compare.test_page import page
+from tests.builders.waits import SECONDS
 
 PROFILES = {"sample": "Profile after the fix", "baseline": "Profile before the fix"}
 BENCHMARKS = {"sample": "Benchmark after the fix", "baseline": "Benchmark before the fix"}
@@ -18,7 +19,7 @@ File = tuple[str, bytes]
 
 def linked(**params: str) -> AppTest:
     """The page as a link opens it."""
-    app = AppTest.from_function(page, default_timeout=30)
+    app = AppTest.from_function(page, default_timeout=SECONDS)
     app.query_params.update(params)
     return app.run()
 

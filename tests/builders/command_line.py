@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from workbench.cli.arguments import parser
+from workbench.cli.parser import parser
 
 TOP = parser()
 COMMANDS: dict[str, argparse.ArgumentParser] = TOP._subparsers._group_actions[0].choices  # type: ignore[union-attr, assignment]

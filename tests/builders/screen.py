@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from tests.builders.waits import SECONDS
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator
-
-MILLISECONDS = 30_000
 
 
 class Screen:
@@ -20,7 +20,7 @@ class Screen:
         self._context = browser.new_context(
             viewport={"width": width, "height": 1000}, permissions=[], accept_downloads=True, **options
         )
-        self._context.set_default_timeout(MILLISECONDS)
+        self._context.set_default_timeout(SECONDS * 1000)
         self._address = address
         self.page = self._context.new_page()
         self.foreign_requests: list[str] = []

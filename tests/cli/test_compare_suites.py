@@ -1,60 +1,22 @@
-"""`workbench compare` and `workbench confirm` with benchmarks: what is written, said and returned."""
+"""`workbench compare` with benchmarks: what is written, said and returned."""
 
 from __future__ import annotations
 
-import io
 import json
-import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 from xml.etree import ElementTree
 
 import pytest
 
-from tests.builders.results import pyperf_text, write_pyperf
-from tests.places import SAMPLES
-from workbench.cli.arguments import parsed
-from workbench.cli.confirm import confirm
-from workbench.cli.main import main
-from workbench.core.errors import WorkbenchError
-
-SAME = {"parse": 1.0, "render": 1.0, "export": 1.0}
-SLOW = {**SAME, "parse": 1.5}
-
-
-class Said(NamedTuple):
-    """Exit code, and what was said."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Said]
+from tests.builders.benchmark_folder import SAME, SLOW
+from tests.builders.outcomes import Run
+from tests.builders.results import write_pyperf
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """`run("compare", "a", "b")` in a folder of its own that holds the files before, same, slow and few."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
-        monkeypatch.delenv(name, raising=False)
-    write_pyperf(tmp_path / "before", SAME, seed=1)
-    write_pyperf(tmp_path / "same", SAME, seed=2)
-    write_pyperf(tmp_path / "slow", SLOW, seed=3)
-    write_pyperf(tmp_path / "few", SLOW, seed=3, process_count=1)
-    (tmp_path / "records").write_text("parse,4,ok\n")
-
-    def called(*argv: str) -> Said:
-        capfdbinary.readouterr()
-        code = main(argv)
-        sys.stdout.flush()
-        said = capfdbinary.readouterr()
-        assert b"Traceback" not in said.err
-        return Said(code, said.out.decode(), said.err.decode())
-
-    return called
+def run(benchmark_folder: Path, call: Run) -> Run:
+    """`run("compare", "a", "b")` in a folder that holds the files before, same, slow and few."""
+    return call
 
 
 def test_without_a_gate_the_result_is_printed(run: Run) -> None:
@@ -212,149 +174,5 @@ def test_the_gate_tests_itself(run: Run) -> None:
     assert not Path("x").exists()
 
 
-# ---------------------------------------------------------------- confirm
-
-
-class Bench:
-    """A runner that writes results of one process a turn; `factors` are those of the versions old and new."""
-
-    def __init__(self, old: dict[str, float], new: dict[str, float]) -> None:
-        self.factors = {"old": old, "new": new}
-        self.ran: list[str] = []
-        self.outputs: list[Path] = []
-
-    def __call__(self, words: Sequence[str], folder: str | None) -> int:
-        version = next(name for name in self.factors if any(name in word for word in [*words, folder or ""]))
-        self.ran.append(version)
-        self.outputs.append(Path(words[-1]))
-        assert not self.outputs[-1].exists()
-        text = pyperf_text(self.factors[version], process_count=1, seed=len(self.ran))
-        self.outputs[-1].write_text(text, "utf-8")
-        return 1
-
-
-CONFIRM = ["confirm", "before", "slow", "--fail-on", "slower", "--versions", "old", "new"]
-SCRIPT = ["--", "python", "{version}/bench.py"]
-
-
-@pytest.fixture
-def said(run: Run, capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Said]:
-    """`said(bench, "confirm", …)`: the command with a runner that stands in for real processes."""
-
-    def called(bench: Callable[..., int], *argv: str) -> Said:
-        capfdbinary.readouterr()
-        try:
-            code = confirm(parsed(argv), bench)
-        except WorkbenchError as error:
-            code, message = error.exit_code, str(error)
-            return Said(code, "", message)
-        sys.stdout.flush()
-        found = capfdbinary.readouterr()
-        return Said(code, found.out.decode(), found.err.decode())
-
-    return called
-
-
-@pytest.mark.parametrize(("new", "code"), [(SLOW, 1), (SAME, 0)])
-def test_a_regression_is_confirmed_and_a_false_alarm_is_not(
-    new: dict[str, float], code: int, said: Callable[..., Said]
-) -> None:
-    bench = Bench(SAME, new)
-    done = said(bench, *CONFIRM, "--output", "o.json", *SCRIPT)
-    assert done.code == code, done
-    assert bench.ran == ["old", "new", "new", "old"] * 5
-    assert not any(path.exists() or path.parent.exists() for path in bench.outputs)
-    saved = json.loads(Path("o.json").read_text("utf-8"))
-    assert saved["is_in_turn"] is True
-    assert [change["name"] for change in saved["changes"]] == ["parse"]
-
-
-def test_nothing_flagged_runs_nothing(said: Callable[..., Said]) -> None:
-    bench = Bench(SAME, SAME)
-    done = said(bench, "confirm", "before", "same", "--versions", "old", "new", *SCRIPT)
-    assert (done.code, bench.ran) == (0, [])
-    assert done.out.startswith("Nothing was flagged")
-
-
-def test_what_cannot_be_told_is_measured_on_request(said: Callable[..., Said]) -> None:
-    bench = Bench(SAME, SLOW)
-    words = ["confirm", "before", "few", "--versions", "old", "new", "--fail-on", "slower"]
-    done = said(bench, *words, "--what", "cannot-tell", "--rounds", "12", *SCRIPT)
-    assert done.code == 1
-    assert len(bench.ran) == 24
-
-
-def test_without_the_placeholder_it_runs_in_the_folders(said: Callable[..., Said]) -> None:
-    bench = Bench(SAME, SLOW)
-    assert said(bench, *CONFIRM, "--", "bench", "-o", "{output}").code == 1
-    assert set(bench.ran) == {"old", "new"}
-
-
-def test_waivers_and_limits_for_other_names_are_not_called_unused(said: Callable[..., Said]) -> None:
-    done = said(Bench(SAME, SLOW), *CONFIRM, "--waive", "render=noisy", "--limit", "export=9%", *SCRIPT)
-    assert "unused" not in done.out + done.err
-    assert "matches no name" not in done.out + done.err
-
-
-@pytest.mark.parametrize(
-    ("words", "code", "told"),
-    [
-        (["before", "slow"], 2, "no command to measure"),
-        (["before", "slow", "--", "bench"], 2, "the same command"),
-        (["before", "slow", "--", "bench", "{version}"], 2, "stands for nothing"),
-        (["before", "slow", "--base-command", "a"], 2, "no command to measure"),
-        (["before", "slow", "--base-command", "a", "--current-command", "b", "--", "c"], 2, "another one"),
-        (["before", "slow", "--base-command", "'a", "--current-command", "b"], 2, "no command"),
-        (["before", "slow", "--base-command", " ", "--current-command", "b"], 2, "is empty"),
-        (["before", "slow", "--rounds", "1001", *SCRIPT], 2, "too many"),
-        (["records", "records", "--versions", "a", "b", *SCRIPT], 4, "These are records"),
-    ],
-)
-def test_what_cannot_be_measured_is_said(words: list[str], code: int, told: str, said: Callable[..., Said]) -> None:
-    done = said(Bench(SAME, SAME), "confirm", *words)
-    assert done.code == code
-    assert told in done.err
-
-
-def test_profiles_are_not_measured_again(said: Callable[..., Said]) -> None:
-    profile = str(SAMPLES / "pipeline_before.pyisession")
-    done = said(Bench(SAME, SAME), "confirm", profile, profile, "--versions", "a", "b", *SCRIPT)
-    assert (done.code, "These are profiles" in done.err) == (4, True)
-
-
-def test_one_time_cannot_stand_for_several_names(said: Callable[..., Said], tmp_path: Path) -> None:
-    write_pyperf(tmp_path / "slow", {**SLOW, "render": 1.6}, seed=3)
-    done = said(Bench(SAME, SAME), *CONFIRM, "--", "./run", "{version}")
-    assert done.code == 2
-    assert "2 names are flagged" in done.err
-
-
-def test_a_plain_command_is_timed_by_itself(said: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.cli.confirm.shutil.which", lambda _: None)
-    times = iter(range(1000))
-
-    def clock(words: Sequence[str], folder: str | None) -> int:
-        return int(1e7 * (1 + 0.001 * (next(times) % 3)) * (1.5 if words[-1] == "new" else 1))
-
-    done = said(clock, *CONFIRM, "--", "./run", "{version}")
-    assert done.code == 1
-    assert "by the clock around the command" in done.err
-
-
-def test_a_stop_leaves_nothing_behind(said: Callable[..., Said]) -> None:
-    bench = Bench(SAME, SLOW)
-
-    def stopped(words: Sequence[str], folder: str | None) -> int:
-        if len(bench.ran) == 3:
-            raise KeyboardInterrupt
-        return bench(words, folder)
-
-    with pytest.raises(KeyboardInterrupt):
-        said(stopped, *CONFIRM, "--output", "o.json", *SCRIPT)
-    assert not Path("o.json").exists()
-    assert not any(path.parent.exists() for path in bench.outputs)
-
-
-def test_standard_input_is_one_side(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(Path("slow").read_bytes())))
-    assert run("compare", "before", "-", "--fail-on", "slower").code == 1
+def test_standard_input_is_one_side(run: Run) -> None:
+    assert run("compare", "before", "-", "--fail-on", "slower", stdin=Path("slow").read_bytes()).code == 1

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from workbench.cli.arguments import parsed
 from workbench.cli.gate_options import RECORDS_ONLY, SUITE_ONLY, asked_of, refuse_foreign
+from workbench.cli.parser import parsed
 from workbench.comparison.gate.policy import Waiver
 from workbench.core.errors import PolicyError
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from workbench.cli.main import main
+from workbench.cli import main
 from workbench.comparison.records.open_side import open_side
 from workbench.comparison.records.side import RecordsSide
 from workbench.comparison.score_history import compare_scores, is_repeated

@@ -9,15 +9,19 @@ import resource
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.builders.cuts import pieces
 from workbench.core import output
 from workbench.core.errors import OutputError, SourceError
-from workbench.core.output import write_file
+from workbench.core.output import ClosedOutputError, write_file
 
 
 @pytest.fixture
@@ -175,6 +179,59 @@ def test_a_minus_is_standard_output(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=shown))
     assert write_file("-", [b"ab", b"c"]) == 3
     assert shown.getvalue() == b"abc"
+
+
+def test_what_was_printed_before_stands_before_the_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding="utf-8")
+    monkeypatch.setattr(sys, "stdout", stream)
+    print("first", end="|")
+    write_file("-", [b"second"])
+    assert raw.getvalue() == b"first|second"
+
+
+@given(st.text(), st.lists(st.integers(1, 5), min_size=1, max_size=9))
+def test_a_standard_output_for_text_gets_the_same_text_wherever_it_is_cut(text: str, sizes: list[int]) -> None:
+    data, shown = text.encode("utf-8", "replace"), io.StringIO(newline="")
+    with redirect_stdout(shown):
+        assert write_file("-", pieces(data, sizes)) == len(data)
+    assert shown.getvalue() == data.decode()
+
+
+def test_bytes_that_are_no_text_leave_a_mark_in_a_standard_output_for_text() -> None:
+    with redirect_stdout(io.StringIO()) as shown:
+        write_file("-", [b"a\xffb", b"\xc3"])
+    assert shown.getvalue() == "a\ufffdb\ufffd"
+
+
+def closed() -> io.StringIO:
+    stream = io.StringIO()
+    stream.close()
+    return stream
+
+
+def detached() -> io.TextIOWrapper:
+    stream = io.TextIOWrapper(io.BytesIO())
+    stream.detach()
+    return stream
+
+
+@pytest.mark.parametrize("stream", [lambda: None, closed, detached], ids=["none", "closed", "detached"])
+def test_a_standard_output_that_is_not_there_is_said(stream: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", stream())
+    chunks = iter([b"x"])
+    with pytest.raises(ClosedOutputError, match="standard output: is closed"):
+        write_file("-", chunks)
+    assert next(chunks) == b"x"
+
+
+def test_a_reader_that_has_gone_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    with open(write_end, "wb", buffering=0) as pipe:
+        monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=pipe))
+        with pytest.raises(ClosedOutputError, match="standard output: its reader stopped reading"):
+            write_file("-", [b"x"])
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs Linux")

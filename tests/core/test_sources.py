@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.builders.cuts import pieces
 from workbench.core import sources
 from workbench.core.errors import SourceError
 from workbench.core.sources import (
@@ -36,14 +38,6 @@ TEXTS = st.lists(st.sampled_from([*LINE_ENDS, "a", ",", " ", "é", "€", "🔥"
 )
 NOISE = random.Random(1).randbytes(200)  # noqa: S311
 CUTS = st.lists(st.integers(1, 9), min_size=1, max_size=12)
-
-
-def pieces(data: bytes, sizes: list[int]) -> Iterator[bytes]:
-    """The data in pieces of these sizes, over and over."""
-    at = turn = 0
-    while at < len(data):
-        yield data[at : at + sizes[turn % len(sizes)]]
-        at, turn = at + sizes[turn % len(sizes)], turn + 1
 
 
 def content(source: sources.Source, **options: int) -> bytes:
@@ -329,8 +323,34 @@ def test_a_minus_means_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (source.name, content(source)) == ("standard input", b"a,1,ok\n")
 
 
-def test_a_closed_standard_input_is_a_source_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", None)
+@pytest.mark.parametrize("spool_bytes", [1, 10**6])
+def test_a_standard_input_that_gives_text_is_read_as_utf_8(spool_bytes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "SPOOL_BYTES", spool_bytes)
+    monkeypatch.setattr(sources, "BLOCK_BYTES", 7)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("é日🎯,1,ok\nhalf\udcff,2,ok\n"))
+    source = sources_from_arguments(["-"])[0]
+    assert content(source) == content(source) == "é日🎯,1,ok\nhalf?,2,ok\n".encode()
+
+
+def no_stream() -> None:
+    return None
+
+
+def closed() -> io.TextIOWrapper:
+    stream = io.TextIOWrapper(io.BytesIO())
+    stream.close()
+    return stream
+
+
+def detached() -> io.TextIOWrapper:
+    stream = io.TextIOWrapper(io.BytesIO())
+    stream.detach()
+    return stream
+
+
+@pytest.mark.parametrize("stream", [no_stream, closed, detached])
+def test_a_closed_standard_input_is_a_source_error(stream: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", stream())
     with pytest.raises(SourceError, match="standard input"):
         sources_from_arguments(["-"])[0]
 

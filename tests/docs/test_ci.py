@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.places import ROOT
-from workbench.cli.arguments import parsed
+from workbench.cli.parser import parsed
 from workbench.comparison.gate.settings import read_settings
 
 PAGE = (ROOT / "docs" / "ci.md").read_text("utf-8")

@@ -27,7 +27,7 @@ def documented(command: str) -> dict[str, str]:
 def exit_codes() -> set[int]:
     """Every code that the program itself can end with."""
     errors = {error.exit_code for error in (WorkbenchError, *WorkbenchError.__subclasses__())}
-    said = {terminal.FINE, terminal.GATE_FAILED, terminal.WRONG_USAGE, terminal.INTERRUPTED}
+    said = {terminal.FINE, terminal.GATE_FAILED, terminal.WRONG_USAGE, terminal.FAULT, terminal.INTERRUPTED}
     return errors | said | set(EXIT_CODES.values())
 
 

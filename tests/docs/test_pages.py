@@ -13,7 +13,7 @@ import pytest
 
 from tests.builders.pages import PAGES, anchors, blocks, links, spans
 from tests.places import ROOT
-from workbench.cli.arguments import parsed
+from workbench.cli.parser import parsed
 from workbench.core.version import __version__
 
 FOLDERS = ("tests", "benchmarks", "workbench", "docs", ".ci", ".streamlit")

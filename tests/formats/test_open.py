@@ -12,7 +12,7 @@ import pytest
 
 from tests.places import SAMPLES
 from workbench.analysis.records.analyse import analyse
-from workbench.cli.main import main
+from workbench.cli import main
 from workbench.core.errors import SourceError, UnknownFormatError
 from workbench.core.model import Kind
 from workbench.core.sources import BytesSource, PathSource

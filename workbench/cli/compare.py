@@ -5,13 +5,14 @@ Records are compared here, because their scores are exact; benchmarks and profil
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 
 from workbench.analysis.records.policy import RiskPolicy
 from workbench.analysis.records.scan import Progress
-from workbench.cli.arguments import policy_of
+from workbench.cli.arguments import add_gate, add_policy, add_sides, policy_of
 from workbench.cli.files import files_of
 from workbench.cli.gate_options import SUITE_ONLY, refuse_foreign
+from workbench.cli.outputs import add_outputs
 from workbench.cli.terminal import (
     FINE,
     GATE_FAILED,
@@ -34,7 +35,20 @@ from workbench.core.output import write_file
 from workbench.core.run import Run
 from workbench.core.sources import sources_from_arguments
 from workbench.render.json import records_comparison as comparison_document
+from workbench.render.registry import COMPARISON_OUTPUTS
 from workbench.render.text import records_comparison as comparison_text
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declares what `compare` can be asked."""
+    add_sides(parser)
+    add_outputs(parser, COMPARISON_OUTPUTS)
+    parser.add_argument("--max-high-risk", type=int, metavar="N", help="exit with 1 when more records are high risk")
+    gate = add_gate(parser)
+    gate.add_argument(
+        "--self-test", action="store_true", help="slow the current side down by the threshold: exit with 1 if it passes"
+    )
+    add_policy(parser, "what counts as high risk in a records file; a document keeps its own policy")
 
 
 def compare_files(options: Namespace) -> int:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from itertools import count
 from tempfile import TemporaryDirectory
 
+from workbench.cli.arguments import add_gate, add_sides, positive_count
 from workbench.cli.compare import side_files
 from workbench.cli.compare_suites import compare_options, judged, told
 from workbench.cli.gate_options import asked_of
+from workbench.cli.outputs import add_outputs
 from workbench.cli.terminal import FINE, WRONG_USAGE, note, outputs_fit, print_out
 from workbench.comparison.gate.policy import GatePolicy
 from workbench.comparison.sides import open_sides
@@ -26,8 +28,30 @@ from workbench.core.sources import sources_from_arguments
 from workbench.core.units import Unit
 from workbench.measure.command import Command, RunProcess, Tool, measured, refuse_name, run_process, tool_for
 from workbench.measure.in_turn import MOST_ROUNDS, Measure, Plan, flagged, remeasured
+from workbench.render.registry import COMPARISON_OUTPUTS
 
 SHOWN_NAMES = 5
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declares what `confirm` can be asked."""
+    parser.usage = "workbench confirm BASELINE CURRENT [options] -- command ..."
+    add_sides(parser)
+    measured = parser.add_argument_group(
+        "measuring",
+        "the command after -- runs once a turn for either version; in it, {version}, {name} and {output} are filled in",
+    )
+    measured.add_argument("--versions", nargs=2, metavar=("BASE", "CURRENT"), help="what {version} stands for")
+    measured.add_argument("--base-command", metavar="TEXT", help="the baseline's own command, in place of one after --")
+    measured.add_argument("--current-command", metavar="TEXT", help="the current version's own command")
+    measured.add_argument(
+        "--rounds", type=positive_count, default=10, metavar="N", help="turns of each side (default: 10)"
+    )
+    measured.add_argument(
+        "--what", choices=("slower", "cannot-tell"), default="slower", help="cannot-tell: what cannot be told, too"
+    )
+    add_outputs(parser, COMPARISON_OUTPUTS)
+    add_gate(parser)
 
 
 def confirm(options: Namespace, run: RunProcess = run_process) -> int:

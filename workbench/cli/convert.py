@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 
-from workbench.cli.terminal import FINE, WRONG_USAGE, outputs_fit, print_out, say
+from workbench.cli.terminal import FINE, WRONG_USAGE, done, outputs_fit
 from workbench.core.errors import UnknownFormatError
 from workbench.core.output import write_file
 from workbench.core.profile import Profile
 from workbench.core.sources import sources_from_arguments
 from workbench.formats.open import open_run
 from workbench.formats.profiles.export import collapsed_chunks, speedscope_chunks
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declares what `convert` can be asked."""
+    parser.add_argument("input", metavar="IN", help="any profile that `run` reads; - is standard input")
+    parser.add_argument("output", metavar="OUT", help="what ends in .json becomes speedscope, anything else collapsed")
+    parser.add_argument("--to", choices=("speedscope", "collapsed"), help="the format, whatever the name ends in")
 
 
 def convert(options: Namespace) -> int:
@@ -25,5 +32,5 @@ def convert(options: Namespace) -> int:
     target = options.to or ("speedscope" if options.output.endswith(".json") else "collapsed")
     chunks = speedscope_chunks if target == "speedscope" else collapsed_chunks
     write_file(options.output, chunks(opened[0].content))
-    (say if options.output == "-" else print_out)(f"{options.output} written: {target}, from {opened[0].format_name}\n")
+    done(options, options.output, f"{target}, from {opened[0].format_name}")
     return FINE

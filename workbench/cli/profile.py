@@ -5,18 +5,38 @@ from __future__ import annotations
 import atexit
 import os
 import threading
-from argparse import Namespace
+from argparse import REMAINDER, ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import reduce
 from tempfile import TemporaryDirectory
 
+from workbench.cli.arguments import utf8_text
 from workbench.cli.terminal import WRONG_USAGE, note, outputs_fit, say
 from workbench.core.errors import WorkbenchError
+from workbench.core.model import DEFAULT_RUN_ID
 from workbench.core.output import write_file
 from workbench.measure.script import run_script
 from workbench.timing.keeping import FOLDER, keep_elsewhere
 from workbench.timing.recorder import Timings, recorded, reset, together
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declares what `profile` can be asked."""
+    parser.usage = "workbench profile [options] script.py [the script's own arguments]"
+    parser.add_argument("--output", metavar="FILE", help="write the summary document here; else the result is printed")
+    parser.add_argument(
+        "--with",
+        dest="recorder",
+        choices=("decorated", "pyinstrument", "sampling"),
+        default="decorated",
+        help="what is decorated with workbench.timing.profile, or a sampler (sampling: Python 3.15's own)",
+    )
+    parser.add_argument(
+        "--run-id", type=utf8_text, default=DEFAULT_RUN_ID, metavar="ID", help="name of the run (default: %(default)s)"
+    )
+    parser.add_argument("script", metavar="script.py", help="it runs as it would without; its exit code is handed on")
+    parser.add_argument("arguments", nargs=REMAINDER, help="the script's own arguments")
 
 
 def profile_script(options: Namespace) -> int:

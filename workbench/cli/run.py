@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from workbench.analysis.registry import ReportOptions, report_of
-from workbench.cli.arguments import policy_of
-from workbench.cli.outputs import write_report
+from workbench.cli.arguments import add_policy, policy_of, positive_count, share, utf8_text
+from workbench.cli.outputs import add_outputs, write_report
 from workbench.cli.terminal import WRONG_USAGE, note, outputs_fit, progress_bar, too_many
-from workbench.core.model import Kind
+from workbench.core.model import DEFAULT_RUN_ID, Kind
 from workbench.core.sources import sources_from_arguments
 from workbench.formats.open import open_run
+from workbench.render.registry import REPORT_OUTPUTS
 
 if TYPE_CHECKING:
     from workbench.analysis.registry import AnyReport
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declares what `run` can be asked."""
+    parser.add_argument(
+        "--input",
+        action="append",
+        required=True,
+        metavar="FILE",
+        help="records, profile or benchmark file, plain or gzip; - is standard input; may be repeated",
+    )
+    add_outputs(parser, REPORT_OUTPUTS)
+    parser.add_argument(
+        "--run-id", type=utf8_text, default=DEFAULT_RUN_ID, metavar="ID", help="name of the run (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--repeat", type=positive_count, default=1, metavar="N", help="time the in-memory stages N times (default: 1)"
+    )
+    parser.add_argument("--no-records", action="store_true", help="leave the single records out of the document")
+    parser.add_argument("--max-high-risk", type=int, metavar="N", help="exit with 1 when more records are high risk")
+    add_policy(parser, "what counts as high risk")
+    shares = parser.add_argument_group("policy for profiles", "from which share of the self time, in per cent")
+    shares.add_argument("--warn-share", type=share, default=5.0, metavar="P", help="high risk (default: 5)")
+    shares.add_argument("--critical-share", type=share, default=20.0, metavar="P", help="critical (default: 20)")
 
 
 def run(options: Namespace) -> int:

@@ -6,13 +6,16 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
-from workbench.analysis.records.scan import Progress
 from workbench.core.errors import shown_text
-from workbench.core.output import write_file
+from workbench.core.output import ClosedOutputError, write_file
 
-FINE, GATE_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+if TYPE_CHECKING:
+    from workbench.analysis.records.scan import Progress
+
+FINE, GATE_FAILED, WRONG_USAGE, UNWRITABLE, FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
 MESSAGE_LENGTH = 1000
 
 
@@ -50,20 +53,28 @@ def _is_among(place: str, inputs: Sequence[str]) -> bool:
 
 
 def done(options: Namespace, path: str, what: str) -> None:
-    """Says what was written; on standard error where standard output is one of the outputs."""
+    """Says what was written; on standard error where standard output is one of the outputs.
+
+    The files are complete by now, so that nobody listens is no failure.
+    """
     said = f"{'standard output' if path == '-' else path} written: {what}"
     if "-" in _outputs(options):
         say(said)
     else:
-        print_out(f"{said}\n")
+        with suppress(ClosedOutputError):
+            print_out(f"{said}\n")
 
 
 def print_out(said: str) -> None:
+    """Prints a result; raises OutputError where it cannot be had, since then there is none."""
     write_file("-", [said.encode("utf-8", "replace")])
 
 
 def say(said: str) -> None:
-    print(said.encode("utf-8", "replace").decode(), file=sys.stderr)  # noqa: T201 - the terminal is this module's job
+    """Says it on standard error; where that is closed or full, there is nobody to tell."""
+    if sys.stderr is not None:  # print would take standard output instead
+        with suppress(OSError, ValueError):
+            print(said.encode("utf-8", "replace").decode(), file=sys.stderr, flush=True)  # noqa: T201 - its job
 
 
 def too_many(high_risk_count: int, limit: int | None) -> int:
@@ -83,11 +94,18 @@ SHOWN_FROM_BYTES = 32 * 1024 * 1024
 """Smaller inputs are done before a progress bar could be read."""
 
 
+def _is_terminal(stream: object) -> bool:
+    try:
+        return bool(stream.isatty())  # type: ignore[attr-defined]
+    except (AttributeError, ValueError):  # there is none, or it is closed
+        return False
+
+
 @contextmanager
 def progress_bar(paths: Sequence[str]) -> Iterator[Progress | None]:
     """A bar on standard error while the block runs; None where nobody would see it or the input is small."""
     total = sum(os.path.getsize(path) for path in paths if os.path.isfile(path))
-    if total < SHOWN_FROM_BYTES or not sys.stderr.isatty():
+    if total < SHOWN_FROM_BYTES or not _is_terminal(sys.stderr):
         yield None
         return
     from rich.console import Console

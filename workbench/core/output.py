@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from time import monotonic_ns
-from typing import BinaryIO
+from typing import BinaryIO, TextIO, cast
 
 from workbench.core.errors import OutputError
 
@@ -19,20 +19,41 @@ def write_file(path: str, chunks: Iterable[bytes]) -> int:
     still stands. Folders on the way are made. Raises OutputError.
     """
     if path == "-":
-        return _write_standard_output(chunks)
+        return _write_all(standard_output(), chunks)
     if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
         return _write_device(path, chunks)
     with _replacement(path) as stream:
         return _write_all(stream, chunks, path)
 
 
-def _write_standard_output(chunks: Iterable[bytes]) -> int:
+class ClosedOutputError(OutputError):
+    """Nobody takes what is written: standard output is closed, or its reader has gone."""
+
+
+def standard_output() -> BinaryIO:
+    """Standard output for bytes, also where it takes only text, as in a notebook; raises OutputError.
+
+    What was printed before stands before what is written.
+    """
+    stream = sys.stdout
+    if is_closed(stream):
+        raise ClosedOutputError("standard output: is closed", "Open it, or give a file for the output.")
+    binary = getattr(stream, "buffer", None)
+    if binary is None:
+        from workbench.core.text_streams import BytesAsText
+
+        return cast("BinaryIO", BytesAsText(stream))
+    if hasattr(stream, "flush"):
+        _flush(stream, "standard output")
+    return cast("BinaryIO", binary)
+
+
+def is_closed(stream: object) -> bool:
+    """True for a standard stream that is not there, or no longer."""
     try:
-        return _write_all(sys.stdout.buffer, chunks)
-    except OutputError as error:
-        if isinstance(error.__cause__, BrokenPipeError):  # else Python complains again as it exits
-            sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - lives to the end of the process
-        raise
+        return stream is None or bool(getattr(stream, "closed", False))
+    except ValueError:  # it was detached from what is below it
+        return True
 
 
 def _write_device(path: str, chunks: Iterable[bytes]) -> int:
@@ -89,7 +110,7 @@ def _write_all(stream: BinaryIO, chunks: Iterable[bytes], path: str = "standard 
     return size_bytes
 
 
-def _flush(stream: BinaryIO, path: str) -> None:
+def _flush(stream: BinaryIO | TextIO, path: str) -> None:
     try:
         stream.flush()
     except OSError as error:
@@ -103,7 +124,7 @@ def _remove(path: str) -> None:
 
 def _refused(path: str, error: OSError) -> OutputError:
     if isinstance(error, BrokenPipeError):
-        return OutputError(f"{path}: its reader stopped reading", "Let the reader take all of the output.")
+        return ClosedOutputError(f"{path}: its reader stopped reading", "Let the reader take all of the output.")
     why = (error.strerror or str(error)).lower()
     return OutputError(
         f"{path}: cannot be written: {why}",

@@ -7,10 +7,11 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, cast
 
 from workbench.core.digest import Digest
 from workbench.core.errors import SourceError
+from workbench.core.output import is_closed
 
 BLOCK_BYTES = 256 * 1024
 """Read so much at a time: it and all that is made of it stay in a core's own cache."""
@@ -206,13 +207,23 @@ def told_apart(paths: Sequence[str]) -> list[str]:
 
 def _source(argument: str, name: str) -> Source:
     if argument == "-":
-        if sys.stdin is None:
-            raise SourceError("standard input: is closed", "Give a file, or pipe something in.")
-        return SpoolSource("standard input", sys.stdin.buffer)
+        return SpoolSource("standard input", _standard_input())
     if os.path.exists(argument) and not (os.path.isfile(argument) or os.path.isdir(argument)):
         with PathSource(argument).open() as pipe:
             return SpoolSource(_readable(argument), pipe)
     return PathSource(argument, name)
+
+
+def _standard_input() -> BinaryIO:
+    """Standard input as bytes, also where it gives only text; raises SourceError."""
+    stream = sys.stdin
+    if is_closed(stream):
+        raise SourceError("standard input: is closed", "Give a file, or pipe something in.")
+    if getattr(stream, "buffer", None) is None:
+        from workbench.core.text_streams import TextAsBytes
+
+        return cast("BinaryIO", TextAsBytes(stream))
+    return stream.buffer
 
 
 class BlockReader:

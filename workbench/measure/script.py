@@ -49,7 +49,8 @@ def _exit_code(end: SystemExit) -> int:
     """What Python makes of `sys.exit(...)`: a number, nothing, or a text that is said."""
     if end.code is None or isinstance(end.code, int):
         return end.code or 0
-    print(end.code, file=sys.stderr)  # noqa: T201 - the script's own words
+    if sys.stderr is not None:  # print would take standard output instead
+        print(end.code, file=sys.stderr)  # noqa: T201 - the script's own words
     return 1
 
 

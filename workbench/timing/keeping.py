@@ -51,4 +51,5 @@ def _keep(owner: int, path: str) -> None:
     try:
         save(path)
     except WorkbenchError as error:
-        print(f"workbench: {error}", file=sys.stderr)  # noqa: T201 - the program is over, nobody else can say it
+        if sys.stderr is not None:  # print would take standard output instead
+            print(f"workbench: {error}", file=sys.stderr)  # noqa: T201 - the program is over, nobody else can say it

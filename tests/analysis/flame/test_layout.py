@@ -168,9 +168,9 @@ def test_stacks_of_5000_frames(kinds: int, is_inverted: bool) -> None:
 
 def test_work_is_bounded_where_every_frame_of_a_deep_recursion_costs_something() -> None:
     tree = unmerged_tree(range(-1, 19_999), [0] * 20_000, [1.0] * 20_000)
-    start = time.perf_counter()
+    start = time.process_time()
     layout = layout_of(profile_of(tree), is_inverted=True)
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
     assert layout.whole == 20_000
 
 

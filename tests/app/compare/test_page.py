@@ -7,6 +7,8 @@ import html
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.builders.waits import SECONDS
+
 
 def page() -> None:
     """The inputs and the compare page, as the app's entry puts them together."""
@@ -22,7 +24,7 @@ def page() -> None:
 
 @pytest.fixture
 def app() -> AppTest:
-    return AppTest.from_function(page, default_timeout=30)
+    return AppTest.from_function(page, default_timeout=SECONDS)
 
 
 def test_without_a_run_it_says_what_to_do(app: AppTest) -> None:

@@ -17,6 +17,7 @@ from tests.app.test_main import HOSTILE, THREE, markdown, texts
 from tests.builders.app_sides import BENCHMARKS, PROFILES, bodies, compared, linked, names_table, tiles, workspace_of
 from tests.builders.results import pyperf_text
 from tests.builders.suites import a_change, a_comparison, a_side
+from tests.builders.waits import SECONDS
 from tests.places import ROOT
 from workbench.app.compare.downloads import option_words
 from workbench.app.widgets.command import compare_command
@@ -209,7 +210,7 @@ def test_forcing_holds_for_these_two_sides_only() -> None:
 
 
 def test_reset_gives_everything_back() -> None:
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SECONDS)
     app.query_params.update(BENCHMARKS | {"threshold": "9"})
     app.run()
     app.button(key="reset").click().run()
@@ -291,7 +292,7 @@ def test_units_that_differ_cannot_be_forced() -> None:
 
 @pytest.mark.parametrize("sample", ["Before the fix", "Profile after the fix", "Benchmark after the fix"])
 def test_every_report_leads_to_the_comparison(sample: str) -> None:
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SECONDS)
     app.query_params["sample"] = sample
     app.run()
     labels = [link.label for link in app.get("page_link")]

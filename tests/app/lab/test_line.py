@@ -8,6 +8,7 @@ from itertools import count
 
 import pytest
 
+from tests.builders.waits import SECONDS
 from workbench.app.lab.line import LONGEST_LINE, Line
 from workbench.core.errors import MeasureError
 
@@ -34,7 +35,7 @@ def waiting(line: Line, name: str, order: list[str], joined: threading.Event) ->
 
     thread = threading.Thread(target=stand)
     thread.start()
-    assert joined.wait(10)
+    assert joined.wait(SECONDS)
     return thread
 
 
@@ -45,7 +46,7 @@ def test_turns_come_in_the_order_of_arrival_and_one_at_a_time() -> None:
         assert order == []
         assert line.length == 4
     for thread in threads:
-        thread.join(10)
+        thread.join(SECONDS)
     assert order == ["a", "b", "c"]
 
 
@@ -66,17 +67,17 @@ def test_places_are_told_and_get_smaller() -> None:
 
         def middle() -> None:
             with line.turn(lambda before: joined.set()):
-                middle_may_go.wait(10)
+                middle_may_go.wait(SECONDS)
 
         threads = [threading.Thread(target=middle)]
         threads[0].start()
-        assert joined.wait(10)
+        assert joined.wait(SECONDS)
         threads.append(threading.Thread(target=last))
         threads[1].start()
-        assert seen_two.wait(10)
+        assert seen_two.wait(SECONDS)
     middle_may_go.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(SECONDS)
     assert places[0] == 2
     assert places == sorted(places, reverse=True)
 

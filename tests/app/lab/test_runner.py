@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.waits import SECONDS
 from workbench.app.lab.bounds import Bounds
 from workbench.app.lab.runner import output_of
 from workbench.core.errors import MeasureError
@@ -48,7 +49,7 @@ def test_it_sees_none_of_the_servers_environment(monkeypatch: pytest.MonkeyPatch
 def test_it_may_not_use_more_processor_time_than_it_has() -> None:
     pytest.importorskip("resource")
     with pytest.raises(MeasureError):
-        output_of(python(f"{BIND}\nwhile True: pass"), Bounds(wall_seconds=30))
+        output_of(python(f"{BIND}\nwhile True: pass"), Bounds(wall_seconds=SECONDS))
 
 
 def test_it_may_write_no_file(tmp_path: Path) -> None:

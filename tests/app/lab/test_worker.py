@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.builders.waits import SECONDS
+from workbench.app.lab.bounds import BOUNDS
 from workbench.app.lab.feelings import sameness_of
 from workbench.app.lab.jobs import DIGESTS, perform
 from workbench.app.lab.readings import LabReading, reading_of
@@ -15,8 +17,13 @@ from workbench.app.lab.tasks import FIRST_RUNS, SINGLE_RUNS, VALUES, Task
 from workbench.app.lab.versions import FUNCTIONS, LOOKUP, STAGES, WHOLE, Version
 
 
+def patient(task: Task, version: Version) -> bytes:
+    """What the process says, however busy the machine is with other things."""
+    return run_worker(task, version, BOUNDS._replace(wall_seconds=SECONDS))
+
+
 def measured(task: Task, version: Version = Version.RIGHT_FIX) -> LabReading:
-    return reading_of(run_worker(task, version), task, version)
+    return reading_of(patient(task, version), task, version)
 
 
 @pytest.mark.parametrize(("task", "count"), [(Task.SINGLE_RUNS, SINGLE_RUNS), (Task.FIRST_RUNS, FIRST_RUNS)])
@@ -32,10 +39,12 @@ def test_values_are_those_of_the_whole_and_of_its_stages() -> None:
 
 
 def test_the_lookup_holds_most_of_the_time_as_found() -> None:
-    rows = {row.name: row for row in measured(Task.PROFILE, Version.AS_FOUND).functions}
-    assert set(rows) == {*FUNCTIONS, WHOLE}
-    assert rows[LOOKUP].calls == 1800
-    assert rows[LOOKUP].self_seconds > 0.5 * sum(row.self_seconds for row in rows.values())
+    """Each at its quickest of a few processes: others may have been made to wait in any of the functions."""
+    found = [{row.name: row for row in measured(Task.PROFILE, Version.AS_FOUND).functions} for _ in range(3)]
+    assert [set(rows) for rows in found] == [{*FUNCTIONS, WHOLE}] * 3
+    assert [rows[LOOKUP].calls for rows in found] == [1800] * 3
+    quickest = {name: min(rows[name].self_seconds for rows in found) for name in found[0]}
+    assert quickest[LOOKUP] > 0.5 * sum(quickest.values())
 
 
 def test_overhead_counts_the_calls_of_a_run() -> None:
@@ -45,7 +54,7 @@ def test_overhead_counts_the_calls_of_a_run() -> None:
 
 
 def test_two_processes_agree_on_all_that_comes_from_a_seed() -> None:
-    rows = sameness_of(perform(DIGESTS, lambda *_: None))
+    rows = sameness_of(perform(DIGESTS, lambda *_: None, patient, clock=lambda: 0.0))
     assert [row.is_same for row in rows[:4]] == [True, True, True, False]
 
 

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.builders.fake_worker import FakeWorker
+from tests.builders.waits import SECONDS
 from tests.places import ROOT
 from workbench.app.lab.learner import Learner
 from workbench.app.lab.line import LINE, Line
@@ -43,7 +44,7 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeWorker]:
 
 @pytest.fixture
 def app(worker: FakeWorker) -> AppTest:
-    return AppTest.from_function(page, default_timeout=30)
+    return AppTest.from_function(page, default_timeout=SECONDS)
 
 
 def at_step(app: AppTest, step: int) -> AppTest:
@@ -260,7 +261,7 @@ def test_what_the_line_says() -> None:
 def test_reset_forgets_the_lab_too() -> None:
 
     root = ROOT
-    app = AppTest.from_file(str(root / "streamlit_app.py"), default_timeout=30)
+    app = AppTest.from_file(str(root / "streamlit_app.py"), default_timeout=SECONDS)
     app.session_state["learner"] = Learner(hot_guess="rank")
     app.run()
     app.button(key="reset").click().run()

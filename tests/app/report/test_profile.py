@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.app.test_main import BAD, HOSTILE, THREE, headline, markdown, texts
+from tests.builders.waits import SECONDS
 from tests.places import DATA
 
 LEDGER = ("unknown", (DATA / "pyinstrument" / "ledger.json").read_bytes())
@@ -181,7 +182,7 @@ def flame() -> None:
 @pytest.fixture
 def flames() -> Callable[..., AppTest]:
     def after(*files: tuple[str, bytes]) -> AppTest:
-        app = AppTest.from_function(flame, default_timeout=30).run()
+        app = AppTest.from_function(flame, default_timeout=SECONDS).run()
         for file in files:
             app.file_uploader[0].upload(*file)
         return app.run()

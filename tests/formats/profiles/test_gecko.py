@@ -150,10 +150,10 @@ def test_many_threads_cannot_multiply_a_deep_stack():
     profile = processed({"one": [Sample(0.0, [MAIN])]}, 66)
     profile["shared"]["stackTable"] = {"frame": [0] * count, "prefixOffset": [0] + [1] * (count - 1), "length": count}
     profile["threads"] = [{"name": "t", "samples": {"stack": [count - 1]}}] * 100
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(MalformedError, match="far larger than the file"):
         read(profile)
-    assert time.perf_counter() - start < 60
+    assert time.process_time() - start < 60
 
 
 @pytest.mark.parametrize("version", [57, 60, 66])

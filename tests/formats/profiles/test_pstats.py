@@ -210,10 +210,10 @@ def test_claims_of_the_file_are_not_believed(data):
 def test_callers_shared_by_reference_cannot_be_multiplied():
     callers = {("c.py", line, "c"): (1, 1, 0.0, 0.0) for line in range(2000)}
     table = {("f.py", line, f"f{line}"): (1, 1, 0.0, 0.0, callers) for line in range(2000)}
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(MalformedError, match="do not fit"):
         read(table)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_other_files_are_left_alone():

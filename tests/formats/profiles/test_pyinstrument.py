@@ -119,10 +119,10 @@ def test_deep_stacks(depth):
 def test_what_breaks_the_rules_is_refused(data, reason):
     found = content(data)
     assert pyinstrument.recognises(found)
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(MalformedError, match=reason):
         pyinstrument.read(found)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_half_characters_do_not_reach_the_output():

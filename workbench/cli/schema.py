@@ -1,0 +1,22 @@
+"""`workbench schema`: what a document holds, for programs that read it."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from workbench.cli.terminal import FINE, print_out
+
+SCHEMAS = ("summary", "profile", "benchmark", "comparison", "verdicts")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declares what `schema` can be asked."""
+    parser.add_argument("document", nargs="?", choices=SCHEMAS, default="summary")
+
+
+def print_schema(options: Namespace) -> int:
+    """Prints the JSON Schema; returns the exit code."""
+    from workbench.render.json.parts import schema_text
+
+    print_out(schema_text(options.document))
+    return FINE
