@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 
 from workbench.cli.arguments import parsed
+from workbench.cli.missing import missing_packages_named
 from workbench.cli.terminal import FINE, INTERRUPTED, print_out, say
 from workbench.core.errors import WorkbenchError
 
@@ -26,7 +27,8 @@ def main(argv: Sequence[str]) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     try:
-        return _command(options.command)(options)
+        with missing_packages_named(options.command):
+            return _command(options.command)(options)
     except WorkbenchError as error:
         say(f"workbench: {error}")
         return error.exit_code
@@ -57,6 +59,10 @@ def _command(name: str) -> Callable[[Namespace], int]:
         from workbench.cli.profile import profile_script
 
         return profile_script
+    if name == "app":
+        from workbench.cli.app import start_app
+
+        return start_app
     return _schema
 
 

@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 from workbench.analysis.records.scan import Progress
 from workbench.core.errors import shown_text
@@ -85,9 +86,9 @@ SHOWN_FROM_BYTES = 32 * 1024 * 1024
 
 @contextmanager
 def progress_bar(paths: Sequence[str]) -> Iterator[Progress | None]:
-    """A bar on standard error while the block runs; None where nobody would see it or the input is small."""
+    """A bar on standard error while the block runs; None where nobody would see it, for small input, without rich."""
     total = sum(os.path.getsize(path) for path in paths if os.path.isfile(path))
-    if total < SHOWN_FROM_BYTES or not sys.stderr.isatty():
+    if total < SHOWN_FROM_BYTES or not sys.stderr.isatty() or find_spec("rich") is None:
         yield None
         return
     from rich.console import Console
