@@ -14,6 +14,7 @@ EXTRAS = {
     "altair": "app",
     "pandas": "app",
     "pyarrow": "app",
+    "rich": "app",
     "streamlit": "app",
     "pyinstrument": "profile",
     "pyperf": "measure",
@@ -35,6 +36,6 @@ def missing_packages_named(command: str) -> Iterator[None]:
             raise
         extra = f"[{EXTRAS[error.name]}]" if EXTRAS[error.name] else ""
         raise MissingPackageError(
-            f"`workbench {command}` needs {error.name} here, which is not installed.",
+            f"`workbench {command}` needs {error.name}, which is not installed.",
             f"Install it: python -m pip install '{DISTRIBUTION}{extra}'",
         ) from error
