@@ -11,6 +11,7 @@ import time
 import tomllib
 import urllib.error
 import urllib.request
+from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 
 import pytest
@@ -18,20 +19,19 @@ import pytest
 from tests.places import ROOT
 from workbench.app import serve as serving
 from workbench.app.serve import ServeError, entry, serve
-from workbench.cli.arguments import parsed
-from workbench.cli.main import main
+from workbench.cli.app import port_number, start_app
 
 SETTINGS = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
 START_SECONDS = 60
 
 SHOWING = """
-import json, sys
+import json, runpy, sys
 from streamlit import config
 from streamlit.web import bootstrap
 names = json.loads(sys.argv.pop(1))
 bootstrap.run = lambda *_: print(json.dumps({name: config.get_option(name) for name in names}))
-from workbench.cli.main import main
-sys.exit(main(["app", *sys.argv[1:]]))
+sys.argv.insert(1, "app")
+runpy.run_module("workbench", run_name="__main__")
 """
 
 
@@ -69,11 +69,11 @@ def test_the_options_reach_the_server(tmp_path: Path) -> None:
     assert told(tmp_path, names)["server.address"] == "localhost"
 
 
-@pytest.mark.parametrize("port", ["0", "65536", "-1", "x", "1.5", "²"])
-def test_a_port_is_checked(port: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["app", "--port", port]) == 2
-    assert "give a port from 1 to 65535" in capsys.readouterr().err
-    assert parsed(["app", "--port", "65535"]).port == 65535
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "x", "1.5", "²", ""])
+def test_a_port_is_checked(port: str) -> None:
+    with pytest.raises(ArgumentTypeError, match="give a port from 1 to 65535"):
+        port_number(port)
+    assert (port_number("1"), port_number("65535")) == (1, 65535)
 
 
 def test_the_copies_in_a_wheel_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,7 +108,7 @@ def test_a_server_that_ends_by_itself_is_none(monkeypatch: pytest.MonkeyPatch) -
         raise SystemExit(0)
 
     monkeypatch.setattr(serving, "streamlit", ending)
-    assert main(["app"]) == 0
+    assert start_app(Namespace(address="localhost", port=None, no_browser=False)) == 0
 
 
 def test_it_answers_from_an_empty_folder_and_ends_when_it_is_stopped(tmp_path: Path) -> None:

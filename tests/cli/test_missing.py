@@ -24,8 +24,8 @@ class Refusing:
 
 REFUSED = set(sys.argv.pop(1).split(","))
 sys.meta_path.insert(0, Refusing())
-from workbench.cli.main import main
-sys.exit(main(sys.argv[1:]))
+import runpy
+runpy.run_module("workbench", run_name="__main__")
 """
 ALWAYS = {name for name, extra in EXTRAS.items() if not extra}
 BENCHMARKS = [str(SAMPLES / f"small_regression_{side}.pyperf.json") for side in ("before", "after")]

@@ -63,7 +63,7 @@ def test_nothing_for_small_work(file: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_nothing_without_rich(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "find_spec", lambda _: None)
+    monkeypatch.setitem(sys.modules, "rich.console", None)
     with terminal() as shown, progress_bar([str(file)]) as advance:
         assert advance is None
     assert shown.getvalue() == ""

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from workbench.analysis.records.policy import DEFAULT_SCORE_LIMIT, DEFAULT_SEVERITIES, RiskPolicy
+from workbench.cli.app import add_arguments as add_app_arguments
 from workbench.core.model import DEFAULT_RUN_ID
 from workbench.core.version import __version__
 
@@ -48,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     _confirm(commands)
     _convert(commands)
     _profile(commands)
-    _app(commands)
+    add_app_arguments(_parser(commands.add_parser, "app", "Open the browser app, and serve it until it is stopped."))
     schema = _parser(commands.add_parser, "schema", "Print the JSON Schema of a document.")
     schema.add_argument("document", nargs="?", choices=SCHEMAS, default="summary")
     return top
@@ -123,18 +124,6 @@ def _profile(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     profile.add_argument("script", metavar="script.py", help="it runs as it would without; its exit code is handed on")
     profile.add_argument("arguments", nargs=argparse.REMAINDER, help="the script's own arguments")
-
-
-def _app(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    app = _parser(commands.add_parser, "app", "Open the browser app; it runs until it is stopped with Ctrl-C.")
-    app.add_argument("--port", type=_port, metavar="N", help="listen here (default: 8501, or the next that is free)")
-    app.add_argument(
-        "--address",
-        default="localhost",
-        metavar="A",
-        help="who can reach it: 0.0.0.0 is every machine that reaches this one (default: %(default)s, only this one)",
-    )
-    app.add_argument("--no-browser", action="store_true", help="start the server alone; open the address yourself")
 
 
 def _compare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -287,12 +276,6 @@ def _positive(text: str) -> int:
     if count < 1:
         raise argparse.ArgumentTypeError("give a whole number from 1")
     return count
-
-
-def _port(text: str) -> int:
-    if not (text.isdecimal() and 0 < int(text) < 2**16):
-        raise argparse.ArgumentTypeError("give a port from 1 to 65535")
-    return int(text)
 
 
 def _text(argument: str) -> str:

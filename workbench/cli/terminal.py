@@ -7,7 +7,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.util import find_spec
 
 from workbench.analysis.records.scan import Progress
 from workbench.core.errors import shown_text
@@ -88,12 +87,15 @@ SHOWN_FROM_BYTES = 32 * 1024 * 1024
 def progress_bar(paths: Sequence[str]) -> Iterator[Progress | None]:
     """A bar on standard error while the block runs; None where nobody would see it, for small input, without rich."""
     total = sum(os.path.getsize(path) for path in paths if os.path.isfile(path))
-    if total < SHOWN_FROM_BYTES or not sys.stderr.isatty() or find_spec("rich") is None:
+    if total < SHOWN_FROM_BYTES or not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-
+    try:
+        from rich.console import Console
+        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+    except ModuleNotFoundError:
+        yield None
+        return
     columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks = {name: bar.add_task(name, total=total, visible=False) for name in ("reading", "writing")}
