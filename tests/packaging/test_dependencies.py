@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 
+from tests.builders.pages import PAGES, rows, section, spans
 from tests.places import ROOT
 from workbench.cli.missing import DISTRIBUTION, EXTRAS
 
@@ -65,6 +66,13 @@ def test_the_tests_install_everything() -> None:
     brought = re.search(r"\[(.*)\]", next(line for line in extras["test"] if line.startswith(DISTRIBUTION)))
     assert brought is not None
     assert {*brought[1].split(","), "test"} == set(extras)
+
+
+def test_every_extra_is_documented_with_what_it_brings() -> None:
+    table = rows(section(PAGES["docs/cli.md"], "What is installed"))
+    brought = {"".join(spans(extra)): brings.lower() for extra, brings, _ in table}
+    assert set(brought) == {"", *PROJECT["optional-dependencies"]}
+    assert [name for name, extra in declared().items() if name not in brought[extra]] == []
 
 
 def test_every_version_has_a_lower_and_an_upper_bound() -> None:
