@@ -62,6 +62,13 @@ def test_nothing_for_small_work(file: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert shown.getvalue() == ""
 
 
+def test_nothing_without_rich(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "rich.console", None)
+    with terminal() as shown, progress_bar([str(file)]) as advance:
+        assert advance is None
+    assert shown.getvalue() == ""
+
+
 @pytest.mark.parametrize("paths", [[], ["-"], ["missing"], ["a\0b"], ["."], [""]])
 def test_what_has_no_size_is_no_obstacle(paths: list[str]) -> None:
     with terminal(), progress_bar(paths) as advance:

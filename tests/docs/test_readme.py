@@ -28,7 +28,7 @@ def test_requirements_name_what_the_package_needs() -> None:
     package = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lines = (REPOSITORY / "requirements.txt").read_text(encoding="utf-8").splitlines()
     named = {line for line in lines if line and not line.startswith(("#", "-e"))}
-    assert named == set(package["dependencies"])
+    assert named == {*package["dependencies"], *package["optional-dependencies"]["app"]}
     assert all(">=" in line and "<" in line for line in named)
 
 

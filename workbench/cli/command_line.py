@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from workbench.cli import main
 from workbench.cli.commands import function_of
+from workbench.cli.missing import missing_packages_named
 from workbench.cli.parser import parsed
 from workbench.cli.terminal import FAULT, INTERRUPTED, UNWRITABLE, say
 from workbench.core.errors import WorkbenchError, shown_text
@@ -45,7 +46,8 @@ def _run(arguments: list[str]) -> int:
         options = parsed(arguments)
     except SystemExit as stop:  # the help was asked for, or the usage is wrong
         return int(stop.code or 0)
-    return function_of(options.command)(options)
+    with missing_packages_named(options.command):
+        return function_of(options.command)(options)
 
 
 def _say_fault(error: Exception) -> None:

@@ -34,8 +34,8 @@ files on each side where there were repeats; `confirm` measures again, in turn, 
 """
 
 EXIT_CODES = """\
-exit codes: 0 fine, 1 the gate failed, 2 wrong usage, 3 bad input or an output that cannot be written,
-            4 cannot tell or not comparable, 70 a fault of the workbench itself
+exit codes: 0 fine, 1 the gate failed, 2 wrong usage, 3 bad input, an output that cannot be written or a package
+            that is not installed, 4 cannot tell or not comparable, 70 a fault of the workbench itself
 """
 
 

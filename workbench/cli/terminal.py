@@ -103,14 +103,17 @@ def _is_terminal(stream: object) -> bool:
 
 @contextmanager
 def progress_bar(paths: Sequence[str]) -> Iterator[Progress | None]:
-    """A bar on standard error while the block runs; None where nobody would see it or the input is small."""
+    """A bar on standard error while the block runs; None where nobody would see it, for small input, without rich."""
     total = sum(os.path.getsize(path) for path in paths if os.path.isfile(path))
     if total < SHOWN_FROM_BYTES or not _is_terminal(sys.stderr):
         yield None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-
+    try:
+        from rich.console import Console
+        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+    except ModuleNotFoundError:
+        yield None
+        return
     columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks = {name: bar.add_task(name, total=total, visible=False) for name in ("reading", "writing")}
