@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from workbench.comparison.headline import suite_headline, suite_verdict
+from workbench.comparison.headline import JudgedSuite, suite_headline, suite_verdict
 from workbench.comparison.records.side import RecordsSide
 from workbench.core.errors import CompareError
 from workbench.core.model import Kind
@@ -60,16 +60,15 @@ def compare_scores(
     judged = _judged(runs.loc[both], now.loc[both], threshold_of)
     changes = [judged[name] if name in judged else _absent(name, runs, now, threshold_of(name)) for name in names]
     ordered = tuple(sorted(changes, key=_what_matters))
-    verdict = suite_verdict(ordered, None, is_in_turn=False)
-    headline = suite_headline(verdict, ordered, None, Kind.RECORDS, Unit.SCORE, threshold, is_in_turn=False)
+    suite = JudgedSuite(Kind.RECORDS, Unit.SCORE, threshold, ordered)
     return SuiteComparison(
         kind=Kind.RECORDS,
         unit=Unit.SCORE,
         baseline=_side(baseline),
         current=_side(current),
         threshold=threshold,
-        verdict=verdict,
-        headline=f"Beside {runs.shape[1]:,} earlier runs: {headline}",
+        verdict=suite_verdict(suite),
+        headline=f"Beside {runs.shape[1]:,} earlier runs: {suite_headline(suite)}",
         shift=None,
         changes=ordered,
         differences=(),
