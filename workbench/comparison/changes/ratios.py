@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from workbench.core.statistics import number
 from workbench.core.units import Unit
 
 LARGEST_LOGARITHM = 700.0
@@ -37,6 +36,6 @@ def ratio_interval(change: float, distance: float, sign: int = 1) -> RatioInterv
     """A logarithmic change, and what lies so far from it either way, as ratios of values."""
     ratio = ratio_of(sign * change)
     if not math.isfinite(distance):
-        return RatioInterval(number(ratio))
+        return RatioInterval(ratio)
     low, high = sorted(ratio_of(sign * (change + step * distance)) for step in (-1, 1))
     return RatioInterval(ratio, low, high)

@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.comparison.stats.batches import PROCESS_FLOOR, inflation
@@ -23,7 +23,7 @@ from workbench.comparison.stats.decision import (
     direction_of,
     student_quantile,
 )
-from workbench.comparison.stats.judged import JudgedName, JudgedNames
+from workbench.comparison.stats.judged import JudgedNames
 from workbench.comparison.stats.measure_choice import COARSE, Choice, chosen, is_even
 from workbench.comparison.stats.moderation import moderated
 from workbench.comparison.stats.separation import separations
@@ -52,25 +52,22 @@ class Judged(JudgedNames):
     choice: Choice
     session: float
 
-    def names(self) -> Iterator[JudgedName]:
-        """Name by name, in plain numbers, with what of the suite's choice holds for each."""
-        columns = (self.degrees, self.reach, self.separation, self.separation_p, self.is_even)
-        pairs = (self.locations, self.noises, self.process_counts, self.value_counts)
-        figures = [*(each.tolist() for each in columns), *(zip(*each.tolist(), strict=True) for each in pairs)]
-        for name, row in zip(super().names(), zip(*figures, strict=True), strict=True):
-            degrees, reach, separation, separation_p, is_equal, locations, noises, process_counts, value_counts = row
-            yield name._replace(
-                degrees=degrees,
-                reach=reach,
-                session=self.session,
-                separation=separation,
-                separation_p=separation_p,
-                locations=locations,
-                noises=noises,
-                process_counts=process_counts,
-                value_counts=value_counts,
-                choice=self.choice.of(is_even=is_equal, counts=process_counts),
-            )
+    def _figures(self) -> list[list[object]]:
+        """All fields of `JudgedName`, with what of the suite's choice holds for each name."""
+        counts = list(zip(*self.process_counts.tolist(), strict=True))
+        are_even = self.is_even.tolist()
+        return [
+            *super()._figures(),
+            self.degrees.tolist(),
+            self.reach.tolist(),
+            [self.session] * len(counts),
+            self.separation.tolist(),
+            self.separation_p.tolist(),
+            *(list(zip(*each.tolist(), strict=True)) for each in (self.locations, self.noises)),
+            counts,
+            list(zip(*self.value_counts.tolist(), strict=True)),
+            [self.choice.of(is_even=each, counts=own) for each, own in zip(are_even, counts, strict=True)],
+        ]
 
 
 def judge(

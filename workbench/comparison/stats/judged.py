@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import starmap
 from typing import NamedTuple
 
 from workbench.comparison.stats.measure_choice import Choice
@@ -68,9 +69,12 @@ class JudgedNames:
 
     def names(self) -> Iterator[JudgedName]:
         """Name by name, in plain numbers."""
+        return starmap(JudgedName, zip(*self._figures(), strict=True))
+
+    def _figures(self) -> list[list[object]]:
+        """A list for each of the first fields of `JudgedName`, in their order."""
         import numpy
 
         errors, relative_errors = numpy.sqrt(self.variance), numpy.sqrt(self.relative_variance)
         columns = (self.direction, self.change, errors, self.relative, relative_errors, self.p, self.q)
-        for figures in zip(*(each.tolist() for each in columns), strict=True):
-            yield JudgedName(*figures)._replace(is_beside_suite=self.is_beside_suite)
+        return [*(each.tolist() for each in columns), [self.is_beside_suite] * len(self.change)]
