@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from workbench.comparison.stats.corrections import corrected
@@ -38,9 +37,9 @@ class JudgedScores(NamedTuple):
     q: Floats
     direction: Floats
 
-    def names(self) -> Iterator[JudgedScore]:
-        """Name by name, in plain numbers."""
-        return (JudgedScore(*figures) for figures in zip(*(column.tolist() for column in self), strict=True))
+    def row(self, place: int) -> JudgedScore:
+        """The name at this place, in plain numbers."""
+        return JudgedScore(*(float(column[place]) for column in self))
 
 
 def judge_scores(earlier: Floats, current: Floats, thresholds: Floats) -> JudgedScores:
