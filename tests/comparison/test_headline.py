@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.builders.suites import EVIDENCE, a_change
-from workbench.comparison.headline import suite_headline, suite_verdict
+from workbench.comparison.headline import JudgedSuite, suite_headline, suite_verdict
 from workbench.core.model import Kind
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Presence, Shift, Verdict
@@ -24,6 +26,11 @@ def names(*verdicts: Verdict, **replacements) -> list[Change]:
     ]
 
 
+def suite(changes: list[Change], shift: Shift | None = STEADY, **replacements: Any) -> JudgedSuite:
+    kind = Kind.PROFILE if changes and changes[0].share_before is not None else Kind.BENCHMARK
+    return JudgedSuite(kind, Unit.SECONDS, 0.05, changes, shift)._replace(**replacements)
+
+
 @pytest.mark.parametrize(
     ("verdicts", "shift", "is_in_turn", "expected"),
     [
@@ -40,25 +47,21 @@ def names(*verdicts: Verdict, **replacements) -> list[Change]:
     ],
 )
 def test_verdicts(verdicts, shift, is_in_turn, expected):
-    assert suite_verdict(names(*verdicts), shift, is_in_turn=is_in_turn) is expected
+    assert suite_verdict(suite(names(*verdicts), shift, is_in_turn=is_in_turn)) is expected
 
 
 def test_names_on_one_side_do_not_decide():
     absent = names(C, C, C, presence=Presence.ADDED)
-    assert suite_verdict([*names(N), *absent], STEADY, is_in_turn=False) is N
+    assert suite_verdict(suite([*names(N), *absent])) is N
 
 
 def test_a_profile_that_moved_as_a_whole_was_recorded_for_longer():
     functions = names(B, N, share_before=0.5, share_after=0.4)
-    assert suite_verdict(functions, FASTER, is_in_turn=False) is B
+    assert suite_verdict(suite(functions, FASTER)) is B
 
 
-def headline(
-    changes: list[Change], shift: Shift | None = STEADY, *, unit=Unit.SECONDS, is_in_turn: bool = False
-) -> str:
-    kind = Kind.PROFILE if changes and changes[0].share_before is not None else Kind.BENCHMARK
-    verdict = suite_verdict(changes, shift, is_in_turn=is_in_turn)
-    return suite_headline(verdict, changes, shift, kind, unit, 0.05, is_in_turn=is_in_turn)
+def headline(changes: list[Change], shift: Shift | None = STEADY, **replacements: Any) -> str:
+    return suite_headline(suite(changes, shift, **replacements))
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from workbench.comparison.changes.cases import BENCHMARK_NOUNS, Nouns, Pair, StatisticalCase
 from workbench.comparison.changes.plain import NO_RATIO, TOO_FEW, absent_change, exact_change, unjudged_change
-from workbench.comparison.changes.reasons import BENCHMARK_NOUNS, Nouns, ratio_of
+from workbench.comparison.changes.shift import shift_of
 from workbench.comparison.changes.statistical import process_change, summary_change
 from workbench.comparison.comparability.time import MeasuringOrder
 from workbench.comparison.stats.batches import LEAST_PROCESSES, LEAST_VALUES, batches
+from workbench.comparison.stats.suite_shift import TypicalChange
 from workbench.core.benchmark import Series, SummaryStatistics
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Method, Presence, Shift
@@ -25,19 +27,6 @@ SESSIONS = {MeasuringOrder.IN_TURN: 0.0, MeasuringOrder.UNKNOWN: 0.01, Measuring
 """How far a machine by itself typically moves between the sides, as a logarithm, by how they were measured."""
 
 Threshold = Callable[[str], float]
-
-
-class Pair(NamedTuple):
-    """One benchmark on both sides."""
-
-    before: Series
-    after: Series
-    threshold: float
-
-    @property
-    def sides(self) -> tuple[Series, Series]:
-        """Baseline and current."""
-        return self.before, self.after
 
 
 class Judgement(NamedTuple):
@@ -69,9 +58,9 @@ def benchmark_changes(
         pair = Pair(series, after[name], threshold(name))
         method, why_not = (Method.NONE, unlike[name]) if name in unlike else method_of(pair)
         if method is Method.NONE:
-            changes.append(unjudged_change(*pair, why_not))
+            changes.append(unjudged_change(pair, why_not))
         elif method is Method.EXACT:
-            changes.append(exact_change(*pair))
+            changes.append(exact_change(pair))
         else:
             groups.setdefault((method, series.unit), []).append(pair)
     shift: Shift | None = None
@@ -142,12 +131,11 @@ def _by_process(method: Method, unit: Unit, pairs: Sequence[Pair], order: Measur
         is_batches=is_batches,
     )
     slow = slow_paths(sides[0], sides[1], thresholds)
-    counts = [[(len(each), sum(map(len, each))) for each in side] for side in used]
-    changes = tuple(
-        process_change(pair.after, pair.threshold, row, judged, slow, method, (counts[0][row], counts[1][row]), nouns)
-        for row, pair in enumerate(pairs)
+    cases = (
+        StatisticalCase(pair, method, found, slow_path, nouns)
+        for pair, found, slow_path in zip(pairs, judged.names(), slow.names(), strict=True)
     )
-    return Judgement(changes, _shift(judged.typical, unit, thresholds))
+    return Judgement(tuple(map(process_change, cases)), _shift(judged.typical, unit, pairs))
 
 
 def _units(series: Series, *, is_batches: bool) -> list[array[float]]:
@@ -159,26 +147,27 @@ def _units(series: Series, *, is_batches: bool) -> list[array[float]]:
 def _by_summary(unit: Unit, pairs: Sequence[Pair], order: MeasuringOrder) -> Judgement:
     import numpy
 
-    from workbench.comparison.stats.summaries import judge_summaries
+    from workbench.comparison.stats.summaries import Summaries, judge_summaries
 
-    thresholds = numpy.array([pair.threshold for pair in pairs])
-    found = [[_estimate(pair.sides[i]) for pair in pairs] for i in (0, 1)]
-    means = numpy.array([[each.mean for each in side] for side in found])
-    deviations = numpy.array([[each.standard_deviation or numpy.nan for each in side] for side in found])
-    counts = numpy.array([[float(each.count) for each in side] for side in found])
+    estimates = [[_estimate(pair.sides[i]) for pair in pairs] for i in (0, 1)]
+    summaries = Summaries(
+        means=numpy.array([[each.mean for each in side] for side in estimates]),
+        deviations=numpy.array([[_known(each.standard_deviation) for each in side] for side in estimates]),
+        counts=numpy.array([[float(each.count) for each in side] for side in estimates]),
+    )
     judged = judge_summaries(
-        means,
-        deviations,
-        counts,
-        thresholds,
+        summaries,
+        numpy.array([pair.threshold for pair in pairs]),
         is_higher_better=unit.is_higher_better,
         is_in_turn=order is MeasuringOrder.IN_TURN,
     )
-    changes = tuple(
-        summary_change(pair.after, pair.threshold, row, judged, (found[0][row], found[1][row]))
-        for row, pair in enumerate(pairs)
-    )
-    return Judgement(changes, _shift(judged.typical, unit, thresholds))
+    cases = (StatisticalCase(pair, Method.SUMMARY, found) for pair, found in zip(pairs, judged.names(), strict=True))
+    changes = tuple(map(summary_change, cases, zip(estimates[0], estimates[1], strict=True)))
+    return Judgement(changes, _shift(judged.typical, unit, pairs))
+
+
+def _known(value: float | None) -> float:
+    return math.nan if value is None else value
 
 
 def _estimate(series: Series) -> SummaryStatistics:
@@ -193,12 +182,6 @@ def _estimate(series: Series) -> SummaryStatistics:
     )
 
 
-def _shift(typical: Any, unit: Unit, thresholds: Any) -> Shift | None:
-    """What the typical name did, as a ratio of values."""
-    if typical is None:
-        return None
-    sign = -1 if unit.is_higher_better else 1
-    reach = 1.959963984540054 * math.sqrt(typical.variance)
-    low, high = sorted(ratio_of(sign * (typical.location + step * reach)) for step in (-1, 1))
-    is_moved = abs(typical.location) >= math.log1p(float(min(thresholds)))
-    return Shift(ratio_of(sign * typical.location), low, high, typical.name_count, is_moved)
+def _shift(typical: TypicalChange | None, unit: Unit, pairs: Sequence[Pair]) -> Shift | None:
+    """What the typical name did, where enough names tell; the least threshold says whether the suite moved."""
+    return shift_of(typical, unit, min(pair.threshold for pair in pairs)) if typical else None

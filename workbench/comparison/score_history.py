@@ -10,7 +10,9 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from workbench.comparison.headline import suite_headline, suite_verdict
+from workbench.comparison.changes.cases import verdict_of
+from workbench.comparison.changes.evidence import history_evidence, no_evidence
+from workbench.comparison.headline import JudgedSuite, suite_headline, suite_verdict
 from workbench.comparison.records.side import RecordsSide
 from workbench.core.errors import CompareError
 from workbench.core.model import Kind
@@ -18,17 +20,18 @@ from workbench.core.units import Unit
 from workbench.core.verdict import (
     ORDER,
     Change,
-    Evidence,
-    Method,
     Presence,
     SuiteComparison,
     SuiteSide,
     Verdict,
     verdict_counts,
 )
+from workbench.core.words import counted
 
 if TYPE_CHECKING:
     import pandas
+
+    from workbench.comparison.stats.scores import JudgedScores
 
 Threshold = Callable[[str], float]
 
@@ -60,16 +63,15 @@ def compare_scores(
     judged = _judged(runs.loc[both], now.loc[both], threshold_of)
     changes = [judged[name] if name in judged else _absent(name, runs, now, threshold_of(name)) for name in names]
     ordered = tuple(sorted(changes, key=_what_matters))
-    verdict = suite_verdict(ordered, None, is_in_turn=False)
-    headline = suite_headline(verdict, ordered, None, Kind.RECORDS, Unit.SCORE, threshold, is_in_turn=False)
+    suite = JudgedSuite(Kind.RECORDS, Unit.SCORE, threshold, ordered)
     return SuiteComparison(
         kind=Kind.RECORDS,
         unit=Unit.SCORE,
         baseline=_side(baseline),
         current=_side(current),
         threshold=threshold,
-        verdict=verdict,
-        headline=f"Beside {runs.shape[1]:,} earlier runs: {headline}",
+        verdict=suite_verdict(suite),
+        headline=f"Beside {runs.shape[1]:,} earlier runs: {suite_headline(suite)}",
         shift=None,
         changes=ordered,
         differences=(),
@@ -117,38 +119,27 @@ def _judged(runs: pandas.DataFrame, now: pandas.DataFrame, threshold_of: Thresho
     return found
 
 
-def _change(name: str, row: int, run_count: int, now: float, threshold: float, judged: Any) -> Change:
-    verdict = {1.0: Verdict.WORSE, -1.0: Verdict.BETTER, 0.0: Verdict.NO_CHANGE}.get(
-        float(judged.direction[row]), Verdict.CANNOT_TELL
-    )
-    mean, low, high = (float(each[row]) for each in (judged.mean, judged.low, judged.high))
+def _change(name: str, row: int, run_count: int, now: float, threshold: float, judged: JudgedScores) -> Change:
+    score = judged.row(row)
+    verdict, mean, low, high = verdict_of(score.direction), score.mean, score.low, score.high
     usual = f"earlier runs give {low:.4g} to {high:.4g} (95 %), and {mean:.4g} on average; it is {now:.4g} now"
     if not math.isfinite(low):
         usual = f"earlier runs always gave {mean:.4g}, so how much it varies is not known; it is {now:.4g} now"
     if verdict is Verdict.CANNOT_TELL and math.isfinite(low):
         where = "which runs give by themselves" if low <= now <= high else "which is outside, but not clearly enough"
         usual = f"{usual}, {where}"
-    q = float(judged.q[row])
-    evidence = Evidence(
-        method=Method.HISTORY,
-        value_counts=(run_count, 1),
-        process_counts=(run_count, 1),
-        measure="mean score of a run",
-        p=float(judged.p[row]) if math.isfinite(judged.p[row]) else None,
-        q=q if math.isfinite(q) else None,
-    )
-    return _plain(name, mean, now, threshold, verdict, usual)._replace(evidence=evidence)
+    return _plain(name, mean, now, threshold, verdict, usual)._replace(evidence=history_evidence(run_count, score))
 
 
 def _too_few(name: str, earlier: Any, now: float, threshold: float) -> Change:
     from workbench.comparison.stats.scores import LEAST_RUNS
 
     count = len(earlier)
-    reason = f"{count} earlier run{'' if count == 1 else 's'} cannot show how much it varies"
+    reason = f"{counted(count, 'earlier run')} cannot show how much it varies"
     change = _plain(name, float(earlier.mean()), now, threshold, Verdict.CANNOT_TELL, reason)
     return change._replace(
-        evidence=Evidence(Method.HISTORY, (count, 1), (count, 1)),
-        advice=f"Give {LEAST_RUNS - count} more earlier run{'' if LEAST_RUNS - count == 1 else 's'}.",
+        evidence=history_evidence(count),
+        advice=f"Give {counted(LEAST_RUNS - count, 'more earlier run')}.",
     )
 
 
@@ -177,7 +168,7 @@ def _plain(
         high=None,
         threshold=threshold,
         reason=reason,
-        evidence=Evidence(Method.NONE),
+        evidence=no_evidence(),
     )
 
 

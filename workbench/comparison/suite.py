@@ -10,7 +10,7 @@ from workbench.analysis.benchmarks.report import joined
 from workbench.comparison.benchmarks import Judgement, benchmark_changes
 from workbench.comparison.changes.plain import same_change
 from workbench.comparison.comparability.check import MeasuringOrder, Taken, differences, refuse, taken, unlike_names
-from workbench.comparison.headline import suite_headline, suite_verdict
+from workbench.comparison.headline import JudgedSuite, suite_headline, suite_verdict
 from workbench.comparison.profiles import profile_changes
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.errors import CompareError
@@ -68,16 +68,15 @@ def compare_suites(
     kind = Kind.PROFILE if isinstance(baseline[0].content, Profile) else Kind.BENCHMARK
     judged = _judged(baseline, current, options, when.order)
     changes = tuple(sorted(judged.changes, key=what_matters))
-    unit = _unit(changes)
-    verdict = suite_verdict(changes, judged.shift, is_in_turn=is_in_turn)
+    suite = JudgedSuite(kind, _unit(changes), options.threshold, changes, judged.shift, is_in_turn)
     return SuiteComparison(
         kind=kind,
-        unit=unit,
+        unit=suite.unit,
         baseline=_side(baseline, run_ids[0]),
         current=_side(current, run_ids[1]),
         threshold=options.threshold,
-        verdict=verdict,
-        headline=suite_headline(verdict, changes, judged.shift, kind, unit, options.threshold, is_in_turn=is_in_turn),
+        verdict=suite_verdict(suite),
+        headline=suite_headline(suite),
         shift=judged.shift,
         changes=changes,
         differences=found,

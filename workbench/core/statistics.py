@@ -7,6 +7,18 @@ from collections.abc import Sequence
 
 PERCENTILES = (50, 95, 99)
 
+Z_90 = 1.6448536269514722
+"""90 % of normal values lie within so many standard deviations, and 95 % below so many."""
+
+Z_95 = 1.959963984540054
+"""95 % of normal values lie within so many standard deviations."""
+
+NORMAL_QUARTILES = 1.349
+"""So many standard deviations lie between the quartiles of a normal distribution."""
+
+NORMAL_MAD = 1.4826
+"""A normal distribution's standard deviation over its median absolute deviation."""
+
 
 def rank(percent: float, count: int) -> int:
     """The 1-based nearest rank of a percentile: the smallest k with k/count >= percent/100.

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.comparison.changes.test_reasons import BESIDE, a_case
+from tests.builders.cases import a_case
+from tests.comparison.changes.test_reasons import BESIDE
 from workbench.comparison.benchmarks import SESSIONS
 from workbench.comparison.changes.advice import MOST_PROCESSES, advice_of, more_processes
-from workbench.comparison.changes.reasons import Nouns
+from workbench.comparison.changes.cases import Nouns
 from workbench.comparison.comparability.time import MeasuringOrder
 from workbench.core.verdict import Method, Verdict
 
@@ -79,14 +80,16 @@ def test_ranks_ask_for_processes_too():
 
 def test_fewer_processes_need_more_of_them():
     """With a few, Student's t is wide, and it narrows as they get more."""
-    few = a_case(change=0.1, relative=0.1, error=0.02, relative_error=0.02, degrees=4.0, unit_counts=(3, 3))
-    assert more_processes(few._replace(separation=1.0)) >= 2
+    few = a_case(
+        change=0.1, relative=0.1, error=0.02, relative_error=0.02, degrees=4.0, process_counts=(3, 3), separation=1.0
+    )
+    assert more_processes(few) >= 2
 
 
 @given(st.floats(0, 0.3), st.floats(0.001, 0.2), st.floats(1.01, 3))
 def test_more_noise_never_needs_fewer_processes(size, error, factor):
     quiet = a_case(change=size, relative=size, error=error, relative_error=error)
-    noisy = quiet._replace(error=error * factor, relative_error=error * factor)
+    noisy = a_case(change=size, relative=size, error=error * factor, relative_error=error * factor)
     assert more_processes(noisy) >= more_processes(quiet)
 
 

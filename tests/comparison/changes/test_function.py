@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-import numpy
 import pytest
 
-from workbench.comparison.changes.function import Counted, count_change, uncounted_change
-from workbench.comparison.stats.counts import JudgedCounts
-from workbench.comparison.stats.profile_noise import ProfileNoise
+from workbench.comparison.changes.cases import FunctionCase
+from workbench.comparison.changes.function import count_change, uncounted_change
+from workbench.comparison.stats.judged import JudgedName
 from workbench.core.units import Unit
 from workbench.core.verdict import Presence, Verdict
 
 
-def counted(**replacements: Any) -> Counted:
+def a_function(**replacements: Any) -> FunctionCase:
     """A function seen 100 times a side, but for what is replaced."""
-    found = Counted(
+    found = FunctionCase(
         name="parse",
         place="app.py",
         unit=Unit.SECONDS,
@@ -31,19 +31,9 @@ def counted(**replacements: Any) -> Counted:
     return found._replace(**replacements)
 
 
-def judged(direction: float, relative: float = 0.0, variance: float = 0.01) -> JudgedCounts:
-    column = numpy.array
-    return JudgedCounts(
-        change=column([relative]),
-        relative=column([relative]),
-        variance=column([variance]),
-        p=column([0.001]),
-        q=column([0.004]),
-        direction=column([direction]),
-        noise=ProfileNoise(2.0, 0.01),
-        typical=0.0,
-        typical_variance=0.0,
-    )
+def judged(direction: float, relative: float = 0.0, variance: float = 0.01) -> JudgedName:
+    error = math.sqrt(variance)
+    return JudgedName(direction, relative, error, relative, error, p=0.001, q=0.004, is_beside_suite=True)
 
 
 @pytest.mark.parametrize(
@@ -61,6 +51,12 @@ def judged(direction: float, relative: float = 0.0, variance: float = 0.01) -> J
             "19.7 % faster than the typical function of this profile; 100 samples before, 100 now (q = 0.004)",
             "",
         ),
+        (
+            {"samples": (1, 90)},
+            judged(1, 2.0),
+            "7.39 × slower than the typical function of this profile; 1 sample before, 90 now (q = 0.004)",
+            "",
+        ),
         ({}, judged(0), "if it changed beside the others, then by less than 5 %; 100 samples before, 100 now", ""),
         (
             {"values": (0.0, 1.0), "samples": (0, 90)},
@@ -76,7 +72,7 @@ def judged(direction: float, relative: float = 0.0, variance: float = 0.01) -> J
         ),
         (
             {},
-            judged(numpy.nan, 0.1, 0.0025),
+            judged(math.nan, 0.1, 0.0025),
             (
                 "100 samples before, 100 now; beside the typical function it can be anything from +1.79 to +20 % "
                 "(90 % interval)"
@@ -85,7 +81,7 @@ def judged(direction: float, relative: float = 0.0, variance: float = 0.01) -> J
         ),
         (
             {},
-            judged(numpy.nan, 0.0),
+            judged(math.nan, 0.0),
             (
                 "100 samples before, 100 now; beside the typical function it can be anything from -15.2 to +17.9 % "
                 "(90 % interval)"
@@ -94,35 +90,37 @@ def judged(direction: float, relative: float = 0.0, variance: float = 0.01) -> J
         ),
         (
             {},
-            judged(numpy.nan, 0.0, 1.0),
+            judged(math.nan, 0.0, 1.0),
             (
                 "100 samples before, 100 now; beside the typical function it can be anything from 0.193 to 5.18 times "
                 "as much (90 % interval)"
             ),
             "More samples alone will hardly tell; measure it as a benchmark of its own.",
         ),
-        ({"samples": (3, 4), "shares": (0.001, 0.002)}, judged(numpy.nan), "too few samples: 3 before, 4 now", ""),
+        ({"samples": (3, 4), "shares": (0.001, 0.002)}, judged(math.nan), "too few samples: 3 before, 4 now", ""),
     ],
 )
 def test_words(replacements, judgement, reason, advice):
-    found = count_change(counted(**replacements), 0, judgement)
+    found = count_change(a_function(**replacements), judgement)
     assert found.reason == reason
     assert found.advice == advice
 
 
 def test_a_ratio_is_given_only_where_both_sides_were_seen_enough():
     for replacements in ({"samples": (3, 4)}, {"values": (0.0, 1.0), "samples": (0, 90)}):
-        found = count_change(counted(**replacements), 0, judged(numpy.nan, 1.0))
+        found = count_change(a_function(**replacements), judged(math.nan, 1.0))
         assert found.ratio is found.low is found.high is found.evidence.relative_ratio is None
 
 
 def test_a_change_beyond_all_numbers_is_no_stumbling_block():
-    assert count_change(counted(), 0, judged(numpy.nan, 1400.0, 1e6)).reason
+    assert count_change(a_function(), judged(math.nan, 1400.0, 1e6)).reason
 
 
 def test_counted_calls_are_exact():
-    found = uncounted_change(counted(calls=(10, 2000)))
+    found = uncounted_change(a_function(calls=(10, 2000)))
     assert found.verdict is Verdict.CANNOT_TELL
     assert found.reason.endswith("it was called 10 times before and 2,000 now, which is exact")
-    assert uncounted_change(counted(calls=(10, 10))).reason.endswith("is not known")
-    assert uncounted_change(counted(calls=(None, 10))).reason.endswith("is not known")
+    once = uncounted_change(a_function(calls=(1, 2)))
+    assert once.reason.endswith("it was called 1 time before and 2 now, which is exact")
+    assert uncounted_change(a_function(calls=(10, 10))).reason.endswith("is not known")
+    assert uncounted_change(a_function(calls=(None, 10))).reason.endswith("is not known")

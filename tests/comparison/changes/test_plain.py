@@ -8,14 +8,19 @@ import pytest
 
 from tests.builders.sides import a_series
 from tests.builders.suites import a_change
+from workbench.comparison.changes.cases import Pair
 from workbench.comparison.changes.plain import absent_change, exact_change, same_change, unjudged_change
 from workbench.core.benchmark import Series
 from workbench.core.units import Unit
-from workbench.core.verdict import Method, Presence, Verdict
+from workbench.core.verdict import Change, Method, Presence, Verdict
 
 
 def constant(value: float, unit: Unit = Unit.BYTES) -> Series:
     return a_series(unit=unit, processes=(array("d", [value] * 2),))
+
+
+def unjudged(before: Series, after: Series, reason: str) -> Change:
+    return unjudged_change(Pair(before, after, 0.05), reason)
 
 
 @pytest.mark.parametrize(
@@ -29,20 +34,20 @@ def constant(value: float, unit: Unit = Unit.BYTES) -> Series:
     ],
 )
 def test_exact_reasons_have_all_their_digits(before, after, unit, reason):
-    assert exact_change(constant(before, unit), constant(after, unit), 0.05).reason == reason
+    assert exact_change(Pair(constant(before, unit), constant(after, unit), 0.05)).reason == reason
 
 
 def test_exact_counts_are_of_all_values():
-    change = exact_change(constant(1.0), constant(2.0), 0.05)
+    change = exact_change(Pair(constant(1.0), constant(2.0), 0.05))
     assert (change.evidence.method, change.evidence.value_counts) == (Method.EXACT, (2, 2))
 
 
 def test_what_cannot_be_compared_still_shows_its_typical_values():
-    change = unjudged_change(a_series(), a_series(processes=(array("d", [2.2]),)), 0.05, "too few values: 3 and 1")
+    change = unjudged(a_series(), a_series(processes=(array("d", [2.2]),)), "too few values: 3 and 1")
     assert (change.before, change.after, change.ratio) == (1.1, 2.2, 2.0)
     assert change.advice == "Measure it in at least 3 processes on each side."
-    assert unjudged_change(a_series(), a_series(unit=Unit.BYTES), 0.05, "its unit changed").ratio is None
-    assert unjudged_change(a_series(processes=()), a_series(), 0.05, "one side holds no value").before is None
+    assert unjudged(a_series(), a_series(unit=Unit.BYTES), "its unit changed").ratio is None
+    assert unjudged(a_series(processes=()), a_series(), "one side holds no value").before is None
 
 
 @pytest.mark.parametrize(("presence", "values"), [(Presence.ADDED, (None, 1.1)), (Presence.REMOVED, (1.1, None))])

@@ -13,23 +13,15 @@ from hypothesis import strategies as st
 
 from benchmarks.worlds import Shape, two_sides
 from workbench.comparison.stats.batches import PROCESS_FLOOR
-from workbench.comparison.stats.by_process import NULL_CHANGE, Choice, Judged, beside, judge, quantile, seen
+from workbench.comparison.stats.by_process import Judged, judge
+from workbench.comparison.stats.decision import NULL_CHANGE
 from workbench.comparison.stats.moderation import LEAST_NAMES
-from workbench.comparison.stats.suite_shift import TypicalChange
 from workbench.comparison.stats.values import MEASURES, side_of
 
 
 def judged(before, after, threshold: float = 0.05, **options: bool) -> Judged:
     sides = [side_of([[array("d", process) for process in name] for name in side]) for side in (before, after)]
     return judge(*sides, numpy.full(len(before), threshold), **options)
-
-
-@pytest.mark.parametrize(
-    ("degrees", "share", "expected"),
-    [(1, 0.975, 12.7062), (4, 0.95, 2.1318), (10, 0.975, 2.2281), (18, 0.95, 1.7341), (1e6, 0.975, 1.95996)],
-)
-def test_quantiles_are_those_of_the_tables(degrees, share, expected):
-    assert quantile(degrees, share) == pytest.approx(expected, abs=1e-4)
 
 
 def test_one_name_by_hand():
@@ -62,26 +54,6 @@ def test_the_choice_is_the_quietest_measure():
     found = judged(values[:, :10], values[:, 10:])
     assert found.choice.measure in (3, 4)
     assert found.choice.text().startswith(MEASURES[found.choice.measure] + " of each process")
-
-
-def test_the_choice_in_words():
-    assert Choice(1, 0.0).text() == "median of each process"
-    assert Choice(4, 0.3).text("recording", "recordings") == (
-        "minimum of each recording, of the best 70 % of the recordings"
-    )
-
-
-@pytest.mark.parametrize(
-    ("is_even", "counts", "expected"),
-    [
-        (True, (10, 10), "minimum of each process, of the best 50 % of the processes"),
-        (False, (10, 10), "median of each process, of the best 50 % of the processes"),
-        (True, (10, 11), "minimum of each process"),
-        (True, (4, 4), "minimum of each process"),
-    ],
-)
-def test_what_of_the_choice_was_fair_for_a_name(is_even, counts, expected):
-    assert Choice(4, 0.5).of(is_even=is_even, counts=counts).text() == expected
 
 
 @pytest.mark.parametrize(("first", "second"), [(5, 40), (40, 5)])
@@ -149,23 +121,35 @@ def test_batches_carry_what_processes_would_differ_by():
     assert (floored.noises == plain.noises).all()
 
 
-def test_when_the_suite_moved_a_name_has_to_stand_out_of_how_names_differ():
-    change, variance = numpy.array([0.2, 0.0]), numpy.array([1e-4, 1e-4])
-    thresholds = numpy.array([0.05, 0.05])
-    for location, more in ((0.02, 0.0), (0.1, 0.01)):
-        relative, found = beside(change, variance, TypicalChange(location, 1e-5, 0.01, 9), thresholds)
-        assert relative.tolist() == pytest.approx([0.2 - location, -location])
-        assert found.tolist() == pytest.approx([1e-4 + 1e-5 + more] * 2)
-
-
-def test_what_is_seen_belongs_to_the_direction():
-    found = seen(numpy.array([1.0, -1.0, 0.0, math.nan]), numpy.full(4, 0.1), numpy.full(4, 0.2))
-    assert found.tolist() == [0.1, 0.2, 0.2, 0.2]
-
-
 @given(st.floats(0.01, 0.5), st.integers(0, 1_000))
 def test_a_larger_threshold_never_makes_a_change_of_none(threshold, seed):
     """No change shown stays so with a larger threshold."""
     before, after = suite(2, seed=seed)
     small, large = (judged(before, after, t).direction == 0 for t in (threshold, threshold * 1.5))
     assert (large | ~small).all()
+
+
+def test_each_name_has_its_own_row_of_plain_numbers():
+    """Names of uneven and of even processes, so that the choice is not the same for all."""
+    generator = numpy.random.default_rng(3)
+    values = 1 + generator.exponential(0.3, (12, 20, 15))
+    before, after = values[:, :10].tolist(), values[:, 10:].tolist()
+    before[0][0] = before[0][0][:9]
+    found = judged(before, after, session=0.03)
+    rows = list(found.names())
+    assert numpy.array_equal([row.direction for row in rows], found.direction, equal_nan=True)
+    for place, row in enumerate(rows):
+        assert row.error == math.sqrt(found.variance[place])
+        assert row.relative_error == math.sqrt(found.relative_variance[place])
+        for column in ("change", "relative", "p", "q", "degrees", "reach", "separation", "separation_p"):
+            assert getattr(row, column) == getattr(found, column)[place], column
+        assert row.locations == tuple(found.locations[:, place])
+        assert row.noises == tuple(found.noises[:, place])
+        assert row.process_counts == (10, 10)
+        assert row.value_counts == ((144, 150) if place == 0 else (150, 150))
+        assert row.choice == found.choice.of(is_even=place > 0, counts=(10, 10))
+        assert row.is_beside_suite
+        assert row.session == found.session
+        assert type(row.change) is type(row.locations[0]) is float
+        assert type(row.process_counts[0]) is type(row.value_counts[1]) is int
+    assert rows[0].choice != rows[1].choice

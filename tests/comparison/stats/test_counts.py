@@ -44,12 +44,21 @@ def test_a_longer_recording_alone_changes_nothing():
     before, after = generator.poisson(10 * HOT), generator.poisson(30 * HOT)
     found = judged(before, after)
     assert not (abs(found.direction) == 1).any()
-    assert found.typical == pytest.approx(math.log(3), abs=0.05)
+    assert found.typical.location == pytest.approx(math.log(3), abs=0.05)
 
 
 def test_many_samples_show_that_nothing_changed():
     found = judged(HOT * 1000, HOT * 1000, recordings=(40, 40))
     assert (found.direction[:3] == 0).all()
+
+
+def test_each_function_has_its_own_row_beside_the_typical_one():
+    found = judged(HOT, HOT * 1.5)
+    rows = list(found.names())
+    assert [row.change for row in rows] == found.change.tolist()
+    assert [row.q for row in rows] == found.q.tolist()
+    assert all(row.is_beside_suite and row.error == row.relative_error > 0 for row in rows)
+    assert found.typical.name_count == len(HOT)
 
 
 def test_few_samples_cannot_be_told():
@@ -72,7 +81,7 @@ def test_changing_places_mirrors(counts, m, n):
     assert numpy.array_equal(forth.direction, -back.direction, equal_nan=True)
     assert numpy.allclose(forth.change, -back.change)
     assert numpy.allclose(forth.variance, back.variance)
-    assert forth.typical == pytest.approx(-back.typical, abs=1e-9)
+    assert forth.typical.location == pytest.approx(-back.typical.location, abs=1e-9)
 
 
 @given(COUNTS, st.sampled_from((1e-9, 1e-3, 7.0, 1e9)))

@@ -30,6 +30,14 @@ def test_the_interval_is_that_of_one_more_run():
     assert found.high[0] == pytest.approx(mean(EARLIER) + reach)
 
 
+def test_each_name_has_its_own_row():
+    found = judged([[80.0, 1.0], [82.0, 2.0], [79.0, 1.0], [81.0, 1.5], [80.0, 1.0]], [80.0, 9.0])
+    first, second = found.row(0), found.row(1)
+    assert (first.mean, first.low, first.q) == (found.mean[0], found.low[0], found.q[0])
+    assert (second.direction, second.high) == (-1.0, found.high[1])
+    assert type(second.p) is float
+
+
 @pytest.mark.parametrize(("current", "direction"), [(60.0, 1), (100.0, -1), (80.0, 0), (82.0, 0)])
 def test_of_scores_more_is_better(current, direction):
     assert judged(EARLIER, [current]).direction.tolist() == [direction]

@@ -41,6 +41,18 @@ def test_a_slow_path_in_one_of_twenty_values_is_found():
     assert found.excess[1, :10].mean() == pytest.approx(0.1, rel=0.1)
 
 
+def test_each_name_has_its_own_row():
+    generator = numpy.random.default_rng(1)
+    before, after = quiet(generator, 2), quiet(generator, 2)
+    after[:1] = with_slow_path(after[:1], generator)
+    found = look(before, after)
+    slow, same = found.names()
+    assert (slow.direction, same.direction) == (1, 0)
+    assert slow.counts == (0, found.counts[1, 0])
+    assert slow.excess == found.excess[1, 0] - found.excess[0, 0]
+    assert type(slow.counts[1]) is int
+
+
 def test_one_that_is_gone_is_found_as_well():
     generator = numpy.random.default_rng(2)
     slow, fast = with_slow_path(quiet(generator), generator), quiet(generator)

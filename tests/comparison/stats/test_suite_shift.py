@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.comparison.stats.moderation import LEAST_NAMES
-from workbench.comparison.stats.suite_shift import MEDIAN_INFLATION, typical_change
+from workbench.comparison.stats.suite_shift import MEDIAN_INFLATION, TypicalChange, beside, typical_change
 
 CHANGES = st.lists(st.floats(-1, 1), min_size=LEAST_NAMES, max_size=20)
 
@@ -57,3 +57,12 @@ def test_what_is_not_known_does_not_count():
     assert found.name_count == LEAST_NAMES
     noise[0] = math.nan
     assert typical_change(changes, noise) is None
+
+
+def test_when_the_suite_moved_a_name_has_to_stand_out_of_how_names_differ():
+    change, variance = numpy.array([0.2, 0.0]), numpy.array([1e-4, 1e-4])
+    thresholds = numpy.array([0.05, 0.05])
+    for location, more in ((0.02, 0.0), (0.1, 0.01)):
+        relative, found = beside(change, variance, TypicalChange(location, 1e-5, 0.01, 9), thresholds)
+        assert relative.tolist() == pytest.approx([0.2 - location, -location])
+        assert found.tolist() == pytest.approx([1e-4 + 1e-5 + more] * 2)

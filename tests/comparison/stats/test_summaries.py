@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.comparison.stats.by_process import NULL_CHANGE
-from workbench.comparison.stats.summaries import PROCESS_NOISE, JudgedSummaries, judge_summaries
+from workbench.comparison.stats.decision import NULL_CHANGE
+from workbench.comparison.stats.judged import JudgedNames
+from workbench.comparison.stats.summaries import PROCESS_NOISE, Summaries, judge_summaries
 
 MEANS = st.floats(1e-9, 1e9)
 ROWS = st.lists(
@@ -21,10 +22,12 @@ ROWS = st.lists(
 )
 
 
-def judged(*rows: tuple[float, ...], **options: bool) -> JudgedSummaries:
+def judged(*rows: tuple[float, ...], **options: bool) -> JudgedNames:
     """Each row: both means, both relative deviations (NaN for unknown), both counts."""
     table = numpy.array(rows, dtype=float).T
-    return judge_summaries(table[:2], table[2:4] * table[:2], table[4:], numpy.full(len(rows), 0.05), **options)
+    return judge_summaries(
+        Summaries(table[:2], table[2:4] * table[:2], table[4:]), numpy.full(len(rows), 0.05), **options
+    )
 
 
 def test_one_name_by_hand():
@@ -50,7 +53,8 @@ def test_an_unknown_name_does_not_count_among_the_others():
 
 def test_a_deviation_beyond_all_numbers_is_unknown():
     found = judge_summaries(
-        numpy.array([[1e-300], [2e-300]]), numpy.array([[1e10], [1e-301]]), numpy.full((2, 1), 9.0), numpy.array([0.05])
+        Summaries(numpy.array([[1e-300], [2e-300]]), numpy.array([[1e10], [1e-301]]), numpy.full((2, 1), 9.0)),
+        numpy.array([0.05]),
     )
     assert math.isnan(found.direction[0])
 

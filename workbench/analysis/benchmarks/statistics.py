@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from workbench.core.benchmark import Series, SummaryStatistics
-from workbench.core.statistics import rank, samples_needed
+from workbench.core.statistics import NORMAL_QUARTILES, rank, samples_needed
 
 DRIFT_VALUES = 8
 """A shorter sequence cannot show a drift: its rank correlation is too coarse."""
@@ -21,9 +21,6 @@ OUTLIER_LEAST_DISTANCE = 0.05
 
 QUARTILES_VALUES = 4
 """With fewer values the spread is the standard deviation instead of the quartiles' distance."""
-
-NORMAL_QUARTILES = 1.349
-"""So many standard deviations lie between the quartiles of a normal distribution."""
 
 
 class SeriesFigures(NamedTuple):

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from workbench.analysis.profiles.figures import subtree_values
 from workbench.analysis.profiles.origins import Origin, module_of, origin_of
 from workbench.core.profile import Function, FunctionFigures, Profile
+from workbench.core.statistics import Z_95
 
 GROUPINGS = ("function", "module", "file")
-Z_95 = 1.959963984540054
 
 
 class ProfilePolicy(NamedTuple):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 
-from workbench.comparison.changes.reasons import BENCHMARK_NOUNS, LARGEST_LOGARITHM, StatisticalCase, t_quantile
+from workbench.comparison.changes.cases import BENCHMARK_NOUNS, StatisticalCase, t_quantile
+from workbench.comparison.changes.ratios import LARGEST_LOGARITHM
+from workbench.comparison.stats.decision import NULL_CHANGE
 from workbench.core.verdict import Method
+from workbench.core.words import counted
 
 SURE_SHARE = 0.9995
 """How sure a single name has to be of its direction when it is corrected for some dozens of others."""
@@ -22,20 +25,20 @@ LARGEST_THRESHOLD = 0.5
 
 def advice_of(case: StatisticalCase) -> str:
     """The advice as a sentence, or an empty text where nothing sensible can be said."""
-    if math.isnan(case.error):
+    if math.isnan(case.judged.error):
         return "Use a finer clock, or more work in each value."
     if case.method is Method.BATCHES:
         why = "one process cannot show how processes differ"
-        return f"Measure in at least 3 processes on each side{', in turn' if case.session else ''}: {why}."
-    if case.session:
+        return f"Measure in at least 3 processes on each side{', in turn' if case.judged.session else ''}: {why}."
+    if case.judged.session:
         return _in_turn(case)
     if case.is_torn:
         return f"Measure both sides in turn, to tell the {case.nouns.whole}'s move from this one's{_or_accept(case)}."
     more = more_processes(case)
     if more > MOST_PROCESSES:
-        needed = f"more than {MOST_PROCESSES} more {case.nouns.several} would be needed"
+        needed = f"more than {_more_text(MOST_PROCESSES, case)} would be needed"
         return f"Make it less noisy ({needed}){_or_accept(case)}."
-    return f"About {_counted(more, case)} on each side would tell{_or_accept(case, ', or')}."
+    return f"About {_more_text(more, case)} on each side would tell{_or_accept(case, ', or')}."
 
 
 def more_processes(case: StatisticalCase) -> int:
@@ -44,23 +47,26 @@ def more_processes(case: StatisticalCase) -> int:
     A change smaller than half the threshold needs an interval within the threshold; a larger one needs to be beyond
     chance, by its size and by ranks.
     """
-    error = math.sqrt(max(case.relative_error**2 - case.session**2, 0.0))
+    judged = case.judged
+    error = math.sqrt(max(judged.relative_error**2 - judged.session**2, 0.0))
     half, whole = math.log1p(case.threshold / 2), math.log1p(case.threshold)
-    size, known = abs(case.relative), min(case.unit_counts)
+    size, known = abs(judged.relative), min(judged.process_counts)
     if size < half:
-        needed = _needed(known, error, whole - max(size, abs(case.change)), 0.95, case.degrees)
+        needed = _needed(known, error, whole - max(size, abs(judged.change)), 0.95, judged.degrees)
     else:
-        needed = max(_needed(known, error, size - _null_change(), SURE_SHARE, case.degrees), _needed_by_ranks(case))
+        needed = max(
+            _needed(known, error, size - NULL_CHANGE, SURE_SHARE, judged.degrees), _needed_by_ranks(judged.separation)
+        )
     return max(1, math.ceil(min(needed, 1e6)) - known)
 
 
 def _in_turn(case: StatisticalCase) -> str:
     """More processes do not take off what the machine did between the sides."""
     more = more_processes(case)
-    also = f", with {_counted(more, case)} on each side" if more > 1 else ""
+    also = f", with {_more_text(more, case)} on each side" if more > 1 else ""
     also = also if more <= MOST_PROCESSES else ", and make it less noisy"
     command = " (`workbench confirm` does that)" if case.nouns is BENCHMARK_NOUNS else ""
-    why = f"a machine by itself moves about {math.expm1(case.session) * 100:.0f} % from one session to the next"
+    why = f"a machine by itself moves about {math.expm1(case.judged.session) * 100:.0f} % from one session to the next"
     return f"Measure both sides in turn{command}{also}: {why}{_or_accept(case, '. Or')}."
 
 
@@ -75,9 +81,9 @@ def _needed(known: int, error: float, distance: float, share: float, degrees: fl
     return needed
 
 
-def _needed_by_ranks(case: StatisticalCase) -> float:
+def _needed_by_ranks(separation: float) -> float:
     """How many processes make the ranks lie apart, if as many pairs of them go on to have the worse one now."""
-    distance = abs(case.separation - 0.5)
+    distance = abs(separation - 0.5)
     if math.isnan(distance):
         return 0.0
     return (APART_DEVIATIONS / distance) ** 2 / 6 if distance > 0 else math.inf
@@ -89,14 +95,8 @@ def _or_accept(case: StatisticalCase, joint: str = ", or") -> str:
     return f"{joint} accept a threshold of {threshold * 100:.3g} %" if threshold <= LARGEST_THRESHOLD else ""
 
 
-def _counted(count: int, case: StatisticalCase) -> str:
-    return f"{count:,} more {case.nouns.one if count == 1 else case.nouns.several}"
-
-
-def _null_change() -> float:
-    from workbench.comparison.stats.by_process import NULL_CHANGE
-
-    return NULL_CHANGE
+def _more_text(count: int, case: StatisticalCase) -> str:
+    return counted(count, f"more {case.nouns.one}", f"more {case.nouns.several}")
 
 
 def _rounded_up(share: float) -> float:

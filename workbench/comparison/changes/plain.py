@@ -2,59 +2,67 @@
 
 from __future__ import annotations
 
+from workbench.comparison.changes.cases import Pair
+from workbench.comparison.changes.evidence import exact_evidence, no_evidence
 from workbench.core.benchmark import Series
 from workbench.core.units import Unit
-from workbench.core.verdict import TIME_UNITS, Change, Evidence, Method, Presence, Verdict
+from workbench.core.verdict import TIME_UNITS, Change, Presence, Verdict
 
 NO_RATIO = "it holds values of zero or below, which have no ratio"
 TOO_FEW = "too few values"
 
 
-def exact_change(before: Series, after: Series, threshold: float) -> Change:
+def exact_change(pair: Pair) -> Change:
     """The change of a name whose values never vary: they are compared as they are."""
-    values = [next(value for process in side.processes for value in process) for side in (before, after)]
-    counts = tuple(sum(map(len, side.processes)) for side in (before, after))
+    values = [next(value for process in side.processes for value in process) for side in pair.sides]
+    unit = pair.before.unit
     is_more = values[1] > values[0]
-    is_worse = is_more is not before.unit.is_higher_better
+    is_worse = is_more is not unit.is_higher_better
     verdict = Verdict.NO_CHANGE if values[0] == values[1] else Verdict.WORSE if is_worse else Verdict.BETTER
     ratio = values[1] / values[0] if values[0] > 0 else None
     same = "it is exactly the same on both sides, and never varies"
-    difference = _exactly(abs(values[1] - values[0]), before.unit)
+    difference = _exactly(abs(values[1] - values[0]), unit)
     changed = f"it never varies, and is exactly {difference} {'more' if is_more else 'less'}"
     return Change(
-        name=before.name,
-        unit=before.unit,
+        name=pair.before.name,
+        unit=unit,
         verdict=verdict,
         before=values[0],
         after=values[1],
         ratio=ratio,
         low=ratio,
         high=ratio,
-        threshold=threshold,
+        threshold=pair.threshold,
         reason=same if verdict is Verdict.NO_CHANGE else changed,
-        evidence=Evidence(Method.EXACT, (counts[0], counts[1])),
+        evidence=exact_evidence(_value_counts(pair)),
     )
 
 
-def unjudged_change(before: Series, after: Series, threshold: float, reason: str) -> Change:
+def unjudged_change(pair: Pair, reason: str) -> Change:
     """A name that cannot be compared, and why."""
-    values = [_typical(side) for side in (before, after)]
-    is_ratio = before.unit is after.unit and all(value is not None and value > 0 for value in values)
-    counts = tuple(sum(map(len, side.processes)) for side in (before, after))
+    values = [_typical(side) for side in pair.sides]
+    unit = pair.before.unit
+    is_ratio = unit is pair.after.unit and all(value is not None and value > 0 for value in values)
     return Change(
-        name=before.name,
-        unit=before.unit,
+        name=pair.before.name,
+        unit=unit,
         verdict=Verdict.CANNOT_TELL,
         before=values[0],
         after=values[1],
         ratio=values[1] / values[0] if is_ratio and values[0] and values[1] else None,
         low=None,
         high=None,
-        threshold=threshold,
+        threshold=pair.threshold,
         reason=reason,
-        evidence=Evidence(Method.NONE, (counts[0], counts[1])),
-        advice=_advice(reason, before.unit),
+        evidence=no_evidence(_value_counts(pair)),
+        advice=_advice(reason, unit),
     )
+
+
+def _value_counts(pair: Pair) -> tuple[int, int]:
+    """How many values each side holds."""
+    before, after = (sum(map(len, side.processes)) for side in pair.sides)
+    return before, after
 
 
 def _advice(reason: str, unit: Unit) -> str:
@@ -78,7 +86,7 @@ def absent_change(series: Series, presence: Presence, threshold: float) -> Chang
         high=None,
         threshold=threshold,
         reason="it is new, so there is nothing to compare it with" if is_added else "it is not there any more",
-        evidence=Evidence(Method.NONE),
+        evidence=no_evidence(),
         presence=presence,
     )
 
@@ -87,7 +95,7 @@ def same_change(change: Change) -> Change:
     """The change of a name whose two sides are the same measurement, which leaves nothing to be unsure of."""
     if change.verdict is not Verdict.CANNOT_TELL or change.presence is not Presence.BOTH or change.before is None:
         return change
-    evidence = Evidence(Method.NONE, change.evidence.value_counts, change.evidence.process_counts)
+    evidence = no_evidence(change.evidence.value_counts, change.evidence.process_counts)
     return change._replace(
         verdict=Verdict.NO_CHANGE,
         ratio=1.0 if change.before > 0 else None,

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
-from typing import NamedTuple
 
+from workbench.comparison.changes.cases import StatisticalCase, t_quantile
+from workbench.comparison.changes.ratios import ratio_of, sign_of
+from workbench.comparison.stats.slow_path import SlowName
 from workbench.core.units import Unit, share_text
 from workbench.core.verdict import Method, Verdict, verdict_word
-
-LARGEST_LOGARITHM = 700.0
-"""Beyond it a ratio is no number any more."""
 
 LEAST_SEEN = 0.001
 LEAST_Q = 1e-4
@@ -18,83 +16,14 @@ LARGEST_PER_CENT = 3.0
 """From this ratio on people say "times", not per cent."""
 
 
-class Nouns(NamedTuple):
-    """What is called a process, one and several, and what all names together are called."""
-
-    one: str
-    several: str
-    whole: str
-
-
-BENCHMARK_NOUNS = Nouns("process", "processes", "suite")
-
-
-class StatisticalCase(NamedTuple):
-    """One name's figures; changes and errors are logarithms in which more is worse, pairs are (baseline, current).
-
-    `separation` is the part of pairs of units in which the current one is the worse, NaN where nobody counted.
-    `session` is the part of `error` that a machine does between two sessions, where the sides were measured apart and
-    nothing else tells it.
-    """
-
-    unit: Unit
-    verdict: Verdict
-    change: float
-    error: float
-    degrees: float
-    relative: float
-    relative_error: float
-    threshold: float
-    is_beside_suite: bool
-    q: float
-    separation_p: float
-    unit_counts: tuple[int, int]
-    value_counts: tuple[int, int]
-    method: Method
-    slow_counts: tuple[int, int] | None = None
-    excess: float = 0.0
-    separation: float = math.nan
-    session: float = 0.0
-    nouns: Nouns = BENCHMARK_NOUNS
-
-    @property
-    def is_beside(self) -> bool:
-        """True where the suite's own move makes a difference worth saying."""
-        return self.is_beside_suite and abs(self.change - self.relative) > math.log1p(self.threshold) / 4
-
-    @property
-    def is_torn(self) -> bool:
-        """True where the change would count by itself or beside the suite, but not both; more values leave it so.
-
-        Only where noise is not the reason: it may not be larger than the threshold.
-        """
-        half = math.log1p(self.threshold / 2)
-        if not self.is_beside or t_quantile(self.degrees, 0.95) * self.relative_error >= 2 * half:
-            return False
-        directions = [math.copysign(1, each) if abs(each) >= half else 0 for each in (self.change, self.relative)]
-        return directions[0] != directions[1]
-
-    @property
-    def reach(self) -> float:
-        """How far the larger end of the two 90 % intervals lies from no change."""
-        t = t_quantile(self.degrees, 0.95)
-        return max(abs(self.change) + t * self.error, abs(self.relative) + t * self.relative_error)
-
-
-@lru_cache(maxsize=4096)
-def t_quantile(degrees: float, share: float) -> float:
-    """A quantile of Student's t distribution; most names of a suite ask for the same."""
-    from workbench.comparison.stats.by_process import quantile
-
-    return float(quantile(degrees, share))
-
-
 def reason_of(case: StatisticalCase) -> str:
     """The reason, without a full stop."""
-    if case.slow_counts is not None:
-        return _slow_path(case)
+    judged, slow = case.judged, case.deciding_slow_path
+    if slow is not None:
+        return _slow_path(case, slow)
     if case.verdict in (Verdict.WORSE, Verdict.BETTER):
-        return f"{moved_text(case.change, case.unit)}{_beside(case)}, more than noise explains ({false_text(case.q)})"
+        moved = moved_text(judged.change, case.unit)
+        return f"{moved}{_beside(case)}, more than noise explains ({false_text(judged.q)})"
     if case.verdict is Verdict.NO_CHANGE:
         said = "if there is a change" + (f" beside the {case.nouns.whole}'s" if case.is_beside else "")
         return f"{said}, it is smaller than {share_text(case.threshold)} (90 % sure)"
@@ -110,11 +39,6 @@ def moved_text(change: float, unit: Unit) -> str:
     word = verdict_word(Verdict.WORSE if change > 0 else Verdict.BETTER, unit)
     ratio = ratio_of(abs(change))
     return f"{ratio:.3g} × {word}" if ratio >= 1.995 else f"{share_text(_share(change, unit))} {word}"
-
-
-def ratio_of(change: float) -> float:
-    """The ratio that a logarithm stands for, as far as there are numbers for it."""
-    return math.exp(max(-LARGEST_LOGARITHM, min(LARGEST_LOGARITHM, change)))
 
 
 def interval_text(low: float, high: float) -> str:
@@ -145,40 +69,40 @@ def _share(change: float, unit: Unit) -> float:
 
 
 def _beside(case: StatisticalCase) -> str:
-    return f" ({moved_text(case.relative, case.unit)} beside the {case.nouns.whole})" if case.is_beside else ""
+    return f" ({moved_text(case.judged.relative, case.unit)} beside the {case.nouns.whole})" if case.is_beside else ""
 
 
-def _slow_path(case: StatisticalCase) -> str:
-    before, after = case.slow_counts or (0, 0)
+def _slow_path(case: StatisticalCase, slow: SlowName) -> str:
+    before, after = slow.counts
     more = "more" if case.verdict is Verdict.WORSE else "less"
-    values = case.value_counts
+    values = case.judged.value_counts
     far = f"far {verdict_word(Verdict.WORSE, case.unit)}"
     return (
         f"the typical value is not shown to change, but {far} ones are {more} frequent: {before:,} of {values[0]:,} "
-        f"before, {after:,} of {values[1]:,} now{_mean_text(case)}"
+        f"before, {after:,} of {values[1]:,} now{_mean_text(slow, case.unit)}"
     )
 
 
-def _mean_text(case: StatisticalCase) -> str:
+def _mean_text(slow: SlowName, unit: Unit) -> str:
     """What values far from the rest do to the mean; of scores they are near zero, and the mean hardly knows them."""
-    return "" if case.unit.is_higher_better else f", which moves the mean by {share_text(abs(case.excess))}"
+    return "" if unit.is_higher_better else f", which moves the mean by {share_text(abs(slow.excess))}"
 
 
 def _uncertain(case: StatisticalCase) -> str:
     """Why nothing can be told."""
-    if math.isnan(case.error):
+    judged = case.judged
+    if math.isnan(judged.error):
         if case.method is Method.SUMMARY:
             return "one side keeps no spread of its values, so there is no telling noise from change"
         return "its values do not vary at all, as with a coarse clock, so there is no telling noise from change"
-    seen = f"it looks {_seen(case.change, case.unit)}"
+    seen = f"it looks {_seen(judged.change, case.unit)}"
     if case.is_torn:
-        is_as_suite = abs(case.change) >= math.log1p(case.threshold / 2)
+        is_as_suite = abs(judged.change) >= math.log1p(case.threshold / 2)
         whole = case.nouns.whole
         joint = f", as the whole {whole} does; beside it" if is_as_suite else f", but beside the {whole}, which moved,"
-        return f"{seen}{joint} {_seen(case.relative, case.unit)}"
-    t = t_quantile(case.degrees, 0.95)
-    sign = -1 if case.unit.is_higher_better else 1
-    low, high = sorted(ratio_of(sign * (case.change + step * t * case.error)) for step in (-1, 1))
+        return f"{seen}{joint} {_seen(judged.relative, case.unit)}"
+    reach, sign = t_quantile(judged.degrees, 0.95), sign_of(case.unit)
+    low, high = sorted(ratio_of(sign * (judged.change + step * reach * judged.error)) for step in (-1, 1))
     interval = f"it can be {interval_text(low, high)} (90 % interval)"
     return f"{seen}, but {interval}"
 

@@ -11,7 +11,7 @@ import math
 from workbench.comparison.explain.evidence import ExplainedChange
 from workbench.comparison.explain.wording import is_change, is_known, ratio_text, threshold_text
 from workbench.comparison.stats import separation
-from workbench.comparison.stats.by_process import FALSE_DISCOVERY_RATE
+from workbench.comparison.stats.decision import FALSE_DISCOVERY_RATE
 from workbench.core.verdict import Change, Presence, Verdict
 
 RAREST = 1e-6

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from workbench.comparison.explain.wording import NOTHING, amount_text, interval_text, is_known, pair_text, ratio_text
 from workbench.core.units import Unit, share_text
 from workbench.core.verdict import Change, Method, SuiteComparison
+from workbench.core.words import counted
 
 UNIT_NOUNS = {
     Method.PROCESSES: ("process", "processes"),
@@ -53,13 +54,12 @@ def measured(case: ExplainedChange) -> str:
 def _side(role: str, change: Change, index: int, amount: str, share: float | None) -> str:
     evidence = change.evidence
     value_count, unit_count = evidence.value_counts[index], evidence.process_counts[index]
-    noun = "samples" if evidence.method is Method.SAMPLES else "values"
-    values = [f"{value_count:,} {noun if value_count != 1 else noun[:-1]}"] if value_count else []
-    units = UNIT_NOUNS.get(evidence.method)
-    counted = [f"{unit_count:,} {units[unit_count != 1]}"] if units and unit_count else []
+    values = [counted(value_count, "sample" if evidence.method is Method.SAMPLES else "value")] if value_count else []
+    nouns = UNIT_NOUNS.get(evidence.method)
+    units = [counted(unit_count, *nouns)] if nouns and unit_count else []
     parts = [] if amount == NOTHING else [amount]
     parts += [f"{share_text(share)} of the whole"] if share is not None and is_known(share) else []
-    parts += [f"from {' in '.join(values + counted)}"] if values or counted else []
+    parts += [f"from {' in '.join(values + units)}"] if values or units else []
     return f"{role}: {', '.join(parts) or 'no figure'}."
 
 
@@ -96,7 +96,7 @@ def _batches(change: Change) -> str:
 
 def _history(change: Change) -> str:
     count = change.evidence.process_counts[0]
-    runs = f"The {count:,} earlier runs" if count > 1 else "The earlier runs"
+    runs = f"The {counted(count, 'earlier run')}" if count > 1 else "The earlier runs"
     return f"{runs} show how far the figure moves when nothing changed; the current run is one more draw."
 
 
@@ -135,9 +135,8 @@ def suite_movement(case: ExplainedChange) -> str:
         return (
             "There are too few names to see whether the machine as a whole got slower or faster: nothing is taken off."
         )
-    typical = (
-        f"The typical of {shift.name_count:,} names changed by {ratio_text(shift.ratio)}, which may be the machine."
-    )
+    names = counted(shift.name_count, "name")
+    typical = f"The typical of {names} changed by {ratio_text(shift.ratio)}, which may be the machine."
     moved = " That is as much as the threshold, so the suite moved as a whole." if shift.is_moved else ""
     interval = interval_text(evidence.relative_ratio, evidence.relative_low, evidence.relative_high)
     within = "" if interval == NOTHING else f" (95 % interval {interval})"

@@ -18,6 +18,7 @@ from workbench.core.verdict import (
     SuiteComparison,
     Verdict,
 )
+from workbench.core.words import counted
 
 NOTHING = "–"
 HEAD = ("verdict", "name", "before", "after", "change", "95 % interval", "evidence", "why")
@@ -87,9 +88,8 @@ def figure_cells(change: Change) -> tuple[str, str, str, str, str]:
 def shift_text(shift: Shift) -> str:
     """What the typical name did, in a sentence."""
     interval = interval_text(shift.ratio, shift.low, shift.high)
-    return (
-        f"The typical name changed by {ratio_text(shift.ratio)} (95 % interval {interval}, {shift.name_count:,} names)."
-    )
+    names = counted(shift.name_count, "name")
+    return f"The typical name changed by {ratio_text(shift.ratio)} (95 % interval {interval}, {names})."
 
 
 def threshold_text(threshold: float) -> str:
@@ -118,7 +118,7 @@ def evidence_text(evidence: Evidence) -> str:
         recordings = f", {pair_text(units)} recordings" if max(units) > 1 else ""
         return f"{pair_text(values)} samples{recordings}"
     if evidence.method is Method.HISTORY:
-        return f"{units[0]:,} earlier runs" if units[0] else "earlier runs"
+        return counted(units[0], "earlier run") if units[0] else "earlier runs"
     return "exact" if evidence.method is Method.EXACT else NOTHING
 
 

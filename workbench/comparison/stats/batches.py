@@ -8,7 +8,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
+
+from workbench.core.arrays import Floats, Ints
 
 LEAST_PROCESSES = 3
 """With fewer processes on a side a name is judged by batches."""
@@ -29,7 +30,7 @@ def batches(processes: Sequence[array[float]]) -> list[array[float]]:
     return [values[start:end] for start, end in pairwise(places)]
 
 
-def inflation(measures: Any, counts: Any) -> Any:
+def inflation(measures: Floats, counts: Ints) -> Floats:
     """How much larger the variance of a mean is because neighbouring batches are alike, for each name.
 
     The lag-1 correlation ρ makes it (1 + ρ) / (1 - ρ); negative ones count as zero, and ρ stays below 0.8.

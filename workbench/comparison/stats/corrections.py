@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from workbench.core.arrays import Floats
 
 
-def corrected(p: Any) -> Any:
+def corrected(p: Floats) -> Floats:
     """The q values of p values (Benjamini and Hochberg, 1995); NaN stands for no test and is not counted.
 
     >>> import numpy

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import math
 import sys
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from workbench.comparison.stats.by_process import seen
-from workbench.comparison.stats.corrections import corrected
+from workbench.comparison.stats.decision import FALSE_DISCOVERY_RATE, FUNCTION_NULL_CHANGE, BothWays, direction_of
+from workbench.comparison.stats.judged import JudgedNames
 from workbench.comparison.stats.profile_noise import ProfileNoise, noise_of
-from workbench.comparison.stats.suite_shift import MEDIAN_INFLATION
+from workbench.comparison.stats.suite_shift import MEDIAN_INFLATION, TypicalChange
+from workbench.core.arrays import Floats
+from workbench.core.statistics import Z_90
 
 LEAST_COUNT = 20
 """A function seen less often on both sides together cannot be told."""
 
-NULL_CHANGE = math.log(1.05)
-FALSE_DISCOVERY_RATE = 0.05
 LEAST_FUNCTIONS = 3
 LARGEST_WEIGHT = 0.25
 """No function decides more of what is typical, however hot it is."""
@@ -29,33 +30,23 @@ SAME_LENGTH = 0.02
 """Recordings whose totals differ by less lasted for a set time, so that shares are all they can tell."""
 
 
-class JudgedCounts(NamedTuple):
-    """Columns with an entry for each function, logarithms of current over baseline; `relative` is beside the typical.
+@dataclass(frozen=True, kw_only=True)
+class JudgedCounts(JudgedNames):
+    """The columns with an entry for each function; the typical one is always taken off, however few there are."""
 
-    `direction` is 1 for worse, -1 for better, 0 for no change shown, NaN for cannot tell. `typical` is the change of
-    the typical function.
-    """
-
-    change: Any
-    relative: Any
-    variance: Any
-    p: Any
-    q: Any
-    direction: Any
+    typical: TypicalChange
     noise: ProfileNoise
-    typical: float
-    typical_variance: float
 
 
 class Seen(NamedTuple):
     """One side: what functions took and how often they were seen, in all recordings, and how many those were."""
 
-    values: Any
-    counts: Any
+    values: Floats
+    counts: Floats
     recording_count: int
 
 
-def judge_counts(before: Seen, after: Seen, thresholds: Any) -> JudgedCounts:
+def judge_counts(before: Seen, after: Seen, thresholds: Floats) -> JudgedCounts:
     """Judges functions by what they took, and by how often they were seen how far that can be relied on."""
     import numpy
     from scipy.special import ndtr
@@ -72,42 +63,43 @@ def judge_counts(before: Seen, after: Seen, thresholds: Any) -> JudgedCounts:
     typical_variance = MEDIAN_INFLATION * float((weights**2 * own[is_seen]).sum())
     variance = own + typical_variance
     relative = change - typical
-    up, down = (
-        numpy.where(is_seen, ndtr(-(sign * relative - NULL_CHANGE) / numpy.sqrt(variance)), numpy.nan)
-        for sign in (1, -1)
+    error = numpy.sqrt(variance)
+    p = BothWays(
+        *(numpy.where(is_seen, ndtr(-(sign * relative - FUNCTION_NULL_CHANGE) / error), numpy.nan) for sign in (1, -1))
     )
-    q_up, q_down = corrected(up), corrected(down)
+    q = p.corrected()
     half = numpy.log1p(thresholds / 2)
     least = 0.0 if _is_same_length(before.values, after.values) else half
-    is_worse = (change >= least) & (relative >= half) & (q_up <= FALSE_DISCOVERY_RATE)
-    is_better = (change <= -least) & (relative <= -half) & (q_down <= FALSE_DISCOVERY_RATE)
-    reach = numpy.abs(relative) + 1.6448536 * numpy.sqrt(variance)
+    is_worse = (change >= least) & (relative >= half) & (q.up <= FALSE_DISCOVERY_RATE)
+    is_better = (change <= -least) & (relative <= -half) & (q.down <= FALSE_DISCOVERY_RATE)
+    reach = numpy.abs(relative) + Z_90 * error
     is_same = is_seen & (reach < numpy.log1p(thresholds))
     return JudgedCounts(
+        direction=direction_of(is_worse, is_better, is_same),
         change=change,
-        relative=relative,
         variance=variance,
-        p=seen(relative, up, down),
-        q=seen(relative, q_up, q_down),
-        direction=numpy.select([is_worse, is_better, is_same], [1.0, -1.0, 0.0], default=numpy.nan),
+        relative=relative,
+        relative_variance=variance,
+        p=p.seen(relative),
+        q=q.seen(relative),
+        typical=TypicalChange(typical, typical_variance, 0.0, int(is_seen.sum())),
+        is_beside_suite=True,
         noise=noise,
-        typical=typical,
-        typical_variance=typical_variance,
     )
 
 
-def _weights(counts: Any) -> Any:
+def _weights(counts: Floats) -> Floats:
     """How much each function says about the typical change: by the square root of its count, bounded; 1 in all."""
     import numpy
 
     weights = numpy.sqrt(counts + 0.5)
     if not len(weights):
         return weights
-    weights = numpy.minimum(weights, LARGEST_WEIGHT * weights.sum())
-    return weights / weights.sum()
+    bounded: Floats = numpy.minimum(weights, LARGEST_WEIGHT * weights.sum())
+    return bounded / float(bounded.sum())
 
 
-def _typical(changes: Any, weights: Any) -> float:
+def _typical(changes: Floats, weights: Floats) -> float:
     """The weighted median change; 0 where too few functions were seen to say what is typical."""
     import numpy
 
@@ -120,7 +112,7 @@ def _typical(changes: Any, weights: Any) -> float:
     return float((changes[order][low] + changes[order][high]) / 2)
 
 
-def _logarithms(side: Seen, other: Seen) -> Any:
+def _logarithms(side: Seen, other: Seen) -> Floats:
     """Those of one recording's values with half a sample more, so that what was never seen has a logarithm too.
 
     An empty side does not say what its samples are worth, so that of the other holds.
@@ -136,5 +128,5 @@ def _worth(side: Seen) -> float:
     return float(side.values.sum()) / max(float(side.counts.sum()), 1.0)
 
 
-def _is_same_length(first: Any, second: Any) -> bool:
+def _is_same_length(first: Floats, second: Floats) -> bool:
     return bool(abs(math.log(max(float(second.sum()), 1e-300) / max(float(first.sum()), 1e-300))) < SAME_LENGTH)

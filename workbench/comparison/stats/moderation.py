@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from workbench.core.arrays import Floats
 
 LEAST_NAMES = 8
 """With fewer names there is too little to borrow from."""
@@ -26,7 +28,7 @@ class Prior(NamedTuple):
     degrees: float
 
 
-def prior_of(variances: Any, degrees: Any) -> Prior | None:
+def prior_of(variances: Floats, degrees: Floats) -> Prior | None:
     """The prior by the moments of the logarithms (Smyth, 2004, section 6.2); None with too few names."""
     import numpy
     from scipy.special import digamma, polygamma
@@ -44,7 +46,7 @@ def prior_of(variances: Any, degrees: Any) -> Prior | None:
     return Prior(float(numpy.exp(e.mean() + shift)), prior_degrees)
 
 
-def moderated(variances: Any, degrees: Any) -> tuple[Any, Any]:
+def moderated(variances: Floats, degrees: Floats) -> tuple[Floats, Floats]:
     """Variances and degrees of freedom after moderation, an entry for each name.
 
     A variance is made smaller only within what chance explains: suites hold quiet and noisy names, and a noisy one

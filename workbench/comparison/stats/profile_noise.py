@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from workbench.core.arrays import Floats
 
 USUAL_DISPERSION = 3.0
 USUAL_RUN_DEVIATION = 0.08
@@ -29,7 +31,7 @@ class ProfileNoise(NamedTuple):
     run_variance: float
 
 
-def noise_of(relative: Any, chance: Any, scale: float) -> ProfileNoise:
+def noise_of(relative: Floats, chance: Floats, scale: float) -> ProfileNoise:
     """The most plausible noise for changes that chance alone would give the variances `chance`.
 
     `scale` is what the variance between runs is divided by: the inverse counts of recordings of both sides, added.

@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from workbench.comparison.stats.corrections import corrected
+from workbench.comparison.stats.decision import FALSE_DISCOVERY_RATE, student_quantile
 from workbench.comparison.stats.moderation import moderated
+from workbench.core.arrays import Floats
 
 LEAST_RUNS = 5
 """With fewer earlier runs there is no saying what is usual."""
 
-FALSE_DISCOVERY_RATE = 0.05
+
+class JudgedScore(NamedTuple):
+    """One name in plain numbers: what the next run gives in 95 of 100 cases is from `low` to `high`.
+
+    `direction` is 1 for worse, -1 for better, 0 for no change shown, NaN for cannot tell; of scores more is better.
+    """
+
+    mean: float
+    low: float
+    high: float
+    p: float
+    q: float
+    direction: float
 
 
 class JudgedScores(NamedTuple):
-    """Columns with an entry for each name: the 95 % prediction interval, and `direction` as in `by_process.Judged`,
-    but for scores, of which more is better."""
+    """Columns with an entry for each name, as in `JudgedScore`."""
 
-    mean: Any
-    low: Any
-    high: Any
-    p: Any
-    q: Any
-    direction: Any
+    mean: Floats
+    low: Floats
+    high: Floats
+    p: Floats
+    q: Floats
+    direction: Floats
+
+    def row(self, place: int) -> JudgedScore:
+        """The name at this place, in plain numbers."""
+        return JudgedScore(*(float(column[place]) for column in self))
 
 
-def judge_scores(earlier: Any, current: Any, thresholds: Any) -> JudgedScores:
+def judge_scores(earlier: Floats, current: Floats, thresholds: Floats) -> JudgedScores:
     """Judges current scores (names) by earlier ones (runs × names), at least LEAST_RUNS of them.
 
     A prediction interval by Student's t with variances moderated over the names; a change also has to be as large as
@@ -33,7 +50,7 @@ def judge_scores(earlier: Any, current: Any, thresholds: Any) -> JudgedScores:
     whose score never varied cannot be told when it does now, unless other names say how much scores vary.
     """
     import numpy
-    from scipy.special import stdtr, stdtrit
+    from scipy.special import stdtr
 
     runs = earlier.shape[0]
     mean = earlier.mean(axis=0)
@@ -44,7 +61,7 @@ def judge_scores(earlier: Any, current: Any, thresholds: Any) -> JudgedScores:
     q = corrected(p)
     is_large = numpy.abs(distance) >= thresholds * numpy.abs(mean)
     is_other = (q <= FALSE_DISCOVERY_RATE) & is_large
-    reach = stdtrit(degrees, 0.975) * error
+    reach = student_quantile(degrees, 0.975) * error
     is_same = ~is_large & (numpy.abs(distance) <= reach) | (distance == 0)
     direction = numpy.select([is_other, is_same], [-numpy.sign(distance), 0.0], default=numpy.nan)
     return JudgedScores(mean, mean - reach, mean + reach, p, q, direction)

@@ -6,9 +6,14 @@ luck of the draw. A verdict therefore also asks that the ranks say so (Mann and 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import comb
-from typing import Any
+from typing import NamedTuple
+
+from workbench.comparison.stats.decision import BothWays
+from workbench.comparison.stats.values import SideValues
+from workbench.core.arrays import Floats
 
 EXACT_BOUND = 60
 """Up to so many processes on both sides together the distribution is counted; beyond it is normal for our purpose."""
@@ -21,6 +26,32 @@ LIMIT = 0.0025
 """The largest p value that still counts as apart."""
 
 
+class Separations(NamedTuple):
+    """For each name the part of pairs in which the current process is the larger, its p values, and their limit."""
+
+    shares: Floats
+    p: BothWays
+    limits: Floats
+
+
+def separations(measures: Sequence[Floats], sides: Sequence[SideValues]) -> Separations:
+    """How far the sides of all names lie apart, from the measures of all their processes."""
+    import numpy
+
+    found = numpy.empty((4, len(sides[0].counts)))
+    shapes = set(zip(*(side.counts.tolist() for side in sides), strict=True))
+    for m, n in shapes:
+        places = numpy.flatnonzero((sides[0].counts == m) & (sides[1].counts == n))
+        blocks = [
+            each[side.name_starts[places][:, None] + numpy.arange(size)]
+            for each, side, size in zip(measures, sides, (m, n), strict=True)
+        ]
+        shares = larger_shares(blocks[0], blocks[1])
+        found[:3, places] = [shares, separation_p(shares, m, n), separation_p(1 - shares, m, n)]
+        found[3, places] = limit(m, n)
+    return Separations(found[0], BothWays(found[1], found[2]), found[3])
+
+
 def limit(before_count: int, after_count: int) -> float:
     """The limit, or where so few processes cannot reach it, that all of one side lie beyond all of the other."""
     if before_count + after_count > EXACT_BOUND and min(before_count, after_count) > 1:
@@ -28,17 +59,18 @@ def limit(before_count: int, after_count: int) -> float:
     return max(LIMIT, 1 / comb(before_count + after_count, before_count)) * (1 + 1e-9)
 
 
-def larger_shares(before: Any, after: Any) -> Any:
+def larger_shares(before: Floats, after: Floats) -> Floats:
     """The part of all pairs in which the current process is the larger, ties half: names × processes in, names out."""
     import numpy
 
     if before.shape[1] * after.shape[1] > MOST_PAIRS:
         return numpy.array([_larger_share(*name) for name in zip(before, after, strict=True)])
     difference = after[:, None, :] - before[:, :, None]
-    return ((difference > 0).mean(axis=(1, 2)) + (difference >= 0).mean(axis=(1, 2))) / 2
+    found: Floats = ((difference > 0).mean(axis=(1, 2)) + (difference >= 0).mean(axis=(1, 2))) / 2
+    return found
 
 
-def _larger_share(before: Any, after: Any) -> float:
+def _larger_share(before: Floats, after: Floats) -> float:
     """The same for one name by sorting, where there are too many pairs to look at each."""
     import numpy
 
@@ -47,7 +79,7 @@ def _larger_share(before: Any, after: Any) -> float:
     return float(smaller + not_larger) / 2 / len(before) / len(after)
 
 
-def separation_p(shares: Any, before_count: int, after_count: int) -> Any:
+def separation_p(shares: Floats, before_count: int, after_count: int) -> Floats:
     """The one-sided p value that the current processes are not larger, for each share of larger pairs.
 
     Ties count half and are rounded down to a whole number of pairs, which errs on the side of no verdict.
@@ -58,9 +90,11 @@ def separation_p(shares: Any, before_count: int, after_count: int) -> Any:
     pairs = before_count * after_count
     larger = numpy.floor(shares * pairs + 1e-9)
     if before_count + after_count <= EXACT_BOUND:
-        return numpy.asarray(_tails(before_count, after_count))[larger.astype(int)]
+        counted: Floats = numpy.asarray(_tails(before_count, after_count))[larger.astype(int)]
+        return counted
     deviation = (pairs * (before_count + after_count + 1) / 12) ** 0.5
-    return ndtr(-(larger - 0.5 - pairs / 2) / deviation)
+    normal: Floats = ndtr(-(larger - 0.5 - pairs / 2) / deviation)
+    return normal
 
 
 @lru_cache(maxsize=256)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from workbench.comparison.stats.moderation import LEAST_NAMES
+from workbench.core.arrays import Floats
+from workbench.core.statistics import NORMAL_MAD
 
 MEDIAN_INFLATION = 1.5708
 """Half of pi: the variance of a median over that of a mean, for normal values."""
-
-NORMAL_MAD = 1.4826
-"""A normal distribution's standard deviation over its median absolute deviation."""
 
 
 class TypicalChange(NamedTuple):
@@ -26,7 +25,7 @@ class TypicalChange(NamedTuple):
     name_count: int
 
 
-def typical_change(changes: Any, variances: Any) -> TypicalChange | None:
+def typical_change(changes: Floats, variances: Floats) -> TypicalChange | None:
     """The typical of all known changes; None with too few names."""
     import numpy
 
@@ -39,3 +38,16 @@ def typical_change(changes: Any, variances: Any) -> TypicalChange | None:
     typical_noise = float(numpy.median(noise))
     variance = MEDIAN_INFLATION * max(spread, typical_noise) / len(known)
     return TypicalChange(location, variance, max(0.0, spread - typical_noise), len(known))
+
+
+def beside(
+    change: Floats, variance: Floats, typical: TypicalChange | None, thresholds: Floats
+) -> tuple[Floats, Floats]:
+    """The change without the typical one; when the suite moved, names also have to stand out of how they differ."""
+    import numpy
+
+    if typical is None:
+        return change, variance
+    is_moved = numpy.abs(typical.location) >= numpy.log1p(thresholds)
+    more = typical.variance + numpy.where(is_moved, typical.spread_variance, 0.0)
+    return change - typical.location, variance + more

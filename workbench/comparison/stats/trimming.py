@@ -7,9 +7,10 @@ factor from simulation for small P; `benchmarks/calibration.py` prints the facto
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from workbench.comparison.stats.values import starts
+from workbench.core.arrays import Floats, Ints
 
 TRIMS = (0.0, 0.3, 0.5)
 """Parts of the processes, the slowest, that may be left out."""
@@ -70,9 +71,9 @@ CALIBRATION: dict[float, tuple[float, ...]] = {
 class ProcessEstimate(NamedTuple):
     """Columns with one entry for each name: `location`, its `variance`, and the `degrees` of freedom behind it."""
 
-    location: Any
-    variance: Any
-    degrees: Any
+    location: Floats
+    variance: Floats
+    degrees: Floats
 
 
 def kept_count(process_count: int, trim: float) -> int:
@@ -84,7 +85,7 @@ def kept_count(process_count: int, trim: float) -> int:
     return process_count - int(trim * process_count + 1e-9) if process_count >= LEAST_FOR_TRIMMING else process_count
 
 
-def side_estimate(measures: Any, counts: Any, trims: Any) -> ProcessEstimate:
+def side_estimate(measures: Floats, counts: Ints, trims: Floats) -> ProcessEstimate:
     """The estimate for each name from one measure of all its processes.
 
     `measures` holds all processes in the order of the names, `counts` how many each name has, `trims` the part that
@@ -102,7 +103,7 @@ def side_estimate(measures: Any, counts: Any, trims: Any) -> ProcessEstimate:
     return ProcessEstimate(*found)
 
 
-def _lowest_mean(ordered: Any, kept: int, trim: float) -> Any:
+def _lowest_mean(ordered: Floats, kept: int, trim: float) -> Floats:
     import numpy
 
     count = ordered.shape[1]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
+
+from workbench.core.arrays import Floats, Ints
 
 MEASURES = ("20 % trimmed mean", "median", "lower quartile", "lowest tenth", "minimum")
 """What may stand for a process; the first two also where processes have different numbers of values."""
@@ -26,19 +28,33 @@ class SideValues(NamedTuple):
     processes stand in the order of the names, values in the order of the processes.
     """
 
-    logs: Any
-    lengths: Any
-    counts: Any
+    logs: Floats
+    lengths: Ints
+    counts: Ints
 
     @property
-    def process_starts(self) -> Any:
+    def process_starts(self) -> Ints:
         """Where each process begins among the values."""
         return starts(self.lengths)
 
     @property
-    def name_starts(self) -> Any:
+    def name_starts(self) -> Ints:
         """Where each name begins among the processes."""
         return starts(self.counts)
+
+    @property
+    def owners(self) -> Ints:
+        """Which name each process belongs to, by its place."""
+        import numpy
+
+        return numpy.repeat(numpy.arange(len(self.counts)), self.counts)
+
+    @property
+    def value_counts(self) -> Ints:
+        """How many values each name has."""
+        import numpy
+
+        return numpy.bincount(self.owners, weights=self.lengths, minlength=len(self.counts)).astype(numpy.int64)
 
 
 def side_of(names: Sequence[Processes], *, is_higher_better: bool = False) -> SideValues:
@@ -52,14 +68,14 @@ def side_of(names: Sequence[Processes], *, is_higher_better: bool = False) -> Si
     return SideValues(logs, lengths, numpy.fromiter(map(len, names), dtype=numpy.int64, count=len(names)))
 
 
-def starts(counts: Any) -> Any:
+def starts(counts: Ints) -> Ints:
     """Where each run of so many entries begins."""
     import numpy
 
     return numpy.concatenate([[0], numpy.cumsum(counts)[:-1]]).astype(numpy.int64)
 
 
-def process_measures(side: SideValues) -> Any:
+def process_measures(side: SideValues) -> Floats:
     """What stands for each process: measures × all processes.
 
     The location is that of the logarithms, so that it mirrors when values are replaced by their inverse.
@@ -75,7 +91,7 @@ def process_measures(side: SideValues) -> Any:
     return found
 
 
-def _measures(ordered: Any) -> Any:
+def _measures(ordered: Floats) -> Floats:
     """The measures of processes with as many values, each row in ascending order."""
     import numpy
 
@@ -86,7 +102,7 @@ def _measures(ordered: Any) -> Any:
     return numpy.stack([trimmed, *quantiles, ordered[:, 0]])
 
 
-def quantile(ordered: Any, share: float) -> Any:
+def quantile(ordered: Floats, share: float) -> Floats:
     """The quantile of ascending rows, with linear interpolation (type 7 of Hyndman and Fan, 1996)."""
     place = share * (ordered.shape[1] - 1)
     low = int(place)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.errors import shown_text
 from workbench.core.model import Notice
+from workbench.core.statistics import NORMAL_QUARTILES
 from workbench.core.units import Unit
 from workbench.formats.shared.json_path import LARGEST_NUMBER, JsonPlace, Names, facts
 
@@ -18,9 +19,6 @@ NAME = "asv results"
 
 _UNITS = {"seconds": Unit.SECONDS, "bytes": Unit.BYTES}
 _UNITS_BY_PREFIX = {"time": Unit.SECONDS, "timeraw": Unit.SECONDS, "mem": Unit.BYTES, "peakmem": Unit.BYTES}
-_NORMAL_QUARTILES = 1.349
-"""So many standard deviations lie between the quartiles of a normal distribution."""
-
 _SHOWN_NAMES = 5
 
 
@@ -136,7 +134,7 @@ def _estimate(row: Row, number: int, middle: float) -> SummaryStatistics:
         mean = middle if known["mean"] is None else known["mean"]
         return SummaryStatistics(max(1, count), mean, known["std"], known["min"], middle, known["max"])
     low, high = (_finite(_entry(row, key, number)) for key in ("stats_q_25", "stats_q_75"))
-    deviation = None if low is None or high is None or high < low else (high - low) / _NORMAL_QUARTILES
+    deviation = None if low is None or high is None or high < low else (high - low) / NORMAL_QUARTILES
     count = int(_finite(_entry(row, "stats_repeat", number)) or 1)
     return SummaryStatistics(max(1, count), middle, deviation if count > 1 else None, None, middle, None)
 

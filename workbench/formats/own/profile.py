@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from workbench.core.benchmark import SummaryStatistics
 from workbench.core.model import Notice
 from workbench.core.profile import Function, FunctionFigures, Profile
+from workbench.core.statistics import Z_90
 from workbench.core.units import Unit
 from workbench.formats.own import common as saved
 from workbench.formats.shared.content import Content
@@ -17,9 +18,6 @@ from workbench.formats.shared.json_path import JsonPlace
 NAME = "workbench document of a profile"
 
 _UNITS = (Unit.SECONDS, Unit.BYTES, Unit.SAMPLES, Unit.COUNT)
-NORMAL_P95 = 1.6448536269514722
-"""So many standard deviations the 95th percentile of a normal distribution lies above its median."""
-
 _FIGURES_ONLY = Notice(
     "figures_only",
     "A saved document holds the functions' figures but not who called whom; open the recording itself for that.",
@@ -87,7 +85,7 @@ def _calls(place: JsonPlace) -> SummaryStatistics | None:
     return SummaryStatistics(
         count=saved.whole_number(place.at("calls"), 1),
         mean=timing.at("mean").number(0.0),
-        standard_deviation=None if middle is None or high is None else max(0.0, high - middle) / NORMAL_P95,
+        standard_deviation=None if middle is None or high is None else max(0.0, high - middle) / Z_90,
         minimum=timing.at("minimum").optional_number(0.0),
         median=middle,
         maximum=timing.at("maximum").optional_number(0.0),
