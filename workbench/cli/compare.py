@@ -10,7 +10,6 @@ from argparse import ArgumentParser, Namespace
 from workbench.analysis.records.policy import RiskPolicy
 from workbench.analysis.records.scan import Progress
 from workbench.cli.arguments import add_gate, add_policy, add_sides, policy_of
-from workbench.cli.files import files_of
 from workbench.cli.gate_options import SUITE_ONLY, refuse_foreign
 from workbench.cli.outputs import add_outputs
 from workbench.cli.terminal import (
@@ -30,6 +29,7 @@ from workbench.comparison.records.open_side import open_side
 from workbench.comparison.score_history import is_repeated
 from workbench.comparison.sides import open_sides
 from workbench.core.errors import PolicyError
+from workbench.core.files import files_of
 from workbench.core.model import Kind
 from workbench.core.output import write_file
 from workbench.core.run import Run

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from workbench.analysis.records.analyse import analyse
 from workbench.core.sources import BytesSource, PathSource, Source
-from workbench.render.csv.records import COLUMNS, chunks, defused
+from workbench.render.csv.page import defused
+from workbench.render.csv.records import COLUMNS, chunks
 
 Cells = list[list[str]]
 FORMULAS = (

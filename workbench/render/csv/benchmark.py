@@ -1,4 +1,4 @@
-"""The benchmarks of a report as CSV, safe to open in a spreadsheet."""
+"""The benchmarks of a report as rows, and as CSV that is safe to open in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ from collections.abc import Iterator
 
 from workbench.analysis.benchmarks.report import BenchmarkReport
 from workbench.analysis.benchmarks.statistics import SeriesFigures
-from workbench.render.csv.records import csv_page
+from workbench.render.csv.page import csv_pages
 
 COLUMNS = ("name", "unit", *SeriesFigures._fields, "severity", "is_high_risk", "reason")
 
 
 def chunks(report: BenchmarkReport) -> Iterator[bytes]:
     """The benchmarks as UTF-8 CSV pieces, the most doubtful first, a header line before them."""
-    yield csv_page([COLUMNS])
-    yield csv_page(
+    return csv_pages(COLUMNS, rows(report))
+
+
+def rows(report: BenchmarkReport) -> Iterator[tuple[object, ...]]:
+    """The benchmarks in the order of COLUMNS, the most doubtful first."""
+    return (
         (row.name, row.series.unit.value, *row.figures, row.severity, row.is_high_risk, row.reason)
         for row in report.rows
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workbench.core.statistics import number
 from workbench.core.verdict import Change, SuiteComparison
-from workbench.render.csv.records import csv_page
+from workbench.render.csv.page import csv_pages
 
 COLUMNS = (
     *("name", "place", "verdict", "is_provisional", "presence", "unit", "before", "after", "ratio", "low", "high"),
@@ -16,14 +16,15 @@ COLUMNS = (
 )
 """Ratios and shares are fractions, values in the base of their unit; a cell is empty where nothing is known."""
 
-ROWS_A_PAGE = 1_000
-
 
 def chunks(comparison: SuiteComparison) -> Iterator[bytes]:
     """The names as UTF-8 CSV pieces, what matters first, a header line before them."""
-    yield csv_page([COLUMNS])
-    for start in range(0, len(comparison.changes), ROWS_A_PAGE):
-        yield csv_page(map(_row, comparison.changes[start : start + ROWS_A_PAGE]))
+    return csv_pages(COLUMNS, rows(comparison))
+
+
+def rows(comparison: SuiteComparison) -> Iterator[tuple[object, ...]]:
+    """The names in the order of COLUMNS, what matters first."""
+    return map(_row, comparison.changes)
 
 
 def _row(change: Change) -> tuple[object, ...]:

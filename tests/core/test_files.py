@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from workbench.cli.files import files_of
 from workbench.core.errors import SourceError
+from workbench.core.files import files_of
 
 
 @pytest.fixture
