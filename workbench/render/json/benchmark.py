@@ -5,35 +5,39 @@ Each row keeps the values themselves, so that the document can be opened as a be
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 
 from workbench.analysis.benchmarks.report import BenchmarkReport, BenchmarkRow
-from workbench.core.model import PROJECT_TITLE, Json
-from workbench.render.json.parts import members, notice_facts, plain_source_facts, timing_facts
+from workbench.core.document import FORMAT_VERSION
+from workbench.core.model import Json
+from workbench.render.json.figures import Figures
+from workbench.render.json.parts import (
+    environment_facts,
+    fingerprint_of,
+    members,
+    notice_facts,
+    plain_facts,
+    row_chunks,
+    source_facts,
+    timing_facts,
+)
 
-FORMAT_VERSION = 1
+ROWS_A_CHUNK = 1
+"""A row holds all values of a benchmark, and may be large."""
 
 
 def chunks(report: BenchmarkReport) -> Iterator[bytes]:
     """The document as UTF-8 pieces, in order."""
-    plain = {
-        "project_title": PROJECT_TITLE,
-        "run_id": report.run_id,
-        "generated_utc": report.generated_utc,
-        "record_count": len(report.rows),
-        "high_risk_count": report.high_risk_count,
-        "average_score": None,
-    }
-    yield b"{\n" + members(plain) + b',\n  "records": [\n'
-    separator = ",\n"
-    for number, row in enumerate(report.rows):
-        yield f"{separator if number else ''}    {json.dumps(_row(row))}".encode("ascii")
-    yield b"\n  ],\n" + members(_facts(report)) + b",\n" + members({"timings": timing_facts(report.clock)}) + b"\n}\n"
+    figures = Figures()
+    plain = plain_facts(report.run_id, report.generated_utc, len(report.rows), report.high_risk_count)
+    yield b"{\n" + members(plain) + b",\n"
+    yield from row_chunks("records", map(_row, report.rows), figures, ROWS_A_CHUNK)
+    yield b",\n" + members(_facts(report, figures)) + b",\n"
+    yield members({"timings": timing_facts(report.clock)}) + b"\n}\n"
 
 
-def _facts(report: BenchmarkReport) -> Json:
+def _facts(report: BenchmarkReport, figures: Figures) -> Json:
+    environment = environment_facts(report.environment, figures)
     return {
         "format_version": FORMAT_VERSION,
         "kind": "benchmark",
@@ -44,9 +48,9 @@ def _facts(report: BenchmarkReport) -> Json:
             "text": "High risk is a benchmark whose values are too noisy or too few.",
         },
         "headline": report.headline,
-        "environment": report.environment,
-        "sources": [plain_source_facts(source) for source in report.sources],
-        "notices": notice_facts(report.notices),
+        "environment": environment,
+        "sources": [source_facts(source) for source in report.sources],
+        "notices": notice_facts(figures.notices(report.notices)),
     }
 
 
@@ -73,4 +77,4 @@ def _fingerprint(report: BenchmarkReport) -> str:
         "content": [source.content_sha256 for source in report.sources],
         "rows": [(row.name, row.severity, row.figures._asdict()) for row in report.rows],
     }
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode("ascii")).hexdigest()
+    return fingerprint_of(said)
