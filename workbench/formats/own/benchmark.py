@@ -43,8 +43,8 @@ def _series(place: JsonPlace) -> Series:
     unit = saved.unit_of(place.at("unit"), _UNITS)
     parameters = {key: value.text() for key, value in place.at("parameters").members()}
     name = place.at("name").text()
-    if "processes" not in place.mapping():
-        return Series(name, unit, (), _estimate_of_figures(place), parameters)
+    if "processes" not in place.mapping():  # an earlier document, which kept figures only
+        return Series(name, unit, (), _statistics(place, count="value_count", median="p50"), parameters)
     processes = tuple(values.numbers() for values in place.at("processes").places())
     estimate = _estimate(place.at("estimate"))
     _check(place, processes, estimate)
@@ -54,24 +54,17 @@ def _series(place: JsonPlace) -> Series:
 def _estimate(place: JsonPlace) -> SummaryStatistics | None:
     if place.value is None:
         return None
+    return _statistics(place, count="count", median="median")
+
+
+def _statistics(place: JsonPlace, *, count: str, median: str) -> SummaryStatistics:
+    """A summary of values that were not kept; count and median have other names among a row's figures."""
     return SummaryStatistics(
-        count=place.at("count").whole(0),
+        count=place.at(count).whole(0),
         mean=place.at("mean").number(),
         standard_deviation=place.at("standard_deviation").optional_number(0.0),
         minimum=place.at("minimum").optional_number(),
-        median=place.at("median").optional_number(),
-        maximum=place.at("maximum").optional_number(),
-    )
-
-
-def _estimate_of_figures(place: JsonPlace) -> SummaryStatistics:
-    """What an earlier document says of values that it did not keep."""
-    return SummaryStatistics(
-        count=place.at("value_count").whole(0),
-        mean=place.at("mean").number(),
-        standard_deviation=place.at("standard_deviation").optional_number(0.0),
-        minimum=place.at("minimum").optional_number(),
-        median=place.at("p50").optional_number(),
+        median=place.at(median).optional_number(),
         maximum=place.at("maximum").optional_number(),
     )
 

@@ -11,16 +11,7 @@ from workbench.analysis.benchmarks.report import BenchmarkReport, BenchmarkRow
 from workbench.core.document import FORMAT_VERSION
 from workbench.core.model import Json
 from workbench.render.json.figures import Figures
-from workbench.render.json.parts import (
-    environment_facts,
-    fingerprint_of,
-    members,
-    notice_facts,
-    plain_facts,
-    row_chunks,
-    source_facts,
-    timing_facts,
-)
+from workbench.render.json.parts import origin_facts, plain_facts, run_chunks, run_fingerprint
 
 ROWS_A_CHUNK = 1
 """A row holds all values of a benchmark, and may be large."""
@@ -28,16 +19,12 @@ ROWS_A_CHUNK = 1
 
 def chunks(report: BenchmarkReport) -> Iterator[bytes]:
     """The document as UTF-8 pieces, in order."""
-    figures = Figures()
     plain = plain_facts(report.run_id, report.generated_utc, len(report.rows), report.high_risk_count)
-    yield b"{\n" + members(plain) + b",\n"
-    yield from row_chunks("records", map(_row, report.rows), figures, ROWS_A_CHUNK)
-    yield b",\n" + members(_facts(report, figures)) + b",\n"
-    yield members({"timings": timing_facts(report.clock)}) + b"\n}\n"
+    rows = map(_row, report.rows)
+    return run_chunks(plain, rows, lambda figures: _facts(report, figures), report.clock, ROWS_A_CHUNK)
 
 
 def _facts(report: BenchmarkReport, figures: Figures) -> Json:
-    environment = environment_facts(report.environment, figures)
     return {
         "format_version": FORMAT_VERSION,
         "kind": "benchmark",
@@ -48,9 +35,7 @@ def _facts(report: BenchmarkReport, figures: Figures) -> Json:
             "text": "High risk is a benchmark whose values are too noisy or too few.",
         },
         "headline": report.headline,
-        "environment": environment,
-        "sources": [source_facts(source) for source in report.sources],
-        "notices": notice_facts(figures.notices(report.notices)),
+        **origin_facts(report.environment, report.sources, report.notices, figures),
     }
 
 
@@ -72,9 +57,5 @@ def _row(row: BenchmarkRow) -> Json:
 
 
 def _fingerprint(report: BenchmarkReport) -> str:
-    said = {
-        "policy": report.limits._asdict(),
-        "content": [source.content_sha256 for source in report.sources],
-        "rows": [(row.name, row.severity, row.figures._asdict()) for row in report.rows],
-    }
-    return fingerprint_of(said)
+    rows = ((row.name, row.severity, row.figures._asdict()) for row in report.rows)
+    return run_fingerprint(report.limits._asdict(), report.sources, rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from workbench.core.clock import StageClock, StageTiming
@@ -18,6 +18,16 @@ ROWS_A_CHUNK = 5_000
 def members(found: Json) -> bytes:
     """The members of the document's object, without its braces."""
     return json.dumps(found, indent=2, allow_nan=False)[2:-2].encode("ascii")
+
+
+def run_chunks(
+    plain: Json, rows: Iterable[Json], facts_of: Callable[[Figures], Json], clock: StageClock, size: int = ROWS_A_CHUNK
+) -> Iterator[bytes]:
+    """The document of a run: the plain keys, a row a line in `records`, then its facts and what each stage took."""
+    figures = Figures()
+    yield b"{\n" + members(plain) + b",\n"
+    yield from row_chunks("records", rows, figures, size)
+    yield b",\n" + members(facts_of(figures)) + b",\n" + members({"timings": timing_facts(clock)}) + b"\n}\n"
 
 
 def row_chunks(key: str, rows: Iterable[Json], figures: Figures, size: int = ROWS_A_CHUNK) -> Iterator[bytes]:
@@ -48,6 +58,26 @@ def plain_facts(
 def fingerprint_of(said: Json, *, is_sorted: bool = True) -> str:
     """SHA-256 over facts of which a document is made."""
     return hashlib.sha256(json.dumps(said, sort_keys=is_sorted).encode("ascii")).hexdigest()
+
+
+def run_fingerprint(policy: Json, sources: Iterable[SourceFacts], rows: Iterable[object]) -> str:
+    """SHA-256 over content, policy and results; run id, names of files and times are left out."""
+    content = [source.content_sha256 for source in sources]
+    return fingerprint_of({"policy": policy, "content": content, "rows": list(rows)})
+
+
+def origin_facts(
+    environment: Mapping[str, str | int | float],
+    sources: Iterable[SourceFacts],
+    notices: Iterable[Notice],
+    figures: Figures,
+) -> Json:
+    """Where a run comes from, and what should be known of it; notices come last, as figures may add one."""
+    return {
+        "environment": environment_facts(environment, figures),
+        "sources": [source_facts(source) for source in sources],
+        "notices": notice_facts(figures.notices(notices)),
+    }
 
 
 def notice_facts(notices: Iterable[Notice]) -> list[Json]:

@@ -10,30 +10,17 @@ from workbench.analysis.profiles.report import ProfileReport, policy_text
 from workbench.core.document import FORMAT_VERSION
 from workbench.core.model import Json
 from workbench.render.json.figures import Figures
-from workbench.render.json.parts import (
-    environment_facts,
-    fingerprint_of,
-    members,
-    notice_facts,
-    plain_facts,
-    row_chunks,
-    source_facts,
-    timing_facts,
-)
+from workbench.render.json.parts import origin_facts, plain_facts, run_chunks, run_fingerprint
 
 
 def chunks(report: ProfileReport, more_of: Callable[[Hotspot], Json] | None = None) -> Iterator[bytes]:
     """The document as UTF-8 pieces, in order; `more_of` gives what else is known of a function, for its row."""
-    figures = Figures()
     plain = plain_facts(report.run_id, report.generated_utc, len(report.rows), report.high_risk_count)
-    yield b"{\n" + members(plain) + b",\n"
-    yield from row_chunks("records", (_row(row, report, more_of) for row in report.rows), figures)
-    yield b",\n" + members(_facts(report, figures)) + b",\n"
-    yield members({"timings": timing_facts(report.clock)}) + b"\n}\n"
+    rows = (_row(row, report, more_of) for row in report.rows)
+    return run_chunks(plain, rows, lambda figures: _facts(report, figures), report.clock)
 
 
 def _facts(report: ProfileReport, figures: Figures) -> Json:
-    environment = environment_facts(report.profile.environment, figures)
     return {
         "format_version": FORMAT_VERSION,
         "kind": "profile",
@@ -48,9 +35,7 @@ def _facts(report: ProfileReport, figures: Figures) -> Json:
         "is_sampled": report.profile.is_sampled,
         "sample_count": report.profile.sample_count,
         "threads": [thread.name for thread in report.profile.threads],
-        "environment": environment,
-        "sources": [source_facts(source) for source in report.sources],
-        "notices": notice_facts(figures.notices(report.notices)),
+        **origin_facts(report.profile.environment, report.sources, report.notices, figures),
     }
 
 
@@ -79,9 +64,5 @@ def _row(row: Hotspot, report: ProfileReport, more_of: Callable[[Hotspot], Json]
 
 
 def _fingerprint(report: ProfileReport) -> str:
-    said = {
-        "policy": report.policy._asdict(),
-        "content": [source.content_sha256 for source in report.sources],
-        "rows": [(row.name, row.file, row.self_value, row.total, row.severity) for row in report.rows],
-    }
-    return fingerprint_of(said)
+    rows = ((row.name, row.file, row.self_value, row.total, row.severity) for row in report.rows)
+    return run_fingerprint(report.policy._asdict(), report.sources, rows)
