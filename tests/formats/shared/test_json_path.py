@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -47,7 +48,7 @@ def test_what_is_as_asked_is_handed_out(asked: Asked, value: Any) -> None:
         (lambda found: found.whole(0, 5), 6, "a whole number of 0 or more"),
         (JsonPlace.truth, 1, "true or false was expected, here is a number"),
         (JsonPlace.texts, "ab", "a list was expected, here is a text"),
-        (JsonPlace.texts, [None], r"a\[0\]: a text was expected, here is nothing"),
+        (JsonPlace.texts, [None], r"\[0\]: a text was expected, here is nothing"),
         (JsonPlace.number, 1e101, r"a finite number was expected, here is 1e\+101"),
         (JsonPlace.number, 10**400, "here is a number that is too large"),
         (lambda found: found.number(highest=LARGEST_DOUBLE), math.inf, "here is inf"),
@@ -65,11 +66,10 @@ anything = st.recursive(
 )
 
 
-@given(
-    anything, st.sampled_from(["whole", "truth", "texts", "text", "number", "optional_number", "numbers", "mapping"])
-)
+QUESTIONS = ("whole", "truth", "texts", "text", "number", "optional_number", "numbers", "mapping", "entries")
+
+
+@given(anything, st.sampled_from(QUESTIONS))
 def test_nothing_else_than_a_refusal_is_raised(value: Any, asked: str) -> None:
-    try:
+    with suppress(MalformedError):
         getattr(place(value), asked)()
-    except MalformedError as refusal:
-        assert str(refusal).startswith("x.json: a")
