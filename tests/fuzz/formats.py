@@ -116,7 +116,7 @@ def survives(data: bytes) -> str:
     except WorkbenchError:
         return "refused"
     json.loads(document, parse_constant=_refuse)
-    again = open_other([BytesSource("document", document)])
+    again = open_run([BytesSource("document", document)]).files
     assert again[0].format_name == opened[0].format_name
     return opened[0].format_name
 

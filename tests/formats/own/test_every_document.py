@@ -20,7 +20,7 @@ from workbench.comparison.records.open_side import document_side
 from workbench.core.errors import MalformedError, WorkbenchError
 from workbench.core.profile import Profile
 from workbench.core.sources import BytesSource, PathSource
-from workbench.formats.open import open_other
+from workbench.formats.open import open_run
 from workbench.formats.own.records import as_records
 from workbench.render.json import benchmark as benchmark_document
 from workbench.render.json import profile as profile_document
@@ -41,7 +41,7 @@ Report = ProfileReport | BenchmarkReport
 
 
 def report_of(data: bytes) -> Report:
-    opened = open_other([BytesSource("unknown", data)])
+    opened = open_run([BytesSource("unknown", data)]).files
     assert opened
     return analyse_profiles(opened) if isinstance(opened[0].content, Profile) else analyse_benchmarks(opened)
 
@@ -116,7 +116,7 @@ def test_what_is_no_finite_number_is_null_and_said(name: str) -> None:
 )
 def test_an_odd_value_is_refused_with_its_place(name: str, said: str) -> None:
     with pytest.raises(MalformedError, match=said) as refusal:
-        open_other([PathSource(str(OWN / name))])
+        open_run([PathSource(str(OWN / name))])
     assert refusal.value.code == "document"
     assert "as the workbench wrote it" in refusal.value.hint
 
@@ -152,7 +152,7 @@ def edited(document: bytes) -> Iterator[bytes]:
 
 def goes_on(data: bytes) -> None:
     """Opens an edited document, and writes that of what it says."""
-    opened = open_other([BytesSource("edited.json", data)])
+    opened = open_run([BytesSource("edited.json", data)]).files
     if opened:
         is_profile = isinstance(opened[0].content, Profile)
         report = analyse_profiles(opened) if is_profile else analyse_benchmarks(opened)

@@ -30,8 +30,8 @@ PLAIN_KEYS = ("project_title", "run_id", "generated_utc", "record_count", "high_
 """The keys that every summary has; a document may hold no others."""
 
 _HEAD = re.compile(rb'\s*\{\s*"(' + "|".join(sorted(PLAIN_KEYS)).encode() + rb')"\s*:')
-_NO_RECORDS = re.compile(rb'"average_score"\s*:\s*null')
-"""Stands early in the document of a profile or of benchmarks, and never in one of records."""
+_NO_RECORDS = re.compile(rb'"average_score"\s*:\s*null|"kind"\s*:\s*"(?:profile|benchmark)"')
+"""Stands in the document of a profile or of benchmarks, the first of them early, and never in one of records."""
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 _LARGEST_LIMIT = 10**4300 - 1
