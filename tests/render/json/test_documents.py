@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.places import ROOT
 from workbench.core.document import FORMAT_VERSION
 from workbench.render.json import schemas
 from workbench.render.json.documents import DOCUMENTS, SCHEMAS, OwnDocument
@@ -34,9 +33,3 @@ def test_the_schema_allows_only_the_version_that_is_written(name: str) -> None:
     schema = json.loads(schema_text(name))
     Draft202012Validator.check_schema(schema)
     assert schema["properties"]["format_version"]["const"] == FORMAT_VERSION
-
-
-def test_the_documentation_names_every_schema() -> None:
-    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
-    told = "\n".join(line for page in pages for line in page.read_text("utf-8").split("\n\n") if "schema" in line)
-    assert [name for name in SCHEMAS if name not in told] == []
