@@ -17,6 +17,7 @@ from workbench.analysis.records.kernel_plain import PlainKernel
 from workbench.analysis.records.report import Report
 from workbench.core.sources import BytesSource
 from workbench.render.json import records as document
+from workbench.render.json.schemas import schema_text
 from workbench.timing import StageClock
 
 settings.register_profile("workbench", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
@@ -60,7 +61,7 @@ def kernel(request: pytest.FixtureRequest) -> Iterator[type]:
 @pytest.fixture(scope="session")
 def validator() -> Draft202012Validator:
     """The schema that ships with the package, itself checked."""
-    schema = json.loads(document.schema_text())
+    schema = json.loads(schema_text("summary"))
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
 

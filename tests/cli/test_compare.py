@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.builders.outcomes import AFTER, Run, saved
-from workbench.render.json import records_comparison as comparison_document
+from workbench.render.json.schemas import schema_text
 
 
 def test_compare_prints_what_changed(run: Run) -> None:
@@ -35,7 +35,7 @@ def test_documents_and_records_files_compare_alike(run: Run) -> None:
         assert run("compare", before, after, "--output", "c.json").code == 0
         changes.append({k: v for k, v in saved("c.json").items() if k in ("changes", "figures", "counts", "headline")})
     assert all(each == changes[0] for each in changes)
-    Draft202012Validator(json.loads(comparison_document.schema_text())).validate(saved("c.json"))
+    Draft202012Validator(json.loads(schema_text("comparison"))).validate(saved("c.json"))
 
 
 def test_compare_takes_one_side_from_standard_input(run: Run) -> None:

@@ -226,7 +226,7 @@ def fault(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("workbench.analysis.records.analyse.analyse", broken)
     monkeypatch.setattr("workbench.cli.compare.compare", broken)
-    monkeypatch.setattr("workbench.render.json.parts.schema_text", broken)
+    monkeypatch.setattr("workbench.render.json.schemas.schema_text", broken)
 
 
 @pytest.mark.usefixtures("fault")

@@ -9,8 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.builders.outcomes import SMALL, Run, saved
-from workbench.render.json import records as document
-from workbench.render.json import records_comparison as comparison_document
+from workbench.render.json.schemas import schema_text
 
 
 @pytest.mark.parametrize("which", [[], ["summary"], ["comparison"], ["verdicts"]])
@@ -32,5 +31,5 @@ def test_what_is_written_agrees_with_what_is_printed(run: Run) -> None:
 
 
 def test_the_schema_ships_beside_the_package() -> None:
-    assert json.loads(document.schema_text())["$id"].endswith(":summary:1")
-    assert json.loads(comparison_document.schema_text())["$id"].endswith(":comparison:1")
+    assert json.loads(schema_text("summary"))["$id"].endswith(":summary:1")
+    assert json.loads(schema_text("comparison"))["$id"].endswith(":comparison:1")

@@ -3,8 +3,8 @@
     python -m tests.fuzz.formats --seconds 600 --seed 1
 
 Takes the samples under tests/data, damages them (cut, flipped, spliced, values of JSON put out of place), opens them
-as any file is opened, and goes on to ranking and document. Stops at the first stray exception or slow file and says
-how to make that file again: `--seed S --first N --files 1`.
+as any file is opened, and goes on to ranking, to the document, and to opening that again. Stops at the first stray
+exception or slow file and says how to make that file again: `--seed S --first N --files 1`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import json
 import random
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from workbench.analysis.benchmarks.report import analyse_benchmarks
 from workbench.analysis.profiles.report import analyse_profiles
@@ -30,7 +30,7 @@ from workbench.render.json import profile as profile_document
 SLOW_SECONDS = 10.0
 LARGEST_BYTES = 300_000
 ODD_VALUES: tuple[Any, ...] = (
-    *(None, True, -1, 0, 1, 2**31, 2**63, 10**30, -(10**30), 0.5, float("nan"), float("inf"), 1e308),
+    *(None, True, -1, 0, 1, 2**31, 2**63, 10**30, -(10**30), 0.5, float("nan"), float("inf"), 1e308, 1e99, 10**400),
     *("", "x", "\ud800", "=1", [], {}, [[]], [None], {"a": 1}, [0] * 50),
 )
 
@@ -112,10 +112,17 @@ def survives(data: bytes) -> str:
             pieces = profile_document.chunks(analyse_profiles(opened))
         else:
             pieces = benchmark_document.chunks(analyse_benchmarks(opened))
-        json.loads(b"".join(pieces))
+        document = b"".join(pieces)
     except WorkbenchError:
         return "refused"
+    json.loads(document, parse_constant=_refuse)
+    again = open_run([BytesSource("document", document)]).files
+    assert again[0].format_name == opened[0].format_name
     return opened[0].format_name
+
+
+def _refuse(word: str) -> NoReturn:
+    raise AssertionError(f"{word} is no JSON")
 
 
 def run(seed: int, first: int, files: int, seconds: float) -> dict[str, int]:

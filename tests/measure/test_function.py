@@ -218,7 +218,7 @@ def test_the_document_is_one_of_benchmarks(clock: FakeClock, tmp_path: Path) -> 
 
 
 def test_the_document_is_opened_again_with_its_values(clock: FakeClock, tmp_path: Path) -> None:
-    pytest.importorskip("workbench.formats.own.benchmarks")
+    pytest.importorskip("workbench.formats.own.benchmark")
     made = measured(clock, lambda _: 0.25)
     save(made, str(tmp_path / "out.json"))
     (opened,) = open_run([PathSource(str(tmp_path / "out.json"))]).files

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from tests.builders.clocks import FakeClock
 from workbench.core.errors import MalformedError, SourceError
-from workbench.render.json.parts import schema_text
+from workbench.render.json.schemas import schema_text
 from workbench.timing.decorator import profile
 from workbench.timing.function_timing import FunctionTiming
 from workbench.timing.loading import load

@@ -5,8 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from workbench.cli.terminal import FINE, print_out
-
-SCHEMAS = ("summary", "profile", "benchmark", "comparison", "verdicts")
+from workbench.render.json.documents import SCHEMAS
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -16,7 +15,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def print_schema(options: Namespace) -> int:
     """Prints the JSON Schema; returns the exit code."""
-    from workbench.render.json.parts import schema_text
+    from workbench.render.json.schemas import schema_text
 
     print_out(schema_text(options.document))
     return FINE

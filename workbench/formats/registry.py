@@ -19,7 +19,7 @@ from workbench.formats.benchmarks import (
     pyperf,
     pytest_benchmark,
 )
-from workbench.formats.own import benchmarks as own_benchmarks
+from workbench.formats.own import benchmark as own_benchmarks
 from workbench.formats.own import profile as own_profile
 from workbench.formats.own import records as own_records
 from workbench.formats.profiles import (

@@ -22,7 +22,7 @@ from workbench.core.run import Opened
 from workbench.core.sources import BytesSource, PathSource
 from workbench.core.units import Unit
 from workbench.formats.open import open_run
-from workbench.formats.own import benchmarks as saved_benchmarks
+from workbench.formats.own import benchmark as saved_benchmarks
 from workbench.formats.own import profile as saved_profile
 from workbench.formats.registry import recognised
 from workbench.render.json import benchmark as benchmark_document
@@ -215,7 +215,7 @@ def test_a_profile_is_taken_together_with_another_document_of_its_kind():
         ({"row": {"self": float("nan")}}, "a finite number"),
         ({"row": {"self_share": 0.0123}}, "records[0].self_share: it says 0.0123"),
         ({"row": {"unit": "bytes"}}, "different units"),
-        ({"row": {"line": -1}}, "a whole number"),
+        ({"row": {"line": 1.5}}, "a whole number"),
         ({"row": {"calls": 1.5}}, "a whole number"),
         ({"row": {"name": None}}, "a text"),
         ({"row": {"name": ...}}, "a text"),

@@ -16,6 +16,7 @@ from workbench.analysis.records.policy import RiskPolicy
 from workbench.core.errors import MalformedError, SourceError, WorkbenchError
 from workbench.core.model import Columns
 from workbench.core.sources import BytesSource
+from workbench.formats.own import record_rows
 from workbench.formats.own import records as summary
 from workbench.formats.shared.content import Content
 from workbench.render.json import records as document
@@ -39,7 +40,7 @@ def recognises(head: bytes) -> bool:
     return summary.recognises(Content(BytesSource("saved.json", head)))
 
 
-def read(data: bytes, **options: Any) -> summary.SavedDocument:
+def read(data: bytes, **options: Any) -> summary.SavedRecords:
     return summary.read_document(BytesSource("saved.json", data), **options)
 
 
@@ -122,8 +123,7 @@ def test_what_was_written_is_read_back(found: list[Record]) -> None:
     saved = read(b"".join(document.chunks(report)))
     assert rows(saved.columns) == rows(report.columns)
     assert [row[:3] for row in rows(saved.columns)] == found
-    assert saved.facts["records"] == []
-    assert saved.facts["fingerprint"] == document.fingerprint(report)
+    assert saved.fingerprint == document.fingerprint(report)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS.keys())
@@ -187,7 +187,7 @@ def test_the_readers_limit_holds_when_only_a_later_line_is_laid_out_anew() -> No
 def test_a_document_without_records_has_no_columns() -> None:
     saved = read(bytes_of(SMALL, with_records=False))
     assert saved.columns is None
-    assert saved.facts["record_count"] == 3
+    assert saved.record_count == 3
 
 
 # ---------------------------------------------------------------- refusing
@@ -345,7 +345,7 @@ def test_a_damaged_document_is_refused_or_still_true(data: st.DataObject) -> Non
     except WorkbenchError:
         return
     json.loads(cut)
-    assert saved.facts["record_count"] == len(rows(saved.columns))
+    assert saved.record_count == len(rows(saved.columns))
 
 
 def test_every_cut_is_refused() -> None:
@@ -371,9 +371,9 @@ def test_lines_without_end_in_place_of_records_take_linear_time() -> None:
             searched.append(len(text))
             return summary_record.split(text)
 
-    summary_record = summary._RECORD
+    summary_record = record_rows._RECORD
     data = bytes_of(SMALL).replace(b'"records": [\n', b'"records": [\n' + b"\n" * 4_000_000, 1)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(summary, "_RECORD", Counting)
+        patch.setattr(record_rows, "_RECORD", Counting)
         assert len(rows(read(data).columns)) == 3
     assert sum(searched) < 3 * len(data)

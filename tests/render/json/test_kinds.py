@@ -17,7 +17,7 @@ from workbench.formats.open import open_run
 from workbench.render.csv import profile as profile_tables
 from workbench.render.json import benchmark as benchmark_document
 from workbench.render.json import profile as profile_document
-from workbench.render.json.parts import schema_text
+from workbench.render.json.schemas import schema_text
 from workbench.render.text import benchmark as benchmark_text
 from workbench.render.text import profile as profile_text
 

@@ -22,7 +22,7 @@ from workbench.analysis.records.policy import RiskPolicy
 from workbench.analysis.records.report import Report
 from workbench.analysis.records.scan import REJECTS_SHOWN
 from workbench.core import sources
-from workbench.render.json import records as document
+from workbench.render.json import quarantined
 from workbench.render.json.records import chunks
 from workbench.timing import StageClock
 
@@ -269,7 +269,7 @@ def test_without_records_or_lines_put_aside_nothing_is_read_again(run: Run) -> N
 def test_lines_put_aside_are_complete_and_in_order(
     spooled_bytes: int, kernel: type, run: Run, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(document, "SPOOLED_BYTES", spooled_bytes)
+    monkeypatch.setattr(quarantined, "SPOOLED_BYTES", spooled_bytes)
     monkeypatch.setattr(sources, "BLOCK_BYTES", 1000)
     first = "".join(f"a,{n},ok\nbad {n}\n\n" for n in range(REJECTS_SHOWN + 500))
     report = run(first, "b,1,ok\nlast\n", is_quarantine=True)
@@ -295,7 +295,7 @@ def test_a_document_given_up_midway_leaves_nothing_open(
     spooled_bytes: int, kernel: type, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Under -W error a file left open fails this test."""
-    monkeypatch.setattr(document, "SPOOLED_BYTES", spooled_bytes)
+    monkeypatch.setattr(quarantined, "SPOOLED_BYTES", spooled_bytes)
     pieces = chunks(run("bad line\n" * 20 + "a,1,ok\n", is_quarantine=True))
     assert b'"name": "a"' in next(piece for piece in pieces if b'"name"' in piece)
     pieces.close()

@@ -20,7 +20,8 @@ from workbench.comparison.records.outcomes import VERDICTS
 from workbench.comparison.records.side import RecordsSide, side_of
 from workbench.core.sources import BytesSource
 from workbench.render.json import records_comparison as comparison_document
-from workbench.render.json.records_comparison import chunks, schema_text
+from workbench.render.json.records_comparison import chunks
+from workbench.render.json.schemas import schema_text
 
 BEFORE = "a,10,ok\nb,7,warn\nb,9,ok\nsame,9,ok\ngone,2,critical\nw,9,ok\nh,1,ok\n"
 AFTER = "a,4,ok\nb,7,ok\nsame,9,ok\nnew,1,ok\nx,9,\nw,8,ok\nh,2,ok\n"
@@ -43,7 +44,7 @@ def written(comparison: Comparison) -> Any:
     return document
 
 
-SCHEMA = json.loads(schema_text())
+SCHEMA = json.loads(schema_text("comparison"))
 VALIDATOR = Draft202012Validator(SCHEMA)
 
 

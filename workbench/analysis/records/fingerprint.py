@@ -7,11 +7,9 @@ import json
 
 from workbench.analysis.records.report import Report
 from workbench.analysis.records.summary import SeverityCount, Summary
+from workbench.core.document import FORMAT_VERSION
 from workbench.core.model import Json
 from workbench.core.statistics import rank
-
-FORMAT_VERSION = 1
-
 
 SCORE_PERCENTILES = (5, 25, 50, 75, 95)
 

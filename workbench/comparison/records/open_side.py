@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 from workbench.analysis.records.analyse import analyse
-from workbench.analysis.records.policy import RiskPolicy, Rule, check
+from workbench.analysis.records.policy import DEFAULT_SCORE_LIMIT, RiskPolicy, Rule, check
 from workbench.analysis.records.scan import Progress
 from workbench.comparison.records.side import RecordsSide, side_of
+from workbench.core.document import EDIT_HINT
 from workbench.core.errors import MalformedError, PolicyError
 from workbench.core.model import Columns, Notice
 from workbench.core.run import Run
 from workbench.core.sources import Source
 from workbench.formats.own import records as summary_format
-from workbench.formats.own.records import EDIT_HINT, INT64
+from workbench.formats.own.record_rows import INT64
+from workbench.formats.own.records import SavedPolicy, SavedRecords
 
-_SHA256 = re.compile("[0-9a-f]{64}")
+_PLAIN = Notice("plain_document", "a plain document that names no policy; the default policy is assumed.")
 
 
 def open_side(
@@ -47,72 +46,59 @@ def open_side(
 def document_side(source: Source, *, content_limit_bytes: int | None = None) -> RecordsSide:
     """An earlier summary document, its figures held against its own records; raises SourceError, MalformedError."""
     saved = summary_format.read_document(source, content_limit_bytes=content_limit_bytes)
-    facts, notices = saved.facts, []
-    policy, rule = _policy(facts, source)
-    if "format_version" not in facts:
-        notices.append(
-            Notice("plain_document", "a plain document that names no policy; the default policy is assumed.")
-        )
+    policy, rule = _policy(saved.policy, source)
     if saved.columns:
-        _refuse_contradiction(facts, saved.columns, rule, source)
+        _refuse_contradiction(saved, saved.columns, rule, source)
     return RecordsSide(
         name=source.name,
-        run_id=facts["run_id"],
-        generated_utc=facts["generated_utc"],
+        run_id=saved.run_id,
+        generated_utc=saved.generated_utc,
         policy=policy,
         rule=rule,
-        record_count=facts["record_count"],
-        high_risk_count=facts["high_risk_count"],
-        average_score=facts["average_score"],
-        quarantined_count=_count(facts.get("quarantined")),
-        fingerprint=_fingerprint(facts.get("fingerprint")),
+        record_count=saved.record_count,
+        high_risk_count=saved.high_risk_count,
+        average_score=saved.average_score,
+        quarantined_count=saved.quarantined_count,
+        fingerprint=saved.fingerprint,
         columns=saved.columns,
-        notices=(*notices, *_kept_notices(facts)),
+        notices=(*([_PLAIN] if saved.is_plain else []), *saved.notices),
     )
 
 
-def _policy(facts: dict[str, Any], source: Source) -> tuple[RiskPolicy, Rule]:
-    found = facts.get("policy")
-    if not isinstance(found, dict) and "format_version" not in facts:
+def _policy(said: SavedPolicy | None, source: Source) -> tuple[RiskPolicy, Rule]:
+    if said is None:
         default = RiskPolicy()
         return default, Rule(default.severities, default.score_limit)
+    rule = Rule(said.severities, said.score_limit)
+    limit = said.score_limit if said.lowest_percent is None else DEFAULT_SCORE_LIMIT
     try:
-        if not isinstance(found, dict):
-            raise TypeError
-        words, limit, percent = found["severities"], found["score_limit"], found["lowest_percent"]
-        is_of_kind = isinstance(words, list) and all(isinstance(word, str) for word in words) and type(limit) is int
-        if not is_of_kind or isinstance(percent, bool | str):
-            raise TypeError
-        rule = Rule(tuple(words), limit)
-        if percent is None:
-            return check(RiskPolicy(rule.severities, limit)), rule
-        return check(RiskPolicy(rule.severities, lowest_percent=float(percent))), rule
-    except (TypeError, KeyError, OverflowError, PolicyError):
+        return check(RiskPolicy(rule.severities, limit, said.lowest_percent)), rule
+    except PolicyError:
         raise MalformedError("document", source.name, "its policy cannot be read", hint=EDIT_HINT) from None
 
 
-def _refuse_contradiction(facts: dict[str, Any], columns: Columns, rule: Rule, source: Source) -> None:
+def _refuse_contradiction(said: SavedRecords, columns: Columns, rule: Rule, source: Source) -> None:
     """An edited document would make a comparison that looks exact and is not."""
     import pyarrow.compute as pc
 
     high_risk_count = pc.sum(columns.table["is_high_risk"]).as_py()
-    if high_risk_count != facts["high_risk_count"]:
-        reason = f"it says {facts['high_risk_count']} high-risk records and marks {high_risk_count}"
+    if high_risk_count != said.high_risk_count:
+        reason = f"it says {said.high_risk_count} high-risk records and marks {high_risk_count}"
         raise MalformedError("document", source.name, reason, hint=EDIT_HINT)
     if not _is_judged_by(rule, columns):
         reason = "its records are not judged by its own policy"
         raise MalformedError("document", source.name, reason, hint=EDIT_HINT)
-    _refuse_wrong_mean(facts, columns, source)
+    _refuse_wrong_mean(said.average_score, columns, source)
 
 
-def _refuse_wrong_mean(facts: dict[str, Any], columns: Columns, source: Source) -> None:
+def _refuse_wrong_mean(said: float, columns: Columns, source: Source) -> None:
     try:
         mean = _mean(columns)
     except OverflowError:
         reason = "the mean of its scores is larger than a double can hold"
         raise MalformedError("document", source.name, reason, hint=EDIT_HINT) from None
-    if abs(mean - facts["average_score"]) > 0.005 + 1e-9 * abs(mean):
-        reason = f"it says the mean score is {facts['average_score']}, its records make {round(mean, 2)}"
+    if abs(mean - said) > 0.005 + 1e-9 * abs(mean):
+        reason = f"it says the mean score is {said}, its records make {round(mean, 2)}"
         raise MalformedError("document", source.name, reason, hint=EDIT_HINT)
 
 
@@ -145,20 +131,3 @@ def _scores(columns: Columns) -> list[int]:
     for row, score in columns.big_scores.items():
         scores[row] = score
     return scores
-
-
-def _fingerprint(found: Any) -> str:
-    return found if isinstance(found, str) and _SHA256.fullmatch(found) else ""
-
-
-def _count(quarantined: Any) -> int:
-    count = quarantined.get("count") if isinstance(quarantined, dict) else 0
-    return count if type(count) is int and count > 0 else 0
-
-
-def _kept_notices(facts: dict[str, Any]) -> list[Notice]:
-    found = facts.get("notices")
-    entries = found if isinstance(found, list) else []
-    return [
-        Notice(str(e["code"]), str(e["text"])) for e in entries if isinstance(e, dict) and {"code", "text"} <= set(e)
-    ]

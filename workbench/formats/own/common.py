@@ -1,4 +1,4 @@
-"""What the workbench's own documents of profiles and of benchmarks have in common when they are opened again.
+"""What the workbench's own documents have in common when they are opened again; `render/json/parts` writes it.
 
 A document that contradicts itself was edited, and would make a comparison that looks exact and is not.
 """
@@ -8,22 +8,33 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from typing import Any
 
+from workbench.core.document import EDIT_HINT, version_fault
 from workbench.core.errors import MalformedError, shown_text
 from workbench.core.model import PROJECT_TITLE, Notice
 from workbench.core.units import Unit
 from workbench.formats.shared.content import Content
-from workbench.formats.shared.json_path import JsonPlace, document
-
-FORMAT_VERSION = 1
-EDIT_HINT = "Use a summary document as the workbench wrote it."
-VERSION_HINT = "It was written by a newer workbench: update this one, or write the document again with this one."
+from workbench.formats.shared.json_path import LARGEST_DOUBLE, JsonPart, JsonPlace, document
 
 ROUNDING = 1e-9
 """Sums may differ by this part, as they were added up in another order."""
 
+LARGEST_SUM = 1e150
+"""What a file measured is smaller; its sums may come near."""
+
 _HEAD = re.compile(rb'\s*\{\s*"project_title"\s*:')
+
+
+class OwnContent(JsonPart):
+    """A document of the workbench: whatever is wrong in it, the way out is the document as it was written."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, b"")
+
+    def malformed(self, reason: str, *, position: int | None = None, text: str = "", hint: str = "") -> MalformedError:
+        error = super().malformed(reason, position=position, text=text, hint=hint or EDIT_HINT)
+        error.code = "document"
+        return error
 
 
 def is_saved(content: Content, kind: str, first_keys: bytes) -> bool:
@@ -36,32 +47,44 @@ def is_saved(content: Content, kind: str, first_keys: bytes) -> bool:
 
 def root_of(content: Content) -> JsonPlace:
     """The document's root, its version and its counts checked; raises MalformedError."""
-    root = document(content)
-    if root.at("project_title").value != PROJECT_TITLE:
-        raise refusal(root, f"its project_title is not {PROJECT_TITLE}")
-    version = root.at("format_version").value
-    if type(version) is not int or version != FORMAT_VERSION:
-        is_newer = type(version) is int and version > FORMAT_VERSION
-        reason = f"format version {shown_text(str(version), 40)}; this workbench reads version {FORMAT_VERSION}"
-        raise refusal(root, reason, VERSION_HINT if is_newer else EDIT_HINT)
-    rows, said = root.at("records").entries(), root.at("record_count").value
-    if not rows or said != len(rows):
-        raise refusal(root, f"it says {shown_text(str(said), 40)} records and holds {len(rows)}")
+    root = JsonPlace(OwnContent(content.name), document(content).value)
+    check_title(root)
+    check_version(root)
+    check_count(root, len(root.at("records").entries()))
     return root
 
 
-def check_high_risk(root: JsonPlace, flags: Sequence[Any]) -> None:
+def check_title(root: JsonPlace) -> None:
+    """Refuses what is not a document of the workbench."""
+    if root.at("project_title").value != PROJECT_TITLE:
+        raise root.refusal(f"its project_title is not {PROJECT_TITLE}")
+
+
+def check_version(root: JsonPlace) -> None:
+    """Refuses a version that is not read."""
+    fault = version_fault(root.at("format_version").value)
+    if fault is not None:
+        raise root.content.malformed(fault.reason, hint=fault.hint)
+
+
+def check_count(root: JsonPlace, count: int) -> None:
+    """Refuses a document that holds another number of rows than it says, or none."""
+    said = root.at("record_count").value
+    if type(said) is not int or said != count or not count:
+        raise root.refusal(f"it says {shown_text(str(said), 40)} records and holds {count}")
+
+
+def check_high_risk(root: JsonPlace, places: Sequence[JsonPlace]) -> None:
     """Refuses a document whose count of high risk is not that of its rows."""
-    if any(type(flag) is not bool for flag in flags) or root.at("high_risk_count").value != sum(flags):
-        raise refusal(root, "its count of high risk is not that of its records")
+    if root.at("high_risk_count").value != sum(place.at("is_high_risk").truth() for place in places):
+        raise root.refusal("its count of high risk is not that of its records")
 
 
 def check_figure(place: JsonPlace, key: str, found: float | None) -> None:
     """Refuses a figure that does not follow from the values beside it."""
-    said = place.at(key).value
-    is_same = said == found if said is None or found is None else type(said) in (int, float) and _is_close(said, found)
-    if not is_same:
-        raise refusal(place.at(key), f"it says {shown_text(str(said), 40)}, the values make {found}")
+    said = place.at(key).optional_number(-LARGEST_DOUBLE, LARGEST_DOUBLE)
+    if not (said == found if said is None or found is None else _is_close(said, found)):
+        raise place.at(key).refusal(f"it says {shown_text(str(place.at(key).value), 40)}, the values make {found}")
 
 
 def _is_close(said: float, found: float) -> bool:
@@ -69,9 +92,19 @@ def _is_close(said: float, found: float) -> bool:
 
 
 def environment(root: JsonPlace) -> dict[str, str | int | float]:
-    """The environment that the document says; texts and numbers only."""
-    found = root.at("environment").mapping()
-    return {key: value for key, value in found.items() if isinstance(value, str | int | float)}
+    """The environment that the document says; texts and numbers only, as a figure that was none stands as null."""
+    return {key: _said(place) for key, place in root.at("environment").members() if _is_known(place.value)}
+
+
+def _is_known(value: object) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
+def _said(place: JsonPlace) -> str | int | float:
+    if isinstance(place.value, str):
+        return place.value
+    number = place.number(-LARGEST_DOUBLE, LARGEST_DOUBLE)
+    return place.value if isinstance(place.value, int) else number
 
 
 def notices(root: JsonPlace, *own: Notice) -> tuple[Notice, ...]:
@@ -84,30 +117,5 @@ def unit_of(place: JsonPlace, allowed: Sequence[Unit]) -> Unit:
     """The unit that stands here."""
     found = next((unit for unit in allowed if unit.value == place.value), None)
     if found is None:
-        raise refusal(place, "its unit is none that such a document has")
+        raise place.refusal("its unit is none that such a document has")
     return found
-
-
-def whole_number(place: JsonPlace, lowest: int, highest: int = 2**62) -> int:
-    """The whole number that stands here."""
-    if type(place.value) is not int or not lowest <= place.value <= highest:
-        raise refusal(place, f"a whole number of {lowest} or more was expected")
-    return int(place.value)
-
-
-def truth(place: JsonPlace) -> bool:
-    """True or false as it stands here."""
-    if type(place.value) is not bool:
-        raise refusal(place, "true or false was expected")
-    return bool(place.value)
-
-
-def texts_of(place: JsonPlace) -> tuple[str, ...]:
-    """The list of texts that stands here."""
-    return tuple(each.text() for each in place.places())
-
-
-def refusal(place: JsonPlace, reason: str, hint: str = EDIT_HINT) -> MalformedError:
-    """The error for a document that was edited or is of another version."""
-    error = place.refusal(reason)
-    return MalformedError("document", place.content.name, error.reason, hint=hint)

@@ -17,6 +17,7 @@ from workbench.formats.shared.json_path import JsonPlace
 
 NAME = "workbench document of a profile"
 
+_INT64 = -(2**63), 2**63 - 1
 _UNITS = (Unit.SECONDS, Unit.BYTES, Unit.SAMPLES, Unit.COUNT)
 _FIGURES_ONLY = Notice(
     "figures_only",
@@ -38,19 +39,22 @@ def read(content: Content) -> Profile:
     places = list(root.at("records").places())
     unit = saved.unit_of(root.at("unit"), _UNITS)
     if any(place.at("unit").value != unit.value for place in places):
-        raise saved.refusal(root, "its records are in different units")
+        raise root.refusal("its records are in different units")
+    functions = tuple(_function(place) for place in places)
+    if len(set(functions)) < len(functions):
+        raise root.refusal("two of its records are the same function")
     figures = _figures(places)
     _check(root, places, figures)
     count = root.at("sample_count")
     return Profile(
         format_name=root.at("format").text(),
         unit=unit,
-        functions=tuple(_function(place) for place in places),
+        functions=functions,
         threads=(),
         figures=figures,
         edges=(),
-        is_sampled=saved.truth(root.at("is_sampled")),
-        sample_count=None if count.value is None else saved.whole_number(count, 0),
+        is_sampled=root.at("is_sampled").truth(),
+        sample_count=None if count.value is None else count.whole(0),
         environment=saved.environment(root),
         notices=saved.notices(root, _FIGURES_ONLY),
         call_times=_call_times(places),
@@ -58,16 +62,17 @@ def read(content: Content) -> Profile:
 
 
 def _function(place: JsonPlace) -> Function:
-    line = saved.whole_number(place.at("line"), 0)
-    return Function(place.at("name").text(), place.at("file").text(), line)
+    """A line below 0, as some recordings say of code that has none, stays as it is."""
+    return Function(place.at("name").text(), place.at("file").text(), place.at("line").whole())
 
 
 def _figures(places: Sequence[JsonPlace]) -> FunctionFigures:
-    selfs = array("d", (place.at("self").number() for place in places))
-    totals = array("d", (place.at("total").number() for place in places))
+    selfs, totals = (
+        array("d", (place.at(key).number(-saved.LARGEST_SUM, saved.LARGEST_SUM) for place in places))
+        for key in ("self", "total")
+    )
     has_calls = all(place.at("calls").value is not None for place in places)
-    lowest = -(2**62)
-    calls = array("q", (saved.whole_number(place.at("calls"), lowest) for place in places)) if has_calls else None
+    calls = array("q", (place.at("calls").whole(*_INT64) for place in places)) if has_calls else None
     return FunctionFigures(selfs, totals, calls)
 
 
@@ -83,7 +88,7 @@ def _calls(place: JsonPlace) -> SummaryStatistics | None:
         return None
     middle, high = (timing.at(key).optional_number(0.0) for key in ("p50", "p95"))
     return SummaryStatistics(
-        count=saved.whole_number(place.at("calls"), 1),
+        count=place.at("calls").whole(1),
         mean=timing.at("mean").number(0.0),
         standard_deviation=None if middle is None or high is None else max(0.0, high - middle) / Z_90,
         minimum=timing.at("minimum").optional_number(0.0),
@@ -101,10 +106,6 @@ def _check(root: JsonPlace, places: Sequence[JsonPlace], figures: FunctionFigure
         share = value / whole if whole > 0 else 0.0
         saved.check_figure(place, "self_share", share)
         said_share = place.at("self_share").number()
-        if saved.truth(place.at("is_high_risk")) is not (said_share >= warn_share):
-            raise saved.refusal(place, "it is not judged by the document's own policy")
-    if len({(place.at("name").value, place.at("file").value, place.at("line").value) for place in places}) < len(
-        places
-    ):
-        raise saved.refusal(root, "two of its records are the same function")
-    saved.check_high_risk(root, [place.at("is_high_risk").value for place in places])
+        if place.at("is_high_risk").truth() is not (said_share >= warn_share):
+            raise place.refusal("it is not judged by the document's own policy")
+    saved.check_high_risk(root, places)

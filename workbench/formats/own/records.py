@@ -1,4 +1,4 @@
-"""The workbench's own summary document, read back: any earlier download can be a baseline.
+"""The workbench's own summary document of records, read back: any earlier download can be a baseline.
 
 A document laid out as it was written is read as a stream, so its size does not matter; one that was laid out
 anew (by a formatter, say) is read whole, up to a limit.
@@ -7,91 +7,63 @@ anew (by a formatter, say) is read whole, up to a limit.
 from __future__ import annotations
 
 import io
-import json
-import math
 import re
-from dataclasses import dataclass, field
-from typing import Any, BinaryIO, NoReturn
+from typing import BinaryIO, NamedTuple
 
-from workbench.core.errors import MalformedError, SourceError, shown_text
-from workbench.core.model import PROJECT_TITLE, Columns
+from workbench.core.document import EDIT_HINT
+from workbench.core.errors import MalformedError, SourceError
+from workbench.core.model import Columns, Notice
 from workbench.core.run import RecordsFile
 from workbench.core.sources import BlockReader, Source, SpoolSource
+from workbench.formats.own import common as saved
+from workbench.formats.own.record_rows import RecordRows, listed, parsed, streamed
 from workbench.formats.shared.content import Content
+from workbench.formats.shared.json_path import LARGEST_DOUBLE, JsonPlace
 
 NAME = "summary document"
-FORMAT_VERSION = 1
 WHOLE_LIMIT_BYTES = 128 * 1024 * 1024
 """A document in another layout has to be held whole, so it may not be larger than this."""
 
-EDIT_HINT = "Use a summary document as the workbench wrote it."
 LAYOUT_HINT = "Use the document as the workbench wrote it; laid out anew, it may not be larger than that."
-VERSION_HINT = "It was written by a newer workbench: update this one, or write the document again with this one."
 
-PLAIN_KEYS: dict[str, type | tuple[type, ...]] = {
-    "project_title": str,
-    "run_id": str,
-    "generated_utc": str,
-    "record_count": int,
-    "high_risk_count": int,
-    "average_score": (int, float),
-    "records": list,
-}
+PLAIN_KEYS = ("project_title", "run_id", "generated_utc", "record_count", "high_risk_count", "average_score", "records")
+"""The keys that every summary has; a document may hold no others."""
 
 _HEAD = re.compile(rb'\s*\{\s*"(' + "|".join(sorted(PLAIN_KEYS)).encode() + rb')"\s*:')
-_NO_RECORDS = re.compile(rb'"average_score"\s*:\s*null')
-"""Stands early in the document of a profile or of benchmarks, and never in one of records."""
+_NO_RECORDS = re.compile(rb'"average_score"\s*:\s*null|"kind"\s*:\s*"(?:profile|benchmark)"')
+"""Stands in the document of a profile or of benchmarks, the first of them early, and never in one of records."""
 
-_RECORDS_OPEN = b'\n  "records": [\n'
-_RECORDS_CLOSE = "  ]"
-_STRING = r'("[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*")'
-_INTEGER = "(-?(?:0|[1-9][0-9]*))"
-_RECORD = re.compile(
-    r'    \{\n      "name": ' + _STRING + r',\n      "score": ' + _INTEGER + r',\n      "severity": ' + _STRING + r",\n"
-    r'      "is_high_risk": (true|false)\n    \}(,?)\n'
-)
-_RECORD_LINES = 6
-INT64 = range(-(2**63), 2**63)
-
-Row = tuple[str, int, str, bool]
+_SHA256 = re.compile("[0-9a-f]{64}")
+_LARGEST_LIMIT = 10**4300 - 1
+"""Python reads whole numbers of so many digits, and so may a score limit have."""
 
 
-@dataclass
-class SavedDocument:
-    """The document's members but for the records, which are columns; None where it was written without them."""
+class SavedPolicy(NamedTuple):
+    """The policy as the document says it; it still may make no sense."""
 
-    facts: dict[str, Any]
+    severities: tuple[str, ...]
+    score_limit: int
+    lowest_percent: float | None
+
+
+class SavedRecords(NamedTuple):
+    """What a document says of a run; `columns` is None where it was written without records.
+
+    `policy` is None in a plain document, which has no keys but the plain ones (`is_plain`); `fingerprint` is empty
+    where there is none.
+    """
+
+    run_id: str
+    generated_utc: str
+    record_count: int
+    high_risk_count: int
+    average_score: float
+    is_plain: bool
+    policy: SavedPolicy | None
+    fingerprint: str
+    quarantined_count: int
+    notices: tuple[Notice, ...]
     columns: Columns | None
-
-
-@dataclass
-class _Rows:
-    """Records gathered as columns."""
-
-    chunks: dict[str, list[Any]] = field(
-        default_factory=lambda: {n: [] for n in ("name", "score", "severity", "is_high_risk")}
-    )
-    big_scores: dict[int, int] = field(default_factory=dict)
-    count: int = 0
-
-    def add(self, rows: list[Row]) -> None:
-        import pyarrow
-
-        if not rows:
-            return
-        names, scores, severities, flags = zip(*rows, strict=True)
-        self.big_scores.update((self.count + i, s) for i, s in enumerate(scores) if s not in INT64)
-        clamped = [max(INT64[0], min(INT64[-1], s)) for s in scores]
-        self.chunks["name"].append(pyarrow.array(names, pyarrow.large_string()))
-        self.chunks["score"].append(pyarrow.array(clamped, pyarrow.int64()))
-        self.chunks["severity"].append(pyarrow.array(severities, pyarrow.large_string()))
-        self.chunks["is_high_risk"].append(pyarrow.array(flags, pyarrow.bool_()))
-        self.count += len(rows)
-
-    def columns(self) -> Columns:
-        import pyarrow
-
-        return Columns(pyarrow.table({n: pyarrow.chunked_array(c) for n, c in self.chunks.items()}), self.big_scores)
 
 
 def recognises(content: Content) -> bool:
@@ -123,15 +95,28 @@ class DocumentLines:
         return self._lines.open()
 
 
-def read_document(source: Source, *, content_limit_bytes: int | None = None) -> SavedDocument:
+def read_document(source: Source, *, content_limit_bytes: int | None = None) -> SavedRecords:
     """The document, its shape and its sums checked; raises SourceError, MalformedError."""
     try:
-        found = _read_stream(source, content_limit_bytes) or _read_whole(source, content_limit_bytes)
+        root, rows = _opened(source, content_limit_bytes)
     except (ValueError, RecursionError) as error:
         raise _refusal(source, f"not a readable JSON document ({error})") from None
-    facts, rows = found
-    _check(facts, rows, source)
-    return SavedDocument(facts, rows.columns() if rows.count else None)
+    _check(root, rows)
+    is_plain = "format_version" not in root.mapping()
+    policy = root.at("policy")
+    return SavedRecords(
+        run_id=root.at("run_id").text(),
+        generated_utc=root.at("generated_utc").text(),
+        record_count=root.at("record_count").whole(1),
+        high_risk_count=root.at("high_risk_count").whole(),
+        average_score=root.at("average_score").number(-LARGEST_DOUBLE, LARGEST_DOUBLE),
+        is_plain=is_plain,
+        policy=None if is_plain and policy.value is None else _policy(policy),
+        fingerprint=_fingerprint(root.at("fingerprint")),
+        quarantined_count=_quarantined_count(root.at("quarantined")),
+        notices=() if root.at("notices").value is None else saved.notices(root),
+        columns=rows.columns(),
+    )
 
 
 def as_records(source: Source, *, content_limit_bytes: int | None = None) -> Source:
@@ -150,41 +135,16 @@ def as_records(source: Source, *, content_limit_bytes: int | None = None) -> Sou
     return SpoolSource(source.name, io.BytesIO(lines.encode()))
 
 
-def _read_stream(source: Source, limit: int | None) -> tuple[dict[str, Any], _Rows] | None:
-    """The document block by block; None when it is not laid out as the workbench writes it."""
-    blocks = BlockReader(source, digest=False, content_limit_bytes=limit).blocks()
-    opening, mark, rest = next(blocks, b"").partition(_RECORDS_OPEN)
-    rows, text, is_last = _Rows(), rest.decode(), False
-    while mark and not text.startswith(_RECORDS_CLOSE):
-        parts = _RECORD.split(text)
-        commas = parts[5::6]
-        is_plain = not any(parts[0:-1:6]) and not is_last and all(commas[:-1])
-        if not is_plain:
-            return None
-        rows.add([_row(*fields) for fields in zip(parts[1::6], parts[2::6], parts[3::6], parts[4::6], strict=True)])
-        is_last = bool(commas) and not commas[-1]
-        text = parts[-1]
-        if not text.startswith(_RECORDS_CLOSE):
-            block = next(blocks, b"")
-            if not block or text.count("\n") >= _RECORD_LINES:
-                return None
-            text += block.decode()
-    if not is_last:
-        return None
-    facts = _loads(opening + mark + text.encode() + b"".join(blocks))
-    return (facts, rows) if isinstance(facts, dict) else None
-
-
-def _read_whole(source: Source, limit: int | None) -> tuple[dict[str, Any], _Rows]:
-    """The document in any layout, parsed at once."""
-    facts = _loads(_whole(source, limit))
-    if not isinstance(facts, dict) or not isinstance(facts.get("records"), list):
-        raise ValueError("an object with a list of records was expected")
-    rows = _Rows()
-    records, facts["records"] = facts["records"], []
-    if "kind" not in facts:
-        rows.add([_checked_row(record) for record in records])
-    return facts, rows
+def _opened(source: Source, limit: int | None) -> tuple[JsonPlace, RecordRows]:
+    """The root without its records, and these."""
+    content = saved.OwnContent(source.name)
+    found = streamed(BlockReader(source, digest=False, content_limit_bytes=limit).blocks())
+    if found is not None:
+        facts, rows = found
+        return JsonPlace(content, facts), rows
+    root = JsonPlace(content, parsed(_whole(source, limit)))
+    is_of_records = root.at("kind").value is None
+    return root, listed(root.at("records")) if is_of_records else RecordRows()
 
 
 def _whole(source: Source, limit: int | None) -> bytes:
@@ -198,68 +158,36 @@ def _whole(source: Source, limit: int | None) -> bytes:
         raise
 
 
-def _row(name: str, score: str, severity: str, flag: str) -> Row:
-    return _unquoted(name), int(score), _unquoted(severity), flag == "true"
+def _check(root: JsonPlace, rows: RecordRows) -> None:
+    if "format_version" in root.mapping():
+        saved.check_version(root)
+    kind = root.at("kind").value
+    if kind in ("profile", "benchmark"):
+        raise root.refusal(f"it is the document of a {kind}, and one of records was expected")
+    saved.check_title(root)
+    root.at("records").entries()
+    if "records_included" not in root.mapping() or root.at("records_included").truth():
+        saved.check_count(root, rows.count)
+    elif rows.count:
+        raise root.refusal(f"it says that it was written without its records, and holds {rows.count}")
 
 
-def _unquoted(quoted: str) -> str:
-    return str(json.loads(quoted)) if "\\" in quoted else quoted[1:-1]
+def _policy(place: JsonPlace) -> SavedPolicy:
+    return SavedPolicy(
+        severities=place.at("severities").texts(),
+        score_limit=place.at("score_limit").whole(-_LARGEST_LIMIT, _LARGEST_LIMIT),
+        lowest_percent=place.at("lowest_percent").optional_number(),
+    )
 
 
-def _checked_row(record: Any) -> Row:
-    shape = {"name": str, "score": int, "severity": str, "is_high_risk": bool}
-    if not isinstance(record, dict) or {key: type(value) for key, value in record.items()} != shape:
-        raise ValueError("a record is not made of name, score, severity, is_high_risk")
-    return record["name"], record["score"], record["severity"], record["is_high_risk"]
+def _fingerprint(place: JsonPlace) -> str:
+    found = "" if place.value is None else place.text()
+    return found if _SHA256.fullmatch(found) else ""
 
 
-def _loads(data: bytes) -> Any:
-    return json.loads(data.decode(), parse_constant=_no_constant, object_pairs_hook=_no_twins)
+def _quarantined_count(place: JsonPlace) -> int:
+    return 0 if place.value is None else place.at("count").whole(0)
 
 
-def _no_constant(word: str) -> NoReturn:
-    raise ValueError(f"{word} is not a JSON number")
-
-
-def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise ValueError("a key occurs twice")
-    return members
-
-
-def _check(facts: dict[str, Any], rows: _Rows, source: Source) -> None:
-    _check_version(facts.get("format_version", FORMAT_VERSION), source)
-    if facts.get("kind") in ("profile", "benchmark"):
-        raise _refusal(source, f"it is the document of a {facts['kind']}, and one of records was expected")
-    for key, kind in PLAIN_KEYS.items():
-        if not isinstance(facts.get(key), kind) or isinstance(facts[key], bool):
-            raise _refusal(source, f"{key} is missing or not of its kind")
-    if facts["project_title"] != PROJECT_TITLE:
-        raise _refusal(source, f"its project_title is not {PROJECT_TITLE}")
-    if not _is_finite(facts["average_score"]):
-        raise _refusal(source, "its average_score is larger than a double can hold")
-    is_included = facts.get("records_included", True)
-    if not isinstance(is_included, bool) or rows.count != (facts["record_count"] if is_included else 0):
-        raise _refusal(source, f"it says {facts['record_count']} records and holds {rows.count}")
-    if facts["record_count"] < 1:
-        raise _refusal(source, "it holds no record")
-
-
-def _check_version(version: Any, source: Source) -> None:
-    if type(version) is int and version == FORMAT_VERSION:
-        return
-    reason = f"format version {shown_text(str(version), 40)}; this workbench reads version {FORMAT_VERSION}"
-    is_newer = isinstance(version, int) and version > FORMAT_VERSION
-    raise _refusal(source, reason, VERSION_HINT if is_newer else EDIT_HINT)
-
-
-def _is_finite(number: float) -> bool:
-    try:
-        return math.isfinite(number)
-    except OverflowError:
-        return False
-
-
-def _refusal(source: Source, reason: str, hint: str = EDIT_HINT) -> MalformedError:
-    return MalformedError("document", source.name, reason, hint=hint)
+def _refusal(source: Source, reason: str) -> MalformedError:
+    return MalformedError("document", source.name, reason, hint=EDIT_HINT)

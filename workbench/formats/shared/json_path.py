@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -17,6 +18,10 @@ from workbench.formats.shared.content import HEAD_BYTES, Content
 
 LARGEST_NUMBER = 1e100
 """A larger value is no measurement, and its square could not be added up."""
+
+LARGEST_DOUBLE = sys.float_info.max
+LARGEST_WHOLE = int(LARGEST_DOUBLE)
+"""A larger whole number cannot be reckoned with as a double."""
 
 _SHOWN_CHARACTERS = 60
 _KINDS = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "nothing"}
@@ -78,36 +83,52 @@ class JsonPlace(NamedTuple):
             raise self._not("a text")
         return self.value
 
-    def number(self, lowest: float = -LARGEST_NUMBER) -> float:
-        """The finite number that stands here."""
-        return self._numbers([self.value], lowest)[0]
+    def texts(self) -> tuple[str, ...]:
+        """The list of texts that stands here."""
+        return tuple(each.text() for each in self.places())
 
-    def optional_number(self, lowest: float = -LARGEST_NUMBER) -> float | None:
+    def truth(self) -> bool:
+        """True or false as it stands here."""
+        if not isinstance(self.value, bool):
+            raise self._not("true or false")
+        return self.value
+
+    def whole(self, lowest: int = -LARGEST_WHOLE, highest: int = LARGEST_WHOLE) -> int:
+        """The whole number that stands here; one that is written as 1.0 is none."""
+        if type(self.value) is int and lowest <= self.value <= highest:
+            return self.value
+        raise self._not(f"a whole number{f' of {lowest} or more' if lowest in (0, 1) else ''}")
+
+    def number(self, lowest: float = -LARGEST_NUMBER, highest: float = LARGEST_NUMBER) -> float:
+        """The finite number that stands here."""
+        return self._numbers([self.value], lowest, highest)[0]
+
+    def optional_number(self, lowest: float = -LARGEST_NUMBER, highest: float = LARGEST_NUMBER) -> float | None:
         """The number that stands here, None where there is none (null, missing or NaN)."""
         is_missing = self.value is None or (isinstance(self.value, float) and math.isnan(self.value))
-        return None if is_missing else self.number(lowest)
+        return None if is_missing else self.number(lowest, highest)
 
     def numbers(self, lowest: float = -LARGEST_NUMBER) -> array[float]:
         """The list of finite numbers that stands here."""
-        return self._numbers(self.entries(), lowest)
+        return self._numbers(self.entries(), lowest, LARGEST_NUMBER)
 
-    def _numbers(self, values: list[Any], lowest: float) -> array[float]:
+    def _numbers(self, values: list[Any], lowest: float, highest: float) -> array[float]:
         try:
             found = array("d", values)
         except (TypeError, OverflowError):
             found = array("d")
         is_plain = len(found) == len(values) and {int, float}.issuperset(map(type, values))
-        is_within = is_plain and (not found or (lowest <= min(found) and max(found) <= LARGEST_NUMBER))
+        is_within = is_plain and (not found or (lowest <= min(found) and max(found) <= highest))
         if is_within and all(map(math.isfinite, found)):  # min and max tell nothing where there is a NaN
             return found
-        raise self._first_wrong(values, lowest)
+        raise self._first_wrong(values, lowest, highest)
 
-    def _first_wrong(self, values: list[Any], lowest: float) -> MalformedError:
+    def _first_wrong(self, values: list[Any], lowest: float, highest: float) -> MalformedError:
         for number, value in enumerate(values):
             is_number = type(value) in (int, float)
-            if not is_number or not lowest <= value <= LARGEST_NUMBER:
+            if not is_number or not lowest <= value <= highest:
                 where = self.where if values is not self.value else f"{self.where}[{number}]"
-                reason = f"a number below {lowest:g}" if is_number and -LARGEST_NUMBER <= value < lowest else None
+                reason = f"a number below {lowest:g}" if is_number and -highest <= value < lowest else None
                 place = JsonPlace(self.content, value, where)
                 return place.refusal(f"{reason} makes no sense here") if reason else place._not("a finite number")
         return self._not("a list of numbers")
@@ -116,8 +137,11 @@ class JsonPlace(NamedTuple):
         """Names what was found in place of what was expected."""
         shown = _KINDS.get(type(self.value))
         if shown is None:
-            shown = repr(self.value) if isinstance(self.value, float) else "a number"
+            shown = repr(self.value) if isinstance(self.value, float) else self._whole_in_words()
         return self.refusal(f"{expected} was expected, here is {shown}")
+
+    def _whole_in_words(self) -> str:
+        return "a number" if abs(self.value) <= LARGEST_NUMBER else "a number that is too large"
 
 
 def document(content: Content) -> JsonPlace:

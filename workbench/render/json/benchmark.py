@@ -5,35 +5,26 @@ Each row keeps the values themselves, so that the document can be opened as a be
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 
 from workbench.analysis.benchmarks.report import BenchmarkReport, BenchmarkRow
-from workbench.core.model import PROJECT_TITLE, Json
-from workbench.render.json.parts import members, notice_facts, plain_source_facts, timing_facts
+from workbench.core.document import FORMAT_VERSION
+from workbench.core.model import Json
+from workbench.render.json.figures import Figures
+from workbench.render.json.parts import origin_facts, plain_facts, run_chunks, run_fingerprint
 
-FORMAT_VERSION = 1
+ROWS_A_CHUNK = 1
+"""A row holds all values of a benchmark, and may be large."""
 
 
 def chunks(report: BenchmarkReport) -> Iterator[bytes]:
     """The document as UTF-8 pieces, in order."""
-    plain = {
-        "project_title": PROJECT_TITLE,
-        "run_id": report.run_id,
-        "generated_utc": report.generated_utc,
-        "record_count": len(report.rows),
-        "high_risk_count": report.high_risk_count,
-        "average_score": None,
-    }
-    yield b"{\n" + members(plain) + b',\n  "records": [\n'
-    separator = ",\n"
-    for number, row in enumerate(report.rows):
-        yield f"{separator if number else ''}    {json.dumps(_row(row))}".encode("ascii")
-    yield b"\n  ],\n" + members(_facts(report)) + b",\n" + members({"timings": timing_facts(report.clock)}) + b"\n}\n"
+    plain = plain_facts(report.run_id, report.generated_utc, len(report.rows), report.high_risk_count)
+    rows = map(_row, report.rows)
+    return run_chunks(plain, rows, lambda figures: _facts(report, figures), report.clock, ROWS_A_CHUNK)
 
 
-def _facts(report: BenchmarkReport) -> Json:
+def _facts(report: BenchmarkReport, figures: Figures) -> Json:
     return {
         "format_version": FORMAT_VERSION,
         "kind": "benchmark",
@@ -44,9 +35,7 @@ def _facts(report: BenchmarkReport) -> Json:
             "text": "High risk is a benchmark whose values are too noisy or too few.",
         },
         "headline": report.headline,
-        "environment": report.environment,
-        "sources": [plain_source_facts(source) for source in report.sources],
-        "notices": notice_facts(report.notices),
+        **origin_facts(report.environment, report.sources, report.notices, figures),
     }
 
 
@@ -68,9 +57,5 @@ def _row(row: BenchmarkRow) -> Json:
 
 
 def _fingerprint(report: BenchmarkReport) -> str:
-    said = {
-        "policy": report.limits._asdict(),
-        "content": [source.content_sha256 for source in report.sources],
-        "rows": [(row.name, row.severity, row.figures._asdict()) for row in report.rows],
-    }
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode("ascii")).hexdigest()
+    rows = ((row.name, row.severity, row.figures._asdict()) for row in report.rows)
+    return run_fingerprint(report.limits._asdict(), report.sources, rows)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from workbench.core.document import FORMAT_VERSION
 from workbench.core.model import PROJECT_TITLE, Json
 from workbench.core.statistics import number
 from workbench.core.verdict import Change, Difference, Evidence, Shift, SuiteComparison, SuiteSide, verdict_counts
-from workbench.render.json import parts as document_parts
-from workbench.render.json.parts import members, notice_facts, plain_source_facts
+from workbench.render.json.figures import Figures
+from workbench.render.json.parts import (
+    environment_facts,
+    fingerprint_of,
+    members,
+    notice_facts,
+    row_chunks,
+    source_facts,
+)
 
 if TYPE_CHECKING:
     from workbench.comparison.gate.result import GateResult
 
-FORMAT_VERSION = 1
 ROWS_A_CHUNK = 1_000
 FINGERPRINT_DIGITS = 6
 """Significant digits of the figures in the fingerprint: more could differ from machine to machine."""
@@ -24,19 +29,11 @@ FINGERPRINT_DIGITS = 6
 
 def chunks(comparison: SuiteComparison, gate: GateResult | None = None) -> Iterator[bytes]:
     """The document as UTF-8 pieces, in order; a figure that is unknown or not finite is null."""
-    yield b"{\n" + members(_frame(comparison)) + b',\n  "changes": ['
-    separator = "\n"
-    for start in range(0, len(comparison.changes), ROWS_A_CHUNK):
-        rows = comparison.changes[start : start + ROWS_A_CHUNK]
-        yield (separator + ",\n".join(f"    {json.dumps(_change(row))}" for row in rows)).encode("ascii")
-        separator = ",\n"
+    figures = Figures()
+    yield b"{\n" + members(_frame(comparison, figures)) + b",\n"
+    yield from row_chunks("changes", map(_change, comparison.changes), figures, ROWS_A_CHUNK)
     tail = {"gate": None if gate is None else _gate(gate), "fingerprint": fingerprint(comparison)}
-    yield b"\n  ],\n" + members(tail) + b"\n}\n"
-
-
-def schema_text() -> str:
-    """The JSON Schema (2020-12) of the document."""
-    return document_parts.schema_text("verdicts")
+    yield b",\n" + members(tail) + b"\n}\n"
 
 
 def fingerprint(comparison: SuiteComparison) -> str:
@@ -53,7 +50,7 @@ def fingerprint(comparison: SuiteComparison) -> str:
         "differences": [(d.code, d.level.value, d.is_forced) for d in comparison.differences],
         "changes": sorted(map(_essence, comparison.changes)),
     }
-    return hashlib.sha256(json.dumps(said).encode("ascii")).hexdigest()
+    return fingerprint_of(said, is_sorted=False)
 
 
 def _essence(change: Change) -> tuple[str, ...]:
@@ -66,7 +63,8 @@ def _rounded(value: float | None) -> str:
     return "" if number(value) is None else f"{value:.{FINGERPRINT_DIGITS}g}"
 
 
-def _frame(comparison: SuiteComparison) -> Json:
+def _frame(comparison: SuiteComparison, figures: Figures) -> Json:
+    sides = {key: _side(getattr(comparison, key), figures, key) for key in ("baseline", "current")}
     return {
         "project_title": PROJECT_TITLE,
         "document": "verdicts",
@@ -80,9 +78,8 @@ def _frame(comparison: SuiteComparison) -> Json:
         "shift": None if comparison.shift is None else _shift(comparison.shift),
         "counts": verdict_counts(comparison.changes),
         "differences": [_difference(difference) for difference in comparison.differences],
-        "notices": notice_facts(comparison.notices),
-        "baseline": _side(comparison.baseline),
-        "current": _side(comparison.current),
+        "notices": notice_facts(figures.notices(comparison.notices)),
+        **sides,
     }
 
 
@@ -95,18 +92,14 @@ def _difference(difference: Difference) -> Json:
     return {**difference._asdict(), "level": difference.level.value}
 
 
-def _side(side: SuiteSide) -> Json:
+def _side(side: SuiteSide, figures: Figures, where: str) -> Json:
     return {
         "name": side.name,
         "run_id": side.run_id,
         "format": side.format_name,
-        "sources": [plain_source_facts(source) for source in side.sources],
-        "environment": {key: _plain(value) for key, value in side.environment.items()},
+        "sources": [source_facts(source) for source in side.sources],
+        "environment": environment_facts(side.environment, figures, f"{where}.environment"),
     }
-
-
-def _plain(value: str | int | float) -> str | int | float | None:
-    return number(value) if isinstance(value, float) else value
 
 
 def _change(change: Change) -> Json:

@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from collections.abc import Callable, Iterator
 
 from workbench.analysis.profiles.hotspots import Hotspot
 from workbench.analysis.profiles.report import ProfileReport, policy_text
-from workbench.core.model import PROJECT_TITLE, Json
-from workbench.render.json.parts import members, notice_facts, plain_source_facts, timing_facts
-
-FORMAT_VERSION = 1
-ROWS_A_CHUNK = 5_000
+from workbench.core.document import FORMAT_VERSION
+from workbench.core.model import Json
+from workbench.render.json.figures import Figures
+from workbench.render.json.parts import origin_facts, plain_facts, run_chunks, run_fingerprint
 
 
 def chunks(report: ProfileReport, more_of: Callable[[Hotspot], Json] | None = None) -> Iterator[bytes]:
     """The document as UTF-8 pieces, in order; `more_of` gives what else is known of a function, for its row."""
-    yield b"{\n" + members(_plain_facts(report)) + b',\n  "records": ['
-    separator = "\n"
-    for start in range(0, len(report.rows), ROWS_A_CHUNK):
-        rows = report.rows[start : start + ROWS_A_CHUNK]
-        yield (separator + ",\n".join(f"    {json.dumps(_row(row, report, more_of))}" for row in rows)).encode("ascii")
-        separator = ",\n"
-    yield b"\n  ],\n" + members(_facts(report)) + b",\n" + members({"timings": timing_facts(report.clock)}) + b"\n}\n"
+    plain = plain_facts(report.run_id, report.generated_utc, len(report.rows), report.high_risk_count)
+    rows = (_row(row, report, more_of) for row in report.rows)
+    return run_chunks(plain, rows, lambda figures: _facts(report, figures), report.clock)
 
 
-def _plain_facts(report: ProfileReport) -> Json:
-    return {
-        "project_title": PROJECT_TITLE,
-        "run_id": report.run_id,
-        "generated_utc": report.generated_utc,
-        "record_count": len(report.rows),
-        "high_risk_count": report.high_risk_count,
-        "average_score": None,
-    }
-
-
-def _facts(report: ProfileReport) -> Json:
+def _facts(report: ProfileReport, figures: Figures) -> Json:
     return {
         "format_version": FORMAT_VERSION,
         "kind": "profile",
@@ -53,9 +35,7 @@ def _facts(report: ProfileReport) -> Json:
         "is_sampled": report.profile.is_sampled,
         "sample_count": report.profile.sample_count,
         "threads": [thread.name for thread in report.profile.threads],
-        "environment": dict(report.profile.environment),
-        "sources": [plain_source_facts(source) for source in report.sources],
-        "notices": notice_facts(report.notices),
+        **origin_facts(report.profile.environment, report.sources, report.notices, figures),
     }
 
 
@@ -84,9 +64,5 @@ def _row(row: Hotspot, report: ProfileReport, more_of: Callable[[Hotspot], Json]
 
 
 def _fingerprint(report: ProfileReport) -> str:
-    said = {
-        "policy": report.policy._asdict(),
-        "content": [source.content_sha256 for source in report.sources],
-        "rows": [(row.name, row.file, row.self_value, row.total, row.severity) for row in report.rows],
-    }
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode("ascii")).hexdigest()
+    rows = ((row.name, row.file, row.self_value, row.total, row.severity) for row in report.rows)
+    return run_fingerprint(report.policy._asdict(), report.sources, rows)

@@ -8,10 +8,9 @@ from typing import Any
 
 from workbench.comparison.records.compare import Comparison, Figure, plain
 from workbench.comparison.records.side import RecordsSide
+from workbench.core.document import FORMAT_VERSION
 from workbench.core.model import PROJECT_TITLE, Json
-from workbench.render.json import parts as document_parts
 
-FORMAT_VERSION = 1
 ROWS_A_CHUNK = 10_000
 SIDE_FIELDS = ("count", "high_risk", "worst", "mean", "severity")
 DOCUMENT_NAMES = ("count", "high_risk_count", "worst_score", "mean_score", "severity")
@@ -31,18 +30,14 @@ def chunks(comparison: Comparison) -> Iterator[bytes]:
         "counts": comparison.counts,
         "has_groups": comparison.has_groups,
     }
-    yield json.dumps(frame, indent=2)[:-2].encode("ascii") + b',\n  "changes": ['
+    yield json.dumps(frame, indent=2, allow_nan=False)[:-2].encode("ascii") + b',\n  "changes": ['
     separator = "\n"
     for start in range(0, len(comparison.table), ROWS_A_CHUNK):
         rows = comparison.table.iloc[start : start + ROWS_A_CHUNK].to_dict("records")
-        yield (separator + ",\n".join(f"    {json.dumps(_change(row))}" for row in rows)).encode("ascii")
+        lines = (f"    {json.dumps(_change(row), allow_nan=False)}" for row in rows)
+        yield (separator + ",\n".join(lines)).encode("ascii")
         separator = ",\n"
     yield b"\n  ]\n}\n"
-
-
-def schema_text() -> str:
-    """The JSON Schema (2020-12) of the document."""
-    return document_parts.schema_text("comparison")
 
 
 def _side(side: RecordsSide) -> Json:

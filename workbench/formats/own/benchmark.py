@@ -32,8 +32,8 @@ def read(content: Content) -> Benchmarks:
     places = list(root.at("records").places())
     series = tuple(_series(place) for place in places)
     if len({one.name for one in series}) < len(series):
-        raise saved.refusal(root, "two of its records have the same name")
-    saved.check_high_risk(root, [place.at("is_high_risk").value for place in places])
+        raise root.refusal("two of its records have the same name")
+    saved.check_high_risk(root, places)
     is_bare = any("processes" not in place.mapping() and not place.at("is_summary_only").value for place in places)
     notices = saved.notices(root, *([_SUMMARY_ONLY] if is_bare else []))
     return Benchmarks(root.at("format").text(), series, saved.environment(root), notices)
@@ -43,35 +43,28 @@ def _series(place: JsonPlace) -> Series:
     unit = saved.unit_of(place.at("unit"), _UNITS)
     parameters = {key: value.text() for key, value in place.at("parameters").members()}
     name = place.at("name").text()
-    if "processes" not in place.mapping():
-        return Series(name, unit, (), _estimate_of_figures(place), parameters)
+    if "processes" not in place.mapping():  # an earlier document, which kept figures only
+        return Series(name, unit, (), _statistics(place, count="value_count", median="p50"), parameters)
     processes = tuple(values.numbers() for values in place.at("processes").places())
     estimate = _estimate(place.at("estimate"))
     _check(place, processes, estimate)
-    return Series(name, unit, processes, estimate, parameters, saved.texts_of(place.at("started_utc")))
+    return Series(name, unit, processes, estimate, parameters, place.at("started_utc").texts())
 
 
 def _estimate(place: JsonPlace) -> SummaryStatistics | None:
     if place.value is None:
         return None
+    return _statistics(place, count="count", median="median")
+
+
+def _statistics(place: JsonPlace, *, count: str, median: str) -> SummaryStatistics:
+    """A summary of values that were not kept; count and median have other names among a row's figures."""
     return SummaryStatistics(
-        count=saved.whole_number(place.at("count"), 0),
+        count=place.at(count).whole(0),
         mean=place.at("mean").number(),
         standard_deviation=place.at("standard_deviation").optional_number(0.0),
         minimum=place.at("minimum").optional_number(),
-        median=place.at("median").optional_number(),
-        maximum=place.at("maximum").optional_number(),
-    )
-
-
-def _estimate_of_figures(place: JsonPlace) -> SummaryStatistics:
-    """What an earlier document says of values that it did not keep."""
-    return SummaryStatistics(
-        count=saved.whole_number(place.at("value_count"), 0),
-        mean=place.at("mean").number(),
-        standard_deviation=place.at("standard_deviation").optional_number(0.0),
-        minimum=place.at("minimum").optional_number(),
-        median=place.at("p50").optional_number(),
+        median=place.at(median).optional_number(),
         maximum=place.at("maximum").optional_number(),
     )
 
@@ -80,10 +73,10 @@ def _check(place: JsonPlace, processes: tuple[array[float], ...], estimate: Summ
     """Holds the row's figures against its values."""
     started = place.at("started_utc").entries()
     if processes and len(started) > len(processes):
-        raise saved.refusal(place.at("started_utc"), "more starts than processes")
+        raise place.at("started_utc").refusal("more starts than processes")
     value_count = sum(map(len, processes))
-    if saved.truth(place.at("is_summary_only")) is bool(value_count) or (not value_count and estimate is None):
-        raise saved.refusal(place, "it has neither values nor an estimate, or says otherwise than it holds")
+    if place.at("is_summary_only").truth() is bool(value_count) or (not value_count and estimate is None):
+        raise place.refusal("it has neither values nor an estimate, or says otherwise than it holds")
     found: tuple[float | None, ...]
     if value_count:
         values = [value for process in processes for value in process]
