@@ -122,9 +122,11 @@ def test_several_records_files_are_one_side() -> None:
     assert (side.name, side.record_count) == ("1.txt + 2.txt", 2)
 
 
-def test_a_document_beside_another_file_is_not_taken_for_records() -> None:
-    with pytest.raises(WorkbenchError):
-        open_side(open_run([BytesSource("saved.json", bytes_of(SMALL)), BytesSource("2.txt", b"b,2,ok\n")]))
+def test_a_document_beside_another_file_is_one_side_with_it() -> None:
+    one, other = BytesSource("saved.json", bytes_of(SMALL)), BytesSource("2.txt", b"b,2,ok\n")
+    side = open_side(open_run([one, other]))
+    assert side.name == "saved.json + 2.txt"
+    assert side.record_count == open_side(open_run([one])).record_count + 1
 
 
 def test_a_document_keeps_its_own_policy() -> None:
