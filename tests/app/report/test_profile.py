@@ -220,7 +220,9 @@ def test_views_and_threads(flames: Callable[..., AppTest]) -> None:
     app.get_by_key("flame_from").set_value("inverted: what takes the time first").run()
     assert table(app, "Depth")["Frame"].iloc[0] == "builtins.sum"
     app.get_by_key("flame_from").set_value("callers first").run()
-    app.get_by_key("flame_order").set_value("in order of time").run()
+    order = app.get_by_key("flame_order")
+    assert order.label == "Order"
+    order.set_value("in order of time").run()
     assert "choose one of them for the order of time" in texts(app)
     app.selectbox(key="flame_thread").select_index(1).run()
     assert not app.exception

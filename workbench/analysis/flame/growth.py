@@ -91,4 +91,6 @@ class Growth(Generic[M]):
             self._frames.add(NewFrame(parent, REST, tuple(map(math.fsum, zip(*thin, strict=True))), len(thin)))
 
     def _size(self, values: Values) -> float:
-        return max(value * scale for value, scale in zip(values, self._scales, strict=True))
+        """The larger side; spelt out, as it is asked for everything that lies below a frame."""
+        first = values[0] * self._scales[0]
+        return first if len(values) == 1 else max(first, values[1] * self._scales[1])
