@@ -78,7 +78,7 @@ def _spec(layout: Layout, encoding: FrameEncoding, *, is_search: bool) -> dict[s
     height = zoom.row_count * ROW_PIXELS + LEGEND_PIXELS
     view = alt.Config(view=alt.ViewConfig(stroke=None))
     spec: dict[str, Any] = alt.layer(layers, width="container", height=height, config=view).to_dict()
-    del spec["data"]
+    del spec["data"]  # the placeholder that Altair lifted out of the inner layer
     return spec
 
 
