@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbench.render.charts.flame_encoding import FrameEncoding
 from workbench.render.charts.flame_zoom import ZOOM, ZOOM_FIELDS, Zoom
+from workbench.render.charts.parts import legend_above, tooltips
 
 if TYPE_CHECKING:
-    import altair
+    import altair as alt
 
 STROKE_PIXELS = 0.35
 OUTLINE_PIXELS = 1.8
@@ -23,9 +24,9 @@ FADED = 0.3
 class Scales(NamedTuple):
     """The channels of both directions, which follow the selection: across, down, and down to a frame's middle."""
 
-    x: altair.X
-    y: altair.Y
-    middle: altair.Y
+    x: alt.X
+    y: alt.Y
+    middle: alt.Y
 
 
 def scales(zoom: Zoom, time_label: str | None) -> Scales:
@@ -45,14 +46,14 @@ def scales(zoom: Zoom, time_label: str | None) -> Scales:
     )
 
 
-def frames(scales: Scales, encoding: FrameEncoding, *, is_search: bool) -> altair.Chart:
+def frames(scales: Scales, encoding: FrameEncoding, *, is_search: bool) -> alt.Chart:
     """The frames as rectangles that a click zooms in on and a double click out."""
     import altair as alt
 
     colours, strong = encoding.colours, encoding.outlines.strong
     scale = alt.Scale(domain=list(colours.by_word), range=list(colours.by_word.values()))
     channels: dict[str, Any] = {
-        "color": alt.Color(f"{colours.field}:N", scale=scale, legend=alt.Legend(**colours.legend)),
+        "color": alt.Color(f"{colours.field}:N", scale=scale, legend=legend_above(**colours.legend)),
     }
     if strong:
         channels["strokeWidth"] = alt.condition(strong, alt.value(OUTLINE_PIXELS), alt.value(STROKE_PIXELS))
@@ -61,7 +62,7 @@ def frames(scales: Scales, encoding: FrameEncoding, *, is_search: bool) -> altai
     return _encoded(mark, **channels).add_params(click).properties(name="frames")
 
 
-def dashed_outlines(scales: Scales, encoding: FrameEncoding, test: str, *, is_search: bool) -> altair.Chart:
+def dashed_outlines(scales: Scales, encoding: FrameEncoding, test: str, *, is_search: bool) -> alt.Chart:
     """A dashed outline around the frames that a test, an expression, tells.
 
     A rectangle's own dashes cannot depend on its data, so this lies above the frames and shows the same tooltip.
@@ -70,7 +71,7 @@ def dashed_outlines(scales: Scales, encoding: FrameEncoding, test: str, *, is_se
     return _rectangles(scales, encoding, look, is_search=is_search).transform_filter(test)
 
 
-def names(scales: Scales, *, is_search: bool) -> altair.Chart:
+def names(scales: Scales, *, is_search: bool) -> alt.Chart:
     """The names on those frames that are wide enough."""
     import altair as alt
 
@@ -88,17 +89,17 @@ def names(scales: Scales, *, is_search: bool) -> altair.Chart:
     return _encoded(mark, x=scales.x, y=scales.middle, text="name:N", **_fading(is_search=is_search))
 
 
-def _rectangles(scales: Scales, encoding: FrameEncoding, look: dict[str, Any], *, is_search: bool) -> altair.Chart:
+def _rectangles(scales: Scales, encoding: FrameEncoding, look: dict[str, Any], *, is_search: bool) -> alt.Chart:
     import altair as alt
 
-    tooltip = [alt.Tooltip(f"{field}:N", title=title) for field, title in encoding.titles.items()]
+    words = tooltips(**encoding.titles)
     mark = alt.Chart().mark_rect(clip=True, cursor="pointer", **look)
     faded = _fading(is_search=is_search)
-    return _encoded(mark, x=scales.x, x2="to", y=scales.y, y2="below", tooltip=tooltip, **faded)
+    return _encoded(mark, x=scales.x, x2="to", y=scales.y, y2="below", tooltip=words, **faded)
 
 
-def _encoded(chart: altair.Chart, **channels: Any) -> altair.Chart:
-    found: altair.Chart = chart.encode(**channels)
+def _encoded(chart: alt.Chart, **channels: Any) -> alt.Chart:
+    found: alt.Chart = chart.encode(**channels)
     return found
 
 
@@ -109,7 +110,7 @@ def _fading(*, is_search: bool) -> dict[str, Any]:
     return {"opacity": alt.condition("datum.hit == 1", alt.value(1), alt.value(FADED))} if is_search else {}
 
 
-def _expression(text: str) -> altair.ExprRef:
+def _expression(text: str) -> alt.ExprRef:
     import altair as alt
 
     return alt.ExprRef(expr=text)

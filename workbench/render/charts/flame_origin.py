@@ -17,7 +17,6 @@ from workbench.render.charts.flame_encoding import (
     view_text,
 )
 from workbench.render.charts.flame_marks import STROKE_PIXELS
-from workbench.render.charts.parts import legend
 
 NAMES_SAID = 5
 
@@ -49,7 +48,7 @@ def origin_encoding(layout: Layout) -> FrameEncoding:
         colours=FrameColours(
             "whose",
             {word: colour for word, colour in ORIGIN_COLOURS.items() if word in used},
-            {**legend(5), "symbolStrokeWidth": STROKE_PIXELS},
+            {"columns": 5, "symbolStrokeWidth": STROKE_PIXELS},
         ),
     )
 

@@ -27,7 +27,6 @@ from workbench.render.charts.flame_encoding import (
     size_text,
     view_text,
 )
-from workbench.render.charts.parts import legend
 
 REASON_LENGTH = 240
 NAMES_SAID = 3
@@ -154,7 +153,7 @@ def _titles(diff: FlameDiff) -> dict[str, str]:
 def _colours(diff: FlameDiff) -> FrameColours:
     used = {(status, diff.shade(row)) for row, status in enumerate(diff.statuses)}
     by_word = {look_text(look, diff): STATUS_COLOURS[look[0]][look[1]] for look in LOOKS if look in used}
-    return FrameColours("status", by_word, {**legend(4), "labelLimit": 160, "symbolStrokeWidth": 1})
+    return FrameColours("status", by_word, {"columns": 4, "labelLimit": 160, "symbolStrokeWidth": 1})
 
 
 def _is_look_of(status: Status) -> str:
