@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.analysis.flame.growth import REST
-from workbench.analysis.flame.layout import REST_ORIGIN, FrameOrder, Layout, layout_of, matching
+from workbench.analysis.flame.frames import REST
+from workbench.analysis.flame.growth import Limits
+from workbench.analysis.flame.layout import REST_ORIGIN, FrameOrder, Layout, layout_of
+from workbench.analysis.flame.search import matching
 from workbench.analysis.profiles.figures import tree_figures
 from workbench.core.calltree import TreeBuilder
 from workbench.core.profile import CallTree, Edge, Function, FunctionFigures, Profile, Spans, Thread
@@ -91,7 +93,7 @@ def assert_sound(layout: Layout) -> None:
 def test_sums_are_exact_whatever_is_merged(
     forest: list[CallTree], is_inverted: bool, thin_share: float, budget: int
 ) -> None:
-    layout = layout_of(profile_of(*forest), is_inverted=is_inverted, thin_share=thin_share, row_budget=budget)
+    layout = layout_of(profile_of(*forest), is_inverted=is_inverted, limits=Limits(thin_share, budget))
     assert math.fsum(layout.frames.selfs) == math.fsum(value for tree in forest for value in tree.selfs)
     assert len(layout.frames.parents) <= max(1, budget)
     assert_sound(layout)
@@ -100,8 +102,8 @@ def test_sums_are_exact_whatever_is_merged(
 @given(st.lists(trees(), min_size=1, max_size=3))
 def test_self_per_function_is_that_of_the_figures_in_both_views(forest: list[CallTree]) -> None:
     expected = tree_figures(forest, FUNCTION_COUNT).selfs
-    plain = layout_of(profile_of(*forest), thin_share=0).frames
-    inverted = layout_of(profile_of(*forest), is_inverted=True, thin_share=0).frames
+    plain = layout_of(profile_of(*forest), limits=Limits(thin_share=0)).frames
+    inverted = layout_of(profile_of(*forest), is_inverted=True, limits=Limits(thin_share=0)).frames
     by_self, by_leaf = [0.0] * FUNCTION_COUNT, [0.0] * FUNCTION_COUNT
     for function, value in zip(plain.functions, plain.selfs, strict=True):
         by_self[function] += value
@@ -112,8 +114,8 @@ def test_self_per_function_is_that_of_the_figures_in_both_views(forest: list[Cal
 
 @given(trees(), st.sampled_from([0.0, 0.1]), st.integers(0, FUNCTION_COUNT - 1))
 def test_a_search_counts_once_for_each_stack(tree: CallTree, thin_share: float, function: int) -> None:
-    layout = layout_of(profile_of(tree), thin_share=thin_share)
-    mask, share = matching(layout, f"F{function}")
+    layout = layout_of(profile_of(tree), limits=Limits(thin_share))
+    mask, (share,) = matching(layout, f"F{function}")
     totals = tree_figures([tree], FUNCTION_COUNT).totals
     whole = math.fsum(tree.selfs)
     assert share <= (totals[function] / whole if whole else 0) + 1e-9 <= 1 + 2e-9
@@ -129,7 +131,7 @@ def test_siblings_are_by_total_and_those_of_one_function_are_one() -> None:
     assert [(layout.name(row), layout.frames.totals[row]) for row in rows] == [("f0", 10), ("f1", 6), ("f2", 3)]
     assert list(layout.frames.starts) == [0, 0, 6]
     assert layout.place(1) == "part1.py:2"
-    assert layout.share(1) == 0.6
+    assert layout.shares(1) == (0.6,)
     assert (layout.width, layout.whole, layout.depth_count) == (10, 10, 2)
 
 
@@ -141,8 +143,8 @@ def test_thin_frames_become_a_marked_rest() -> None:
     assert layout.origin(last) == REST_ORIGIN
     assert layout.place(last) == ""
     assert math.isclose(layout.frames.selfs[last], 0.3)
-    assert matching(layout, "thin")[1] == 0
-    assert matching(layout, " ")[1] == 0
+    assert matching(layout, "thin")[1] == (0,)
+    assert matching(layout, " ")[1] == (0,)
 
 
 def test_a_thread_is_shown_by_itself() -> None:
@@ -153,7 +155,7 @@ def test_a_thread_is_shown_by_itself() -> None:
 
 def test_nothing_recorded_is_an_empty_layout() -> None:
     layout = layout_of(profile_of(tree_of({})))
-    assert (layout.width, layout.depth_count, layout.whole, matching(layout, "f")[1]) == (0, 0, 0, 0)
+    assert (layout.width, layout.depth_count, layout.whole, matching(layout, "f")[1]) == (0, 0, 0, (0,))
 
 
 @pytest.mark.parametrize("is_inverted", [False, True])
@@ -163,7 +165,7 @@ def test_stacks_of_5000_frames(kinds: int, is_inverted: bool) -> None:
     layout = layout_of(profile_of(tree, functions=5_000), is_inverted=is_inverted)
     assert layout.depth_count == 5_000
     assert layout.whole == 7
-    assert matching(layout, "f0")[1] == 1
+    assert matching(layout, "f0")[1] == (1,)
 
 
 def test_work_is_bounded_where_every_frame_of_a_deep_recursion_costs_something() -> None:
@@ -195,7 +197,7 @@ def test_neighbours_too_thin_in_time_are_merged() -> None:
     assert [layout.name(row) for row in range(2)] == ["f0", "(1,000 thin frames)"]
     assert math.isclose(layout.frames.totals[1], 0.4)
     assert math.isclose(layout.whole, 1)
-    bounded = layout_of(profile_of(tree, spans=spans), order=FrameOrder.TIME, thin_share=0, row_budget=100)
+    bounded = layout_of(profile_of(tree, spans=spans), order=FrameOrder.TIME, limits=Limits(0, 100))
     assert len(bounded.frames.parents) <= 101
 
 

@@ -41,7 +41,7 @@ def test_the_flame_graph_and_its_table_say_the_same() -> None:
 
 def test_the_other_scaling_is_a_click_away_and_says_what_it_does() -> None:
     app = linked(**PROFILES)
-    app.get_by_key("suite_scaling").set_value("share of each side's whole").run()
+    app.get_by_key("suite_flame_scaling").set_value("share of each side's whole").run()
     assert any("share of each side's whole" in alt for alt in alts(app))
     assert "where one thing shrinks, all else seems to grow." in texts(app)
 
@@ -58,11 +58,11 @@ def test_a_search_highlights_and_sums_both_sides() -> None:
 
 def test_own_code_threads_and_the_inverted_view() -> None:
     app = linked(**PROFILES)
-    assert app.selectbox(key="suite_thread").options[0] == "all together"
-    app.toggle(key="suite_own").set_value(True).run()
+    assert app.selectbox(key="suite_flame_thread").options[0] == "all together"
+    app.toggle(key="suite_flame_own").set_value(True).run()
     assert set(frames(app)["Code"]) <= {"own", "too thin to be seen", "merged", "–", "rest"}
-    app.selectbox(key="suite_thread").select_index(1).run()
-    app.get_by_key("suite_from").set_value("inverted: what takes the time first").run()
+    app.selectbox(key="suite_flame_thread").select_index(1).run()
+    app.get_by_key("suite_flame_from").set_value("inverted: what takes the time first").run()
     assert not app.exception
     assert any("Callers below each function" in alt for alt in alts(app))
 

@@ -217,10 +217,12 @@ def test_a_search_highlights_and_sums(flames: Callable[..., AppTest]) -> None:
 def test_views_and_threads(flames: Callable[..., AppTest]) -> None:
     app = flames(("t", (DATA / "chrome_trace" / "viztracer.json.gz").read_bytes()))
     assert len(app.selectbox(key="flame_thread").options) == 3
-    app.get_by_key("flame_side").set_value("inverted: what takes the time first").run()
+    app.get_by_key("flame_from").set_value("inverted: what takes the time first").run()
     assert table(app, "Depth")["Frame"].iloc[0] == "builtins.sum"
-    app.get_by_key("flame_side").set_value("callers first").run()
-    app.get_by_key("flame_order").set_value("in order of time").run()
+    app.get_by_key("flame_from").set_value("callers first").run()
+    order = app.get_by_key("flame_order")
+    assert order.label == "Order"
+    order.set_value("in order of time").run()
     assert "choose one of them for the order of time" in texts(app)
     app.selectbox(key="flame_thread").select_index(1).run()
     assert not app.exception

@@ -12,12 +12,16 @@ from typing import Any
 import altair
 import pytest
 
-from workbench.analysis.flame.layout import FrameOrder, Layout, layout_of, matching
+from workbench.analysis.flame.growth import Limits
+from workbench.analysis.flame.layout import FrameOrder, Layout, layout_of
+from workbench.analysis.flame.search import matching
 from workbench.core.profile import CallTree, Function, Profile, Thread
 from workbench.core.sources import BytesSource
 from workbench.core.units import Unit
 from workbench.formats.open import open_run
-from workbench.render.charts.flame import COLOURS, MOST_ROWS, SCROLL_PIXELS, ZOOM, alt_text, flame_chart, scroll_height
+from workbench.render.charts.flame import SCROLL_PIXELS, flame_alt_text, flame_chart, scroll_height
+from workbench.render.charts.flame_origin import ORIGIN_COLOURS
+from workbench.render.charts.flame_zoom import MOST_ROWS, ZOOM
 from workbench.samples import PROFILE_SAMPLES
 
 
@@ -71,10 +75,12 @@ def test_the_rows_say_what_the_layout_says() -> None:
 
 
 def test_a_click_zooms_in_the_browser() -> None:
-    frames = frames_of(flame_chart(layout_of(sample_profile())).spec)
+    spec = flame_chart(layout_of(sample_profile())).spec
+    frames = frames_of(spec)
     rects, names = frames["layer"]
-    select = rects["params"][0]["select"]
-    assert rects["params"][0]["name"] == ZOOM
+    (click,) = spec["params"]
+    select = click["select"]
+    assert (click["name"], click["views"]) == (ZOOM, [rects["name"]])
     assert (select["toggle"], select["clear"]) == (False, "dblclick")
     assert {"id", "x0", "x1"} <= set(select["fields"])
     assert f"{ZOOM}.x0" in rects["encoding"]["x"]["scale"]["domainMin"]["expr"]
@@ -91,7 +97,7 @@ def test_text_is_shown_as_it_stands() -> None:
 
 def test_matches_are_kept_and_the_others_faded() -> None:
     layout = layout_of(sample_profile())
-    mask, share = matching(layout, "RANK_customers")
+    mask, (share,) = matching(layout, "RANK_customers")
     spec = flame_chart(layout, mask).spec
     assert [int(row["hit"]) for row in rows_of(spec)] == list(mask)
     assert sum(mask) >= 1
@@ -114,16 +120,16 @@ def test_deep_stacks_are_bounded_and_scroll() -> None:
 def test_20000_frames_stay_small() -> None:
     count = 20_000
     parents = [-1, *((n - 1) // 3 for n in range(1, count))]
-    layout = layout_of(profile_of(parents, [n % 900 for n in range(count)]), thin_share=0)
+    layout = layout_of(profile_of(parents, [n % 900 for n in range(count)]), limits=Limits(thin_share=0))
     assert len(layout.frames.parents) > 14_000
     assert len(json.dumps(flame_chart(layout).spec)) < 2_000_000
 
 
 def test_it_is_said_in_words() -> None:
     layout = layout_of(sample_profile())
-    assert "The most time itself: rank_customers 80" in alt_text(layout)
-    assert "Callers" in alt_text(layout_of(sample_profile(), is_inverted=True))
-    assert alt_text(nothing()).endswith("none.")
+    assert "The most time itself: rank_customers 80" in flame_alt_text(layout)
+    assert "Callers" in flame_alt_text(layout_of(sample_profile(), is_inverted=True))
+    assert flame_alt_text(nothing()).endswith("none.")
 
 
 def nothing() -> Layout:
@@ -132,7 +138,7 @@ def nothing() -> Layout:
 
 def test_dark_text_is_legible_on_every_colour() -> None:
     """At least 7:1, what WCAG asks for at its highest level."""
-    lights = [luminance(colour) for colour in COLOURS.values()]
+    lights = [luminance(colour) for colour in ORIGIN_COLOURS.values()]
     dark = luminance("#0B1622")
     assert all((light + 0.05) / (dark + 0.05) >= 7 for light in lights)
     assert len(set(lights)) == len(lights)

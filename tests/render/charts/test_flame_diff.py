@@ -12,21 +12,16 @@ import pytest
 
 from tests.builders.suites import a_change
 from tests.comparison.profile_diff.test_flame_diff import profile_of, row, samples
-from workbench.comparison.profile_diff.flame_diff import FlameDiff, diff_matching, flame_diff
+from workbench.analysis.flame.search import matching
+from workbench.comparison.profile_diff.flame_diff import DiffView, FlameDiff, flame_diff
 from workbench.comparison.profile_diff.functions import Scaling
 from workbench.comparison.profile_diff.status import SHADE_LIMITS, Status
 from workbench.core.units import Unit
 from workbench.core.verdict import Verdict
-from workbench.render.charts.flame_diff import (
-    COLOURS,
-    DASHES,
-    LOOKS,
-    diff_alt_text,
-    diff_scroll_height,
-    flame_diff_chart,
-    look_text,
-)
-from workbench.render.charts.flame_parts import MOST_ROWS, SCROLL_PIXELS, ZOOM
+from workbench.render.charts.flame import SCROLL_PIXELS, flame_alt_text, flame_chart, scroll_height
+from workbench.render.charts.flame_marks import DASHES
+from workbench.render.charts.flame_status import LOOKS, STATUS_COLOURS, look_text
+from workbench.render.charts.flame_zoom import MOST_ROWS, ZOOM
 
 BEFORE = {"main;slow": 10.0, "main;fast": 20.0, "main;gone": 5.0, "main": 5.0}
 AFTER = {"main;slow": 25.0, "main;fast": 2.0, "main;new": 4.0, "main": 5.0}
@@ -37,8 +32,8 @@ VERDICTS = {
 }
 
 
-def layout_of(**options: Any) -> FlameDiff:
-    return flame_diff(profile_of(BEFORE), profile_of(AFTER), VERDICTS, **options)
+def diff_of(**options: Any) -> FlameDiff:
+    return flame_diff(profile_of(BEFORE), profile_of(AFTER), VERDICTS, DiffView(**options))
 
 
 def frames_of(spec: dict[str, Any]) -> dict[str, Any]:
@@ -61,54 +56,54 @@ def functions_of(spec: dict[str, Any]) -> dict[str, dict[str, Any]]:
 @pytest.mark.parametrize("is_inverted", [False, True])
 def test_every_spec_is_valid(unit: Unit, scaling: Scaling, is_inverted: bool) -> None:
     sides = profile_of(BEFORE, unit=unit), profile_of(AFTER, unit=unit)
-    layout = flame_diff(*sides, VERDICTS, scaling=scaling, is_inverted=is_inverted)
-    for matched in (None, diff_matching(layout, "slow")[0]):
-        spec = flame_diff_chart(layout, matched).spec
+    diff = flame_diff(*sides, VERDICTS, DiffView(scaling, is_inverted=is_inverted))
+    for matched in (None, matching(diff.layout, "slow")[0]):
+        spec = flame_chart(diff, matched).spec
         altair.Chart.from_dict(spec)
         assert json.loads(json.dumps(spec)) == spec
 
 
 def test_nothing_at_all_is_a_valid_chart_too() -> None:
     nothing = profile_of()
-    chart = flame_diff_chart(flame_diff(nothing, nothing))
+    chart = flame_chart(flame_diff(nothing, nothing))
     altair.Chart.from_dict(chart.spec)
     assert "All of it is grey" in chart.alt
 
 
 def test_every_frame_looks_as_its_function_was_judged() -> None:
-    layout = layout_of()
+    diff = diff_of()
     looks = {}
     for name in ("slow", "fast", "gone", "new"):
-        place = int(rows_of(flame_diff_chart(layout).spec)[row(layout, "main", name)]["look"])
-        looks[name] = look_text(LOOKS[place], layout)
+        place = int(rows_of(flame_chart(diff).spec)[row(diff.layout, "main", name)]["look"])
+        looks[name] = look_text(LOOKS[place], diff)
     assert looks == {
         "slow": "slower, 2 × and more",
         "fast": "faster, 2 × and more",
         "gone": "removed",
         "new": "new",
     }
-    main = int(rows_of(flame_diff_chart(layout).spec)[row(layout, "main")]["look"])
-    assert look_text(LOOKS[main], layout) == "within the noise"
+    main = int(rows_of(flame_chart(diff).spec)[row(diff.layout, "main")]["look"])
+    assert look_text(LOOKS[main], diff) == "within the noise"
 
 
 def test_colours_go_with_the_words_that_the_rows_use() -> None:
-    layout = layout_of()
-    frames = frames_of(flame_diff_chart(layout).spec)
+    diff = diff_of()
+    frames = frames_of(flame_chart(diff).spec)
     scale = frames["layer"][0]["encoding"]["color"]["scale"]
     colours = dict(zip(scale["domain"], scale["range"], strict=True))
     assert colours == {
-        "slower, 2 × and more": COLOURS[Status.WORSE][2],
-        "faster, 2 × and more": COLOURS[Status.BETTER][2],
-        "new": COLOURS[Status.NEW][0],
-        "removed": COLOURS[Status.REMOVED][0],
-        "within the noise": COLOURS[Status.SAME][0],
+        "slower, 2 × and more": STATUS_COLOURS[Status.WORSE][2],
+        "faster, 2 × and more": STATUS_COLOURS[Status.BETTER][2],
+        "new": STATUS_COLOURS[Status.NEW][0],
+        "removed": STATUS_COLOURS[Status.REMOVED][0],
+        "within the noise": STATUS_COLOURS[Status.SAME][0],
     }
     words = next(each["calculate"] for each in frames["transform"] if each.get("as") == "status")
-    assert json.loads(words.removesuffix("[datum.look]")) == [look_text(look, layout) for look in LOOKS]
+    assert json.loads(words.removesuffix("[datum.look]")) == [look_text(look, diff) for look in LOOKS]
 
 
 def test_what_is_on_one_side_only_has_a_sign_and_an_outline() -> None:
-    frames = frames_of(flame_diff_chart(layout_of()).spec)
+    frames = frames_of(flame_chart(diff_of()).spec)
     name = next(each["calculate"] for each in frames["transform"] if each.get("as") == "name")
     assert "'− '" in name
     assert "'+ '" in name
@@ -120,22 +115,21 @@ def test_what_is_on_one_side_only_has_a_sign_and_an_outline() -> None:
     assert outline["encoding"]["tooltip"] == rects["encoding"]["tooltip"]
     assert names["mark"]["type"] == "text"
     same = flame_diff(profile_of(BEFORE), profile_of(BEFORE))
-    assert len(frames_of(flame_diff_chart(same).spec)["layer"]) == 2
+    assert len(frames_of(flame_chart(same).spec)["layer"]) == 2
 
 
 def test_a_click_zooms_in_the_browser_and_a_search_fades_the_rest() -> None:
-    layout = layout_of()
-    mask, _ = diff_matching(layout, "slow")
-    spec = flame_diff_chart(layout, mask).spec
-    rects = frames_of(spec)["layer"][0]
-    assert rects["params"][0]["name"] == ZOOM
+    diff = diff_of()
+    mask, _ = matching(diff.layout, "slow")
+    spec = flame_chart(diff, mask).spec
+    assert spec["params"][0]["name"] == ZOOM
     assert [int(each["hit"]) for each in rows_of(spec)] == list(mask)
     assert all(layer["encoding"]["opacity"]["value"] < 0.5 for layer in frames_of(spec)["layer"])
-    assert "hit" not in rows_of(flame_diff_chart(layout).spec)[0]
+    assert "hit" not in rows_of(flame_chart(diff).spec)[0]
 
 
 def test_the_tooltip_has_both_sides_in_both_scalings_the_verdict_and_why() -> None:
-    spec = flame_diff_chart(layout_of()).spec
+    spec = flame_chart(diff_of()).spec
     titles = [each["title"] for each in frames_of(spec)["layer"][0]["encoding"]["tooltip"]]
     assert {"before", "after", "share before", "share after", "verdict", "why"} <= set(titles)
     made = {each.get("as"): each["calculate"] for each in frames_of(spec)["transform"] if "calculate" in each}
@@ -149,38 +143,38 @@ def test_the_tooltip_has_both_sides_in_both_scalings_the_verdict_and_why() -> No
 
 def test_text_is_shown_as_it_stands() -> None:
     hostile = profile_of({"<b>x</b>\n": 1.0})
-    functions = functions_of(flame_diff_chart(flame_diff(hostile, hostile)).spec)
+    functions = functions_of(flame_chart(flame_diff(hostile, hostile)).spec)
     assert r"<b>x</b>\n" in functions
 
 
 def test_it_is_said_in_words() -> None:
-    said = diff_alt_text(layout_of())
+    said = flame_alt_text(diff_of())
     assert said.startswith("Differential flame chart of 40 s before and 36 s after in 5 frames, 2 deep. ")
     assert "as wide as its larger side, as recorded." in said
     assert said.endswith("Slower: slow. Faster: fast. New: new. Removed: gone.")
-    assert "share of each side's whole" in diff_alt_text(layout_of(scaling=Scaling.SHARE))
-    assert "All of it is grey" in diff_alt_text(flame_diff(*samples(), thread="no such"))
+    assert "share of each side's whole" in flame_alt_text(diff_of(scaling=Scaling.SHARE))
+    assert "All of it is grey" in flame_alt_text(flame_diff(*samples(), view=DiffView(thread="no such")))
 
 
 def test_deep_stacks_scroll() -> None:
     deep = profile_of({";".join(f"f{n}" for n in range(MOST_ROWS + 100)): 1.0})
-    assert diff_scroll_height(flame_diff(deep, deep)) == SCROLL_PIXELS
-    assert diff_scroll_height(layout_of()) is None
-    assert flame_diff_chart(flame_diff(deep, deep)).spec["height"] < 8_000
+    assert scroll_height(flame_diff(deep, deep).layout) == SCROLL_PIXELS
+    assert scroll_height(diff_of().layout) is None
+    assert flame_chart(flame_diff(deep, deep)).spec["height"] < 8_000
 
 
 def test_dark_text_is_legible_on_every_colour_and_greys_tell_them_apart() -> None:
     """At least 7:1, what WCAG asks for at its highest level; a darker shade for each step of size."""
-    assert all(contrast(colour) >= 7 for shades in COLOURS.values() for colour in shades)
+    assert all(contrast(colour) >= 7 for shades in STATUS_COLOURS.values() for colour in shades)
     for status in (Status.WORSE, Status.BETTER):
-        assert len(COLOURS[status]) == len(SHADE_LIMITS) + 1
-        assert all(contrast(light) > contrast(dark) * 1.2 for light, dark in pairwise(COLOURS[status]))
+        assert len(STATUS_COLOURS[status]) == len(SHADE_LIMITS) + 1
+        assert all(contrast(light) > contrast(dark) * 1.2 for light, dark in pairwise(STATUS_COLOURS[status]))
 
 
 @pytest.mark.parametrize("is_red_missing", [True, False], ids=["protanopia", "deuteranopia"])
 def test_colours_are_told_apart_by_colour_blind_people(is_red_missing: bool) -> None:
     """Simulated as Viénot, Brettel and Mollon (1999) do: no shade of one status looks like one of another."""
-    groups = {status: [seen(colour, is_red_missing) for colour in shades] for status, shades in COLOURS.items()}
+    groups = {status: [seen(colour, is_red_missing) for colour in shades] for status, shades in STATUS_COLOURS.items()}
     for left, right in combinations(groups, 2):
         nearest = min(
             sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from workbench.analysis.flame.growth import WORK_LIMIT, Frames, GrownPart, grown
+from workbench.analysis.flame.frames import Frames, Values
+from workbench.analysis.flame.growth import GrownPart, Growth, Limits
 from workbench.analysis.profiles.figures import figures_of
 from workbench.core.profile import Profile
 
@@ -48,31 +49,31 @@ class SizeEstimate:
             if edge.caller >= 0:
                 _increase(self.callees[edge.caller], edge.callee, edge.total)
 
-    def frames(self, thin_share: float, row_budget: int, *, is_inverted: bool) -> Frames:
+    def frames(self, limits: Limits, *, is_inverted: bool = False) -> Frames:
         """The estimated frames; their self values add up to the whole as the file says it."""
         if is_inverted:
             leaves = {f: value for f, value in enumerate(self.selfs) if value > 0}
-            return grown(_started(leaves), self._up, thin_share, row_budget, WORK_LIMIT)
-        return grown(_started(self._roots()), self._down, thin_share, row_budget, WORK_LIMIT)
+            return Growth(self._up, limits).frames(_started(leaves))
+        return Growth(self._down, limits).frames(_started(self._roots()))
 
-    def _down(self, way: Way) -> tuple[float, Mapping[int, GrownPart[Way]]]:
+    def _down(self, way: Way) -> tuple[Values, Mapping[int, GrownPart[Way]]]:
         below = _ahead(self.callees[way.function], way)
         if not below:
-            return way.value, {}
+            return (way.value,), {}
         total = self.totals[way.function]
         own = way.value * (self.selfs[way.function] / total) if total > 0 else 0.0
         parts = _divided(way, below, way.value - own)
-        return way.value - math.fsum(part.total for part in parts.values()), parts
+        return (way.value - _sum(parts),), parts
 
-    def _up(self, way: Way) -> tuple[float, Mapping[int, GrownPart[Way]]]:
+    def _up(self, way: Way) -> tuple[Values, Mapping[int, GrownPart[Way]]]:
         by_caller = self.callers_of_self if len(way.passed) == 1 else self.callers
         weights = by_caller[way.function]
         above = {caller: weight for caller, weight in _ahead(weights, way).items() if caller >= 0}
         known = math.fsum(weights.values())
         if not above or known <= 0:
-            return way.value, {}
+            return (way.value,), {}
         parts = _divided(way, above, way.value * min(1.0, math.fsum(above.values()) / known))
-        return max(0.0, way.value - math.fsum(part.total for part in parts.values())), parts
+        return (max(0.0, way.value - _sum(parts)),), parts
 
     def _roots(self) -> dict[int, float]:
         """Functions nobody calls, then the largest of what they do not reach; together they are the whole."""
@@ -101,7 +102,7 @@ def _increase(values: dict[int, float], key: int, value: float) -> None:
 
 
 def _started(values: Mapping[int, float]) -> dict[int, GrownPart[Way]]:
-    return {f: GrownPart(value, Way(f, value, frozenset((f,))), 1) for f, value in values.items()}
+    return {f: GrownPart((value,), Way(f, value, frozenset((f,))), 1) for f, value in values.items()}
 
 
 def _ahead(weights: Mapping[int, float], way: Way) -> dict[int, float]:
@@ -114,4 +115,8 @@ def _ahead(weights: Mapping[int, float], way: Way) -> dict[int, float]:
 def _divided(way: Way, weights: Mapping[int, float], value: float) -> dict[int, GrownPart[Way]]:
     whole = math.fsum(weights.values())
     shares = {function: value * (weight / whole) for function, weight in weights.items()}
-    return {f: GrownPart(share, Way(f, share, way.passed | {f}), 1 + len(weights)) for f, share in shares.items()}
+    return {f: GrownPart((share,), Way(f, share, way.passed | {f}), 1 + len(weights)) for f, share in shares.items()}
+
+
+def _sum(parts: Mapping[int, GrownPart[Way]]) -> float:
+    return math.fsum(part.members.value for part in parts.values())

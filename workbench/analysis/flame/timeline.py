@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from array import array
 
-from workbench.analysis.flame.growth import REST, Frames, no_frames
+from workbench.analysis.flame.frames import REST, Frames, NewFrame, no_frames
+from workbench.analysis.flame.growth import Limits
 from workbench.core.profile import NO_PARENT, Spans, Thread
 
 
-def timed_frames(thread: Thread, spans: Spans, thin_share: float, row_budget: int) -> Frames:
+def timed_frames(thread: Thread, spans: Spans, limits: Limits) -> Frames:
     """A frame for each span; neighbours too thin to see are merged into a rest that reaches from first to last."""
     if not spans.nodes:
         return no_frames()
-    return _Placed(thread, spans, thin_share, row_budget).frames
+    return _Placed(thread, spans, limits).frames
 
 
 class _Placed:
-    def __init__(self, thread: Thread, spans: Spans, thin_share: float, row_budget: int) -> None:
+    def __init__(self, thread: Thread, spans: Spans, limits: Limits) -> None:
         self.frames = no_frames()
         self._origin = min(spans.starts)
         self._open_rests: dict[int, int] = {}  # of a parent's row, the rest that its next thin child goes to
-        self._thinnest = _thinnest(spans, thin_share * (max(spans.ends) - self._origin), row_budget // 2)
+        thin = limits.thin_share * (max(spans.ends) - self._origin)
+        self._thinnest = _thinnest(spans, thin, limits.row_budget // 2)
         stack: list[tuple[float, int]] = []  # end and row; NO_ROW inside of a rest
         for node, start, end in zip(spans.nodes, spans.starts, spans.ends, strict=True):
             while stack and stack[-1][0] <= start:
@@ -37,10 +39,10 @@ class _Placed:
     def _place(self, parent: int, function: int, start: float, end: float) -> int:
         if end - start >= self._thinnest:
             self._open_rests.pop(parent, None)
-            return self.frames.add(parent, start, end, function, end - start)
+            return self.frames.add(NewFrame(parent, function, (end - start,)), start, end)
         rest = self._open_rests.get(parent)
         if rest is None:
-            self._open_rests[parent] = self.frames.add(parent, start, end, REST, end - start, 1)
+            self._open_rests[parent] = self.frames.add(NewFrame(parent, REST, (end - start,), 1), start, end)
         else:
             self.frames.ends[rest] = end
             self.frames.totals[rest] += end - start

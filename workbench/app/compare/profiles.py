@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from workbench.app.compare.notes import notes
-from workbench.app.flame.diff import flame_difference
+from workbench.app.flame.page import flame_difference
 from workbench.app.inputs.panel import uploaded_content
 from workbench.app.session.compared import Compared, SuiteFiles
 from workbench.app.session.limits import content_limit_bytes

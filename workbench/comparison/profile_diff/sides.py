@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from workbench.analysis.flame.estimate import SizeEstimate
-from workbench.analysis.flame.growth import REST
+from workbench.analysis.flame.frames import REST
+from workbench.analysis.flame.growth import Limits
 from workbench.core.errors import CompareError
 from workbench.core.profile import CallTree, Profile, Thread
 
-ESTIMATE_SHARE = 1 / 20_000
-ESTIMATE_BUDGET = 20_000
+ESTIMATE_LIMITS = Limits(thin_share=1 / 20_000)
 
 _POOLED = re.compile(r"[^\s:]+\.\w+: (?=.)")
 _NUMBER = re.compile(r"\b(?:process|pid|tid|thread)[ =:]+(?:0x[0-9a-f]+|[0-9][0-9:]*)\b", re.IGNORECASE)
@@ -43,7 +43,7 @@ def thread_name(name: str) -> str:
 def trees_of(profile: Profile, thread: str | None) -> Sequence[CallTree]:
     """The call trees of the threads of this name, or of all; estimated where the file holds no stacks."""
     if not profile.threads:
-        frames = SizeEstimate(profile).frames(ESTIMATE_SHARE, ESTIMATE_BUDGET, is_inverted=False)
+        frames = SizeEstimate(profile).frames(ESTIMATE_LIMITS)
         return [CallTree(frames.parents, frames.functions, frames.selfs)]
     return [each.tree for each in threads_named(profile, thread)]
 

@@ -6,7 +6,9 @@ import math
 from collections.abc import Sequence
 from enum import Enum
 
-from workbench.core.verdict import Change, Presence, Verdict
+from workbench.analysis.flame.frames import REST, Frames
+from workbench.core.units import Unit
+from workbench.core.verdict import Change, Presence, Verdict, verdict_word
 
 LEAST_SAMPLES = 20
 """A sampled frame on one side only is new or removed where the other side would have had so many samples of it."""
@@ -29,8 +31,17 @@ class Status(Enum):
     MERGED = "merged"
 
 
+def status_word(status: Status, unit: Unit) -> str:
+    """A status as it is shown: of times slower or faster, of everything else worse or better."""
+    verdicts = {Status.WORSE: Verdict.WORSE, Status.BETTER: Verdict.BETTER}
+    return verdict_word(verdicts[status], unit) if status in verdicts else str(status.value)
+
+
 class Rules:
-    """What tells noise from more: samples of each side (None where unknown), wholes, and verdicts by function."""
+    """What tells noise from more: samples of each side (None where unknown), wholes, and verdicts by function.
+
+    Functions that are beyond the verdicts stand for no function, and are taken for merged.
+    """
 
     def __init__(
         self,
@@ -43,13 +54,20 @@ class Rules:
         known = [count for count in sample_counts if count is not None]
         self._least_count = min(known) if len(known) == len(sample_counts) else None
 
+    def statuses(self, frames: Frames) -> tuple[Status, ...]:
+        """What became of each frame."""
+        before, after = (side.totals for side in frames.sides)
+        return tuple(map(self.status, frames.functions, before, after))
+
     def status(self, function: int, before: float, after: float) -> Status:
         """The frame's own appearance or disappearance first, then what was found of its function."""
+        if function == REST or function >= len(self.changes):
+            return Status.MERGED
         if before <= 0 < after and self._is_no_accident(after / self.wholes[1]):
             return Status.NEW
         if after <= 0 < before and self._is_no_accident(before / self.wholes[0]):
             return Status.REMOVED
-        change = self.changes[function] if function < len(self.changes) else None
+        change = self.changes[function]
         if change is None or change.presence is not Presence.BOTH:
             return Status.SAME
         return {Verdict.WORSE: Status.WORSE, Verdict.BETTER: Status.BETTER}.get(change.verdict, Status.SAME)

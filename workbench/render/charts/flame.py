@@ -1,4 +1,4 @@
-"""The flame chart as Vega-Lite: root on top, a click zooms in the browser, a double click shows everything again.
+"""The flame chart of one profile or of two: root on top, a click zooms in the browser, a double click out again.
 
 The browser is given a row for each frame as CSV and a row for each function; what is out of view or thinner than a
 pixel is left out there before anything is drawn.
@@ -7,144 +7,114 @@ pixel is left out there before anything is drawn.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from workbench.analysis.flame.growth import REST
-from workbench.analysis.flame.layout import REST_ORIGIN, FrameOrder, Layout
-from workbench.analysis.profiles.origins import Origin
-from workbench.core.errors import shown_text
+from workbench.analysis.flame.layout import FrameOrder, Layout
+from workbench.comparison.profile_diff.flame_diff import FlameDiff
 from workbench.core.model import Json
-from workbench.core.profile import place_of
-from workbench.core.units import share_text, value_text
-from workbench.render.charts.flame_parts import (
-    MOST_ROWS,
-    SCROLL_PIXELS,
-    STROKE_PIXELS,
-    ZOOM,
-    Extent,
-    amount,
-    flame_spec,
-    frames_layer,
-    height_to_scroll,
-    in_view,
-    name_or_rest,
-    names_layer,
-    scales,
-    tooltip,
-)
-from workbench.render.charts.parts import Chart, legend
+from workbench.render.charts.flame_encoding import FrameEncoding, amount
+from workbench.render.charts.flame_marks import dashed_outlines, frames, names, scales
+from workbench.render.charts.flame_origin import origin_alt_text, origin_encoding
+from workbench.render.charts.flame_status import status_alt_text, status_encoding
+from workbench.render.charts.flame_zoom import MOST_ROWS, ZOOM, Zoom, zoom_of
+from workbench.render.charts.parts import Chart
 
-__all__ = ["COLOURS", "MOST_ROWS", "SCROLL_PIXELS", "ZOOM", "alt_text", "flame_chart", "scroll_height"]
+__all__ = ["MOST_ROWS", "SCROLL_PIXELS", "ZOOM", "Flame", "flame_alt_text", "flame_chart", "layout_in", "scroll_height"]
 
-NAME_LENGTH = 120
-NAMES_SAID = 5
+ROW_PIXELS = 18
+LEGEND_PIXELS = 74
+SCROLL_PIXELS = 640
 
-COLOURS = {
-    Origin.OWN.value: "#F0A030",
-    Origin.LIBRARY.value: "#7CC4EC",
-    Origin.STANDARD_LIBRARY.value: "#7FD1B0",
-    Origin.INTERPRETER.value: "#DDB5D0",
-    REST_ORIGIN: "#B7BEC6",
-}
-"""Told apart by colour-blind people too, and light enough for dark text in either theme."""
+Flame = Layout | FlameDiff
+"""One profile, or two in one picture."""
 
-_NUMBERS = ("id", "x0", "x1", "depth", "f", "own", "all", "thin", "hit")
-_OF_FUNCTION = ["known", "place", "whose"]
-_FORMAT: Json = {"type": "csv", "parse": dict.fromkeys(_NUMBERS, "number")}
+_NUMBERS = ("id", "x0", "x1", "depth", "f", "thin")
+_THIN = "'(' + format(datum.thin, ',') + (datum.thin == 1 ? ' thin frame)' : ' thin frames)')"
 
 
-def flame_chart(layout: Layout, matched: Sequence[int] | None = None) -> Chart:
-    """The chart; with a mask of matches (as `matching` gives it) all other frames are faded."""
-    places = scales(_extent(layout), _time_axis(layout))
-    is_search = matched is not None
-    layers = [
-        frames_layer(places, _colour_and_words(layout), is_search=is_search),
-        names_layer(places, is_search=is_search),
-    ]
-    data = {"values": _rows(layout, matched), "format": _FORMAT}
-    spec = flame_spec(_extent(layout), data, [*in_view(_extent(layout)), *_words(layout)], layers)
-    return Chart(spec, alt_text(layout))
+def flame_chart(flame: Flame, matched: Sequence[int] | None = None) -> Chart:
+    """The chart; with a mask of matches (as `matching` gives it) all other frames are faded.
+
+    The data is put in after Altair's own check, which would look at each row of it.
+    """
+    layout = layout_in(flame)
+    encoding = status_encoding(flame) if isinstance(flame, FlameDiff) else origin_encoding(flame)
+    spec = _spec(layout, encoding, is_search=matched is not None)
+    inner = spec["layer"][0]
+    lookup = next(each for each in inner["transform"] if "lookup" in each)
+    lookup["from"]["data"] = {"values": list(encoding.functions)}
+    inner["data"] = _data(layout, encoding, matched)
+    return Chart(spec, flame_alt_text(flame))
+
+
+def flame_alt_text(flame: Flame) -> str:
+    """What the chart shows, in words."""
+    return status_alt_text(flame) if isinstance(flame, FlameDiff) else origin_alt_text(flame)
+
+
+def layout_in(flame: Flame) -> Layout:
+    """Where the frames lie."""
+    return flame.layout if isinstance(flame, FlameDiff) else flame
 
 
 def scroll_height(layout: Layout) -> int | None:
     """The height in pixels of the area that a taller chart should scroll in; None where it fits."""
-    return height_to_scroll(_extent(layout))
+    return SCROLL_PIXELS if layout.depth_count * ROW_PIXELS > SCROLL_PIXELS else None
 
 
-def alt_text(layout: Layout) -> str:
-    """What the chart shows, in words: its size and its widest frames."""
-    frames = layout.frames
-    view = "Callers below each function, its own time on top" if layout.is_inverted else "Callees below their callers"
-    by_function: dict[int, float] = {}
-    for function, own, total, depth in zip(frames.functions, frames.selfs, frames.totals, frames.depths, strict=True):
-        value = own if not layout.is_inverted else total if depth == 0 else 0.0
-        if function != REST and value > 0:
-            by_function[function] = by_function.get(function, 0.0) + value
-    most = sorted(by_function.items(), key=lambda entry: -entry[1])[:NAMES_SAID]
-    said = ", ".join(f"{shown_text(layout.functions[f].name, 60)} {share_text(v / layout.whole)}" for f, v in most)
-    noun = "frame" if len(frames.parents) == 1 else "frames"
-    estimate = " It is an estimate." if layout.is_estimate else ""
-    return (
-        f"Flame chart of {value_text(layout.whole, layout.unit)} in {len(frames.parents):,} {noun}, "
-        f"{layout.depth_count:,} deep, {layout.order.value}. {view}.{estimate} The most time itself: {said or 'none'}."
-    )
+def _spec(layout: Layout, encoding: FrameEncoding, *, is_search: bool) -> dict[str, Any]:
+    """The chart without its data.
+
+    The layers lie in a layer of their own: a page takes data at the top of a chart for a table, and rewrites it.
+    """
+    import altair as alt
+
+    zoom = zoom_of(layout)
+    both = scales(zoom, amount("value", layout.unit) if layout.order is FrameOrder.TIME else None)
+    marks = [frames(both, encoding, is_search=is_search), names(both, is_search=is_search)]
+    if encoding.outlines.dashed:
+        marks.insert(1, dashed_outlines(both, encoding, encoding.outlines.dashed, is_search=is_search))
+    layers = alt.layer(*marks, data=alt.NamedData("frames"), transform=_transforms(zoom, encoding))
+    height = zoom.row_count * ROW_PIXELS + LEGEND_PIXELS
+    view = alt.Config(view=alt.ViewConfig(stroke=None))
+    spec: dict[str, Any] = alt.layer(layers, width="container", height=height, config=view).to_dict()
+    del spec["data"]  # the placeholder that Altair lifted out of the inner layer
+    return spec
 
 
-def _extent(layout: Layout) -> Extent:
-    return Extent(layout.width, layout.depth_count)
+def _transforms(zoom: Zoom, encoding: FrameEncoding) -> list[Any]:
+    """What is in view, where it lies, what is known of its functions, and the words for it."""
+    import altair as alt
 
-
-def _rows(layout: Layout, matched: Sequence[int] | None) -> str:
-    """The frames as CSV; a rest stands for no function and says of how many frames."""
-    lines = ["id,x0,x1,depth,f,own,all,thin" + (",hit" if matched is not None else "")]
-    for row, (_, depth, start, end, function, own, total, thin) in enumerate(zip(*layout.frames, strict=True)):
-        line = f"{row},{start:.12g},{end:.12g},{depth},{function},{own:.6g},{total:.6g},{thin}"
-        lines.append(f"{line},{int(matched[row])}" if matched is not None else line)
-    return "\n".join(lines)
-
-
-def _words(layout: Layout) -> list[Json]:
-    """Names and words for what is in view."""
+    fields = [field for field in encoding.functions[-1] if field != "f"]
+    known = alt.LookupData(data=alt.NamedData("functions"), key="f", fields=fields)
+    words = {"name": _name(encoding), **encoding.words}
     return [
-        {"lookup": "f", "from": {"data": {"values": _functions(layout)}, "key": "f", "fields": _OF_FUNCTION}},
-        name_or_rest(),
-        {"calculate": amount("own", layout.unit), "as": "own_text"},
-        {"calculate": amount("all", layout.unit), "as": "all_text"},
-        {"calculate": f"format(datum.all / {layout.whole or 1.0!r} * 100, '.3~r') + ' %'", "as": "share"},
+        alt.FilterTransform(filter=zoom.is_seen),
+        *(alt.CalculateTransform(calculate=place, **{"as": field}) for field, place in zoom.places.items()),
+        alt.LookupTransform(lookup="f", **{"from": known}),
+        *(alt.CalculateTransform(calculate=word, **{"as": field}) for field, word in words.items()),
     ]
 
 
-def _functions(layout: Layout) -> list[Json]:
-    used = sorted({function for function in layout.frames.functions if function != REST})
-    found = [
-        {
-            "f": function,
-            "known": shown_text(layout.functions[function].name, NAME_LENGTH) or "(no name)",
-            "place": shown_text(place_of(layout.functions[function]), NAME_LENGTH),
-            "whose": layout.origins[function],
-        }
-        for function in used
+def _name(encoding: FrameEncoding) -> str:
+    """Of how many frames it is the rest, or what is known of its function, after a sign."""
+    known = f"{encoding.sign} + datum.known" if encoding.sign else "datum.known"
+    return f"datum.thin > 0 ? {_THIN} : {known}"
+
+
+def _data(layout: Layout, encoding: FrameEncoding, matched: Sequence[int] | None) -> Json:
+    """The frames as CSV; a rest stands for no function and says of how many frames."""
+    columns = [*_NUMBERS, *encoding.columns, *(["hit"] if matched is not None else [])]
+    found = layout.frames
+    places = zip(found.starts, found.ends, found.depths, found.functions, found.thin_counts, encoding.rows, strict=True)
+    lines = [
+        f"{row},{start:.12g},{end:.12g},{depth},{function},{thin},{more}"
+        for row, (start, end, depth, function, thin, more) in enumerate(places)
     ]
-    return [*found, {"f": REST, "known": "", "place": "too thin to be seen", "whose": REST_ORIGIN}]
-
-
-def _time_axis(layout: Layout) -> Json | None:
-    if layout.order is not FrameOrder.TIME:
-        return None
-    look = {"orient": "top", "tickCount": 6, "grid": False}
-    return {**look, "title": "time since the start", "labelExpr": amount("value", layout.unit)}
-
-
-def _colour_and_words(layout: Layout) -> Json:
-    used = {layout.origin(row) for row in range(len(layout.frames.functions))}
-    words = [word for word in COLOURS if word in used]
-    titles = {"name": "function", "place": "place", "whose": "code", "share": "share"}
-    titles |= {"own_text": "called by nobody" if layout.is_inverted else "self", "all_text": "total"}
+    if matched is not None:
+        lines = [f"{line},{int(hit)}" for line, hit in zip(lines, matched, strict=True)]
     return {
-        "color": {
-            "field": "whose",
-            "type": "nominal",
-            "scale": {"domain": words, "range": [COLOURS[word] for word in words]},
-            "legend": {**legend(5), "symbolStrokeWidth": STROKE_PIXELS},
-        },
-        "tooltip": tooltip(titles),
+        "values": "\n".join([",".join(columns), *lines]),
+        "format": {"type": "csv", "parse": dict.fromkeys(columns, "number")},
     }

@@ -98,17 +98,12 @@ def whole_numbers() -> alt.Axis:
     return alt.Axis(tickMinStep=1, tickCount=6, labelOverlap=True, format=",d")
 
 
-def legend(columns: int = 3) -> Json:
-    """A legend above the chart that also fits a narrow page."""
-    look = {"symbolSize": 90, "symbolOpacity": 1, "labelLimit": 130, "columns": columns}
-    return {"title": None, "orient": "top", "direction": "horizontal", **look}
-
-
 def legend_above(columns: int | alt.ExprRef = 3, **look: Any) -> alt.Legend:
-    """The same legend, typed; `look` says what is different."""
+    """A legend above the chart that also fits a narrow page; `look` says what is different."""
     import altair as alt
 
-    return alt.Legend(**{**legend(), "columns": columns, **look})
+    usual = {"symbolSize": 90, "symbolOpacity": 1, "labelLimit": 130, "columns": columns}
+    return alt.Legend(**{"title": None, "orient": "top", "direction": "horizontal", **usual, **look})
 
 
 def two_columns(pixels: int) -> alt.ExprRef:
