@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -103,15 +103,21 @@ def report_text(report: AnyReport) -> str:
     return cast("str", _function(f"text.{report.kind.value}:terminal")(report))
 
 
+def report_table(report: AnyReport) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
+    """A report as columns and rows, those of its CSV."""
+    module = f"csv.{report.kind.value}"
+    return _function(f"{module}:COLUMNS"), _function(f"{module}:rows")(report)
+
+
 def comparison_text(comparison: SuiteComparison, gate: GateResult | None = None) -> str:
     """A comparison and its gate for a terminal."""
     return cast("str", _function("text.comparison:terminal")(comparison, gate))
 
 
-def _function(place: str) -> Callable[..., Any]:
-    """The function of a place; loaded when it is asked for, because each output needs other libraries."""
+def _function(place: str) -> Any:
+    """What is found at a place; loaded when it is asked for, because each output needs other libraries."""
     module, _, name = place.partition(":")
-    return cast("Callable[..., Any]", getattr(import_module(f"workbench.render.{module}"), name))
+    return getattr(import_module(f"workbench.render.{module}"), name)
 
 
 def _pieces(found: str | Iterator[bytes]) -> Iterator[bytes]:
