@@ -16,6 +16,7 @@ from workbench.analysis.flame.timeline import timed_frames
 from workbench.analysis.profiles.origins import origin_of
 from workbench.core.profile import Function, Profile, Thread, place_of
 from workbench.core.units import Unit
+from workbench.core.words import counted
 
 REST_ORIGIN = "merged"
 BEFORE_ONLY, AFTER_ONLY = "− ", "+ "
@@ -75,8 +76,7 @@ class Layout(NamedTuple):
         function = self.frames.functions[row]
         if function != REST:
             return self.functions[function].name or "(no name)"
-        count = self.frames.thin_counts[row]
-        return f"({count:,} thin frame{'' if count == 1 else 's'})"
+        return f"({counted(self.frames.thin_counts[row], 'thin frame')})"
 
     def label(self, row: int) -> str:
         """The name, with a plus before what is on the current side only and a minus before what is gone."""

@@ -15,6 +15,7 @@ from workbench.app.session.memo import Memo
 from workbench.app.widgets.chart import keeping_height, legible
 from workbench.app.widgets.literal import line
 from workbench.core.units import share_text
+from workbench.core.words import counted
 from workbench.render.charts.flame import ZOOM, Flame, flame_chart, layout_in, scroll_height
 
 
@@ -53,7 +54,7 @@ def picture(memo: Memo, flame: Flame, shown: Shown) -> bytearray | None:
 
 
 def _said(shown: Shown, count: int, shares: Values) -> str:
-    said = f"“{shown.needle}” is in {count:,} frame{'' if count == 1 else 's'}"
+    said = f"“{shown.needle}” is in {counted(count, 'frame')}"
     if not count:
         return f"{said}."
     words = [f"{share_text(share)} of the {shown.whole}" for share in shares[:1]]

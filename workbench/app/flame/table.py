@@ -16,6 +16,7 @@ from workbench.app.widgets.tables import column_unit, in_unit, table_pixels
 from workbench.comparison.profile_diff.flame_diff import FlameDiff
 from workbench.comparison.profile_diff.functions import Scaling, difference_text
 from workbench.core.units import share_text
+from workbench.core.words import counted
 from workbench.render.charts.flame import Flame, layout_in
 
 ROWS_SENT = 1_000
@@ -33,7 +34,7 @@ def flame_table(memo: Memo, flame: Flame, mask: bytearray | None, key: object) -
         st.text("No frame fits the search.")
         return
     shown = _shown(layout, rows)
-    said = f"{len(rows):,} frame{'' if len(rows) == 1 else 's'}"
+    said = counted(len(rows), "frame")
     said = said if len(shown) == len(rows) else f"The widest {len(shown):,} of {said}"
     st.text(f"{said}, stack by stack, from the outside in. Dots show how deep a frame stands.")
     said = "with total and self value" if isinstance(flame, Layout) else "with both sides"

@@ -11,6 +11,7 @@ from workbench.core.errors import shown_text
 from workbench.core.model import Json
 from workbench.core.profile import place_of
 from workbench.core.units import Unit
+from workbench.core.words import counted
 
 NAME_LENGTH = 120
 VIEWS = {True: "Callers below each function, its own time on top", False: "Callees below their callers"}
@@ -83,8 +84,7 @@ def share(field: str, whole: float) -> str:
 
 def size_text(layout: Layout) -> str:
     """How many frames there are and how deep they lie."""
-    count = len(layout.frames.parents)
-    return f"{count:,} frame{'' if count == 1 else 's'}, {layout.depth_count:,} deep"
+    return f"{counted(len(layout.frames.parents), 'frame')}, {layout.depth_count:,} deep"
 
 
 def view_text(layout: Layout) -> str:
