@@ -21,8 +21,8 @@ def test_a_sample_is_compared_with_another(open_screen: OpenScreen) -> None:
     assert screen.page.locator("[data-testid=stMetric]").count() == 4
     name, data = screen.download("download_json")
     assert name == "manual-run-comparison.json"
-    assert json.loads(data)["counts"]["newly high risk"] == 1
-    assert screen.download("download_md")[1].startswith(b"# manual")
+    assert json.loads(data)["risk_counts"]["newly high risk"] == 1
+    assert screen.download("download_md")[1].startswith(b"### It ")
     assert "sample=After+the+fix" in screen.page.url
     assert "baseline=Before+the+fix" in screen.page.url
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from workbench.core.model import Kind, SourceFacts
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Evidence, Method, Shift, SuiteComparison, SuiteSide, Verdict, verdict_counts
+from workbench.core.verdict import Change, ComparedSide, Comparison, Evidence, Method, Shift, Verdict, verdict_counts
 
 EVIDENCE = Evidence(
     method=Method.PROCESSES,
@@ -45,13 +45,13 @@ def a_change(name: str = "parse", **replacements: Any) -> Change:
     return change._replace(**replacements)
 
 
-def a_side(name: str = "before.json", run_id: str = "before", digit: str = "a") -> SuiteSide:
+def a_side(name: str = "before.json", run_id: str = "before", digit: str = "a") -> ComparedSide:
     """A side of one file."""
     facts = SourceFacts(name, 10, digit * 64, 10, digit * 64, False, 0, 0, 0)
-    return SuiteSide(name, run_id, "pyperf", (facts,), {"machine": "box", "cpu_count": 2})
+    return ComparedSide(name, run_id, "pyperf", (facts,), {"machine": "box", "cpu_count": 2})
 
 
-def a_comparison(*changes: Change, **replacements: Any) -> SuiteComparison:
+def a_comparison(*changes: Change, **replacements: Any) -> Comparison:
     """A comparison of these names, or of one that got slower, but for what is replaced."""
     found = changes or (a_change(),)
     facts: dict[str, Any] = {
@@ -68,4 +68,4 @@ def a_comparison(*changes: Change, **replacements: Any) -> SuiteComparison:
         "notices": (),
         "counts": verdict_counts(found),
     }
-    return SuiteComparison(**{**facts, **replacements})
+    return Comparison(**{**facts, **replacements})

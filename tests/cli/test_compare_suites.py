@@ -146,9 +146,59 @@ def test_different_kinds_are_not_comparable(run: Run) -> None:
 def test_options_for_the_other_kind_are_wrong_usage(run: Run) -> None:
     for words in (["--fail-on", "newly-high-risk"], ["--max-high-risk", "0"], ["--quarantine"]):
         assert run("compare", "before", "slow", *words).code == 2
-    for words in (["--junit", "x.xml"], ["--threshold", "5%"], ["--fail-on", "cannot-tell"], ["--self-test"]):
-        assert run("compare", "records", "records", *words).code == 2
     assert run("compare", "records", "records", "--fail-on", "slower").code == 0
+
+
+def test_records_have_the_same_gate(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "worse").write_text("a,100,ok\nb,9,ok\nc,9,ok\n")
+    (tmp_path / "was").write_text("a,103,ok\nb,9,ok\nc,9,ok\n")
+    gate = ["compare", "was", "worse", "--no-settings", "--fail-on", "worse"]
+    done = run(*gate)
+    assert (done.code, "The gate failed: 1 name is worse (a)." in done.out) == (1, True)
+    assert run(*gate, "--waive", "a=a known loss").code == 0
+    assert run(*gate, "--waive", "a=a known loss;until=2020-01-01").code == 1
+    assert run(*gate, "--threshold", "5%").code == 0, "smaller than what this gate is for"
+    assert run(*gate, "--limit", "a=5%").code == 0
+    assert run(*gate, "--limit", "a=2%").code == 1
+    assert run(*gate, "--fail-on", "cannot-tell", "--in-turn", "--force").code == 1
+    done = run(*gate, "--output", "c.json", "--csv", "c.csv", "--junit", "c.xml", "--markdown", "c.md")
+    assert done.err == "workbench: The gate failed: 1 name is worse (a).\n"
+    assert json.loads((tmp_path / "c.json").read_text())["gate"]["rows"][0]["name"] == "a"
+    assert '<failure message="a lower worst score.">' in (tmp_path / "c.xml").read_text()
+    assert (tmp_path / "c.csv").read_text().splitlines()[1].startswith("a,,worse,false,both,score,103,100,")
+    assert "**The gate failed: 1 name is worse (a).**" in (tmp_path / "c.md").read_text()
+
+
+def test_records_take_settings_but_for_the_threshold(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "worse").write_text("a,100,ok\n")
+    (tmp_path / "was").write_text("a,101,ok\n")
+    table = (
+        '[tool.workbench.gate]\nfail-on = ["newly-high-risk", "slower"]\nthreshold = "20%"\nlimits = { a = "50%" }\n'
+    )
+    (tmp_path / "pyproject.toml").write_text(table)
+    done = run("compare", "was", "worse")
+    assert (done.code, "settings are read from" in done.err) == (1, True)
+    assert run("compare", "was", "worse", "--threshold", "20%").code == 0
+    assert run("compare", "before", "same").code == 0, "newly-high-risk is for records alone"
+    assert run("compare", "before", "slow").code == 1
+
+
+def test_a_gate_on_records_tests_itself(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "some").write_text("fine,9,ok\nrisky,1,critical\nfine,8,ok\n")
+    self_test = ["compare", "some", "some", "--no-settings", "--self-test"]
+    done = run(*self_test, "--fail-on", "worse")
+    assert (done.code, done.out) == (
+        0,
+        "The gate can fail: 2 names were made worse, one at a time, and it failed for 2.\n",
+    )
+    done = run(*self_test, "--fail-on", "newly-high-risk")
+    assert (done.code, "it failed for 1." in done.out) == (0, True)
+    assert "risky: it is high risk already, and the gate does not ask for worse names" in done.out
+    assert run(*self_test, "--fail-on", "worse", "--threshold", "50%").code == 0
+    done = run(*self_test, "--fail-on", "worse", "--waive", "*=all is well")
+    assert (done.code, "it is waived (all is well)" in done.out) == (1, True)
+    assert run(*self_test, "--fail-on", "removed").code == 1
+    assert run(*self_test, "--fail-on", "worse", "--csv", "x").code == 2
 
 
 def test_settings_beside_the_project(run: Run, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.cli.gate_options import RECORDS_ONLY, SUITE_ONLY, asked_of, refuse_foreign
+from workbench.cli.gate_options import GateSubject, asked_of
 from workbench.cli.parser import parsed
 from workbench.comparison.gate.policy import Waiver
 from workbench.core.errors import PolicyError
@@ -82,17 +82,16 @@ def test_options_for_records_are_refused(words: list[str]) -> None:
         asked_of(options("--no-settings", "--fail-on", "newly-high-risk"))
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        *(["--threshold", "5%"], ["--limit", "a=1%"], ["--waive", "a=b"], ["--allow-cannot-tell"], ["--force"]),
-        *(["--in-turn"], ["--settings", "x"], ["--csv", "x"], ["--junit", "x"], ["--self-test"]),
-    ],
-)
-def test_options_for_suites_are_refused_with_records(words: list[str]) -> None:
-    with pytest.raises(PolicyError, match=f"{words[0]} is for benchmarks and profiles only"):
-        refuse_foreign(options(*words), SUITE_ONLY, "benchmarks and profiles")
-    refuse_foreign(options(), (*SUITE_ONLY, *RECORDS_ONLY), "nothing")
+def test_records_ask_for_any_change_unless_the_line_says_otherwise(project: Path) -> None:
+    table = '[tool.workbench.gate]\nfail-on = ["newly-high-risk"]\nthreshold = "9%"\n'
+    (project / "gate.toml").write_text(table)
+    words = ("--settings", "../gate.toml")
+    asked = asked_of(options(*words), GateSubject.RECORDS)
+    assert (asked.policy.fail_on, asked.policy.threshold) == (("newly-high-risk",), 0.0)
+    assert asked_of(options(*words, "--threshold", "2%"), GateSubject.RECORDS).policy.threshold == 0.02
+    runs = asked_of(options(*words), GateSubject.RUNS)
+    assert (runs.policy.fail_on, runs.policy.threshold) == ((), 0.09)
+    assert asked_of(options("--no-settings", "--quarantine"), GateSubject.RUNS).policy.fail_on == ()
 
 
 def test_what_stands_after_the_dashes_is_the_command() -> None:

@@ -225,7 +225,7 @@ def fault(monkeypatch: pytest.MonkeyPatch) -> None:
         raise ZeroDivisionError("odd\nnumber \x1b[31m")
 
     monkeypatch.setattr("workbench.analysis.records.analyse.analyse", broken)
-    monkeypatch.setattr("workbench.cli.compare.compare", broken)
+    monkeypatch.setattr("workbench.comparison.records.compare.compare_records", broken)
     monkeypatch.setattr("workbench.render.json.schemas.schema_text", broken)
 
 

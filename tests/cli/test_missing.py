@@ -29,6 +29,7 @@ runpy.run_module("workbench", run_name="__main__")
 """
 ALWAYS = {name for name, extra in EXTRAS.items() if not extra}
 BENCHMARKS = [str(SAMPLES / f"small_regression_{side}.pyperf.json") for side in ("before", "after")]
+RECORDS = [str(SAMPLES / f"checkout_{side}.txt") for side in ("before", "after")]
 PROFILES = [str(SAMPLES / f"pipeline_{side}.pyisession") for side in ("before", "after")]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -53,7 +54,11 @@ def test_a_run_over_records_needs_nothing(run: Run, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "a.json").read_bytes())["high_risk_count"] == 1
 
 
-@pytest.mark.parametrize(("sides", "code"), [(BENCHMARKS, 1), (PROFILES, 0)], ids=["benchmarks", "profiles"])
+@pytest.mark.parametrize(
+    ("sides", "code"),
+    [(BENCHMARKS, 1), (PROFILES, 0), (RECORDS, 1)],
+    ids=["benchmarks", "profiles", "records"],
+)
 def test_a_comparison_needs_no_extra(sides: list[str], code: int, run: Run, tmp_path: Path) -> None:
     outputs = ("--output", "c.json", "--csv", "c.csv", "--markdown", "c.md", "--junit", "c.xml")
     gate = ("--no-settings", "--fail-on", "slower")

@@ -62,7 +62,7 @@ def shell(folder: Path) -> Shell:
         ("--version", 3, b"standard output: is closed"),
         ("schema", 3, b"standard output: is closed"),
         ("--input f.txt --output o.json --csv o.csv", 0, b""),
-        ("compare f.txt after.txt --output o.json --fail-on worse", 1, b"the gate failed (worse: 1)"),
+        ("compare f.txt after.txt --output o.json --fail-on worse", 1, b"The gate failed: 1 name is worse"),
         ("nonsense", 2, b"invalid choice: 'nonsense'"),
     ],
 )

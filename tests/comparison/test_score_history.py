@@ -13,7 +13,7 @@ from workbench.comparison.records.open_side import open_side
 from workbench.comparison.records.side import RecordsSide
 from workbench.comparison.score_history import compare_scores, is_repeated
 from workbench.core.sources import BytesSource
-from workbench.core.verdict import Method, SuiteComparison, Verdict
+from workbench.core.verdict import Comparison, Method, Verdict
 from workbench.formats.open import open_run
 from workbench.render.json import comparison as suite_document
 from workbench.render.json.schemas import schema_text
@@ -33,11 +33,11 @@ def side(*runs: str) -> RecordsSide:
     return open_side(open_run([BytesSource(f"{number}.txt", text.encode()) for number, text in enumerate(runs)]))
 
 
-def compared(*runs: str, now: str) -> SuiteComparison:
+def compared(*runs: str, now: str) -> Comparison:
     return compare_scores(side(*runs), side(now), 0.05, lambda _: 0.05)
 
 
-def verdicts(comparison: SuiteComparison) -> dict[str, Verdict]:
+def verdicts(comparison: Comparison) -> dict[str, Verdict]:
     return {change.name: change.verdict for change in comparison.changes}
 
 
@@ -96,3 +96,18 @@ def test_the_command_line_gates_a_score_by_earlier_runs(
     (tmp_path / "now.txt").write_text(run(8, stage_3=score))
     assert main(["compare", str(tmp_path / "run*.txt"), str(tmp_path / "now.txt"), "--fail-on", "worse"]) == code
     assert "Beside 8 earlier runs" in capsys.readouterr().out
+
+
+def test_a_gate_beside_earlier_runs_tests_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for place in range(9):
+        (tmp_path / f"{place}.txt").write_text(run(place))
+    words = [word for place in range(1, 8) for word in ("--baseline", str(tmp_path / f"{place}.txt"))]
+    sides = ["compare", str(tmp_path / "0.txt"), str(tmp_path / "8.txt"), *words, "--no-settings", "--self-test"]
+    assert main([*sides, "--fail-on", "worse", "--threshold", "20%"]) == 0
+    assert (
+        "The gate can fail: 12 names were made worse, one at a time, and it failed for 12." in capsys.readouterr().out
+    )
+    assert main([*sides, "--fail-on", "worse", "--threshold", "1%"]) == 1
+    said = capsys.readouterr().out
+    assert "The gate could never fail" in said
+    assert "earlier runs give" in said

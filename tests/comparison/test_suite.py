@@ -25,7 +25,7 @@ from workbench.core.profile import Function, FunctionFigures
 from workbench.core.run import Opened
 from workbench.core.sources import BytesSource, PathSource
 from workbench.core.units import Unit
-from workbench.core.verdict import ORDER, Presence, SuiteComparison, Verdict
+from workbench.core.verdict import ORDER, Comparison, Presence, Verdict
 from workbench.formats.open import open_run
 
 LARGEST_BYTES = 300_000
@@ -53,7 +53,7 @@ def of(values: numpy.ndarray, *, minutes: Sequence[int] = ()) -> Opened:
     )
 
 
-def verdicts(comparison: SuiteComparison) -> dict[str, Verdict]:
+def verdicts(comparison: Comparison) -> dict[str, Verdict]:
     return {change.name: change.verdict for change in comparison.changes}
 
 
@@ -198,7 +198,7 @@ def test_real_files_beside_themselves_are_never_called(path):
 # Changing places
 
 
-def texts(comparison: SuiteComparison) -> list[str]:
+def texts(comparison: Comparison) -> list[str]:
     return [comparison.headline, *(change.reason for change in comparison.changes)]
 
 

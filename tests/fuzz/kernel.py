@@ -232,14 +232,11 @@ def _compare_columns(kernel: Any, blocks: list[Any], rows: list[tuple[Any, ...]]
         part = rows[start : start + lines.record_count]
         start += len(part)
         big = {row: score for row, (_, score, _, _) in enumerate(part) if not -(2**63) <= score < 2**63}
-        _same("big_scores", kernel.big_scores(lines), big)
-        arrays = kernel.arrays(lines)
-        for array in arrays.values():
-            array.validate(full=True)
-        types = [str(array.type) for array in arrays.values()]
-        _same("types", types, ["large_string", "int64", "large_string", "bool"])
+        found = kernel.columns(lines)
+        _same("big_scores", found.big_scores, big)
+        _same("types", [str(found.scores.dtype), str(found.is_high_risk.dtype)], ["int64", "bool"])
         clamped = [(name, max(-(2**63), min(2**63 - 1, score)), *rest) for name, score, *rest in part]
-        columns = [array.to_pylist() for array in arrays.values()]
+        columns = (list(found.names), found.scores.tolist(), list(found.severities), found.is_high_risk.tolist())
         _same("columns", list(zip(*columns, strict=True)), clamped)
 
 

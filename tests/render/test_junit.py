@@ -12,11 +12,11 @@ from tests.builders.suites import a_change, a_comparison
 from workbench.comparison.gate.result import GateResult, GateRow, Outcome
 from workbench.core.model import Notice
 from workbench.core.units import Unit
-from workbench.core.verdict import SuiteComparison, Verdict
+from workbench.core.verdict import Comparison, Verdict
 from workbench.render.junit import THE_GATE, chunks
 
 
-def read_back(comparison: SuiteComparison, gate: GateResult | None = None) -> Element:
+def read_back(comparison: Comparison, gate: GateResult | None = None) -> Element:
     root = fromstring(b"".join(chunks(comparison, gate)))  # noqa: S314 - written a line before
     for element in (root, root[0]):
         cases = element.findall(".//testcase")

@@ -15,7 +15,7 @@ from workbench.comparison.suite import compare_suites
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.run import Opened
 from workbench.core.sources import BytesSource
-from workbench.core.verdict import SuiteComparison, Verdict
+from workbench.core.verdict import Comparison, Verdict
 from workbench.formats.open import open_run
 from workbench.samples import (
     BENCHMARK_SAMPLES,
@@ -42,7 +42,7 @@ def opened(sample: Sample) -> tuple[Opened, ...]:
     return open_run([BytesSource(sample.file_name, sample.read())]).files
 
 
-def compared(pair: tuple[Sample, Sample]) -> SuiteComparison:
+def compared(pair: tuple[Sample, Sample]) -> Comparison:
     return compare_suites(opened(pair[0]), opened(pair[1]))
 
 

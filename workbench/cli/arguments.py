@@ -24,9 +24,7 @@ def add_sides(command: argparse.ArgumentParser) -> None:
 
 def add_gate(command: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     """What makes a comparison fail, as a group that the command may add to."""
-    gate = command.add_argument_group(
-        "gate", "all but --fail-on for benchmarks and profiles, which also read [tool.workbench.gate] in pyproject.toml"
-    )
+    gate = command.add_argument_group("gate", "also read from [tool.workbench.gate] in pyproject.toml")
     gate.add_argument(
         "--fail-on",
         action="append",
@@ -35,7 +33,9 @@ def add_gate(command: argparse.ArgumentParser) -> argparse._ArgumentGroup:
         help="exit with 1 when there is such a name, with 4 for cannot-tell; may be repeated "
         "(newly-high-risk is for records, and counts added names that are high risk too)",
     )
-    gate.add_argument("--threshold", metavar="P%", help="the change that matters, in per cent (default: 5%%)")
+    gate.add_argument(
+        "--threshold", metavar="P%", help="the change that matters, in per cent (default: 5%%; for exact scores any)"
+    )
     gate.add_argument(
         "--limit",
         action="append",

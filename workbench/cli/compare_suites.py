@@ -1,21 +1,21 @@
-"""The part of `workbench compare` that is about benchmarks and profiles: verdicts out, and a gate."""
+"""What `workbench compare` does with two sides that are open: verdicts out, and a gate."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
 
-from workbench.cli.gate_options import Asked, asked_of
+from workbench.cli.gate_options import Asked, GateSubject, asked_of
 from workbench.cli.github import commands_stopped, is_github, tell_github
-from workbench.cli.terminal import FINE, GATE_FAILED, done, note, print_out, say
+from workbench.cli.outputs import write_comparison
+from workbench.cli.terminal import FINE, GATE_FAILED, note, print_out, say, too_many
 from workbench.comparison.gate.judge import judge_gate
 from workbench.comparison.gate.result import GateResult
 from workbench.comparison.records.side import RecordsSide
 from workbench.comparison.suite import CompareOptions, compare_suites
 from workbench.core.errors import PolicyError
-from workbench.core.output import write_file
 from workbench.core.run import Opened
-from workbench.core.verdict import SuiteComparison
+from workbench.core.verdict import Comparison
 
 
 def compare_opened(baseline: Sequence[Opened], current: Sequence[Opened], options: Namespace) -> int:
@@ -27,14 +27,19 @@ def compare_opened(baseline: Sequence[Opened], current: Sequence[Opened], option
 
 
 def compare_runs(baseline: RecordsSide, current: RecordsSide, options: Namespace) -> int:
-    """Compares records with several earlier runs of them; returns the exit code."""
-    from workbench.comparison.score_history import compare_scores
+    """Compares records, exactly or beside several earlier runs of them; returns the exit code."""
+    from workbench.comparison.records.compare import compare_records
+    from workbench.comparison.score_history import compare_scores, is_repeated
 
+    is_exact = not is_repeated(baseline)
+    asked = told(asked_of(options, GateSubject.RECORDS if is_exact else GateSubject.RUNS))
     if options.self_test:
-        raise PolicyError("--self-test is for benchmarks and profiles.", "Leave it out.")
-    asked = told(asked_of(options))
+        return _self_test_records(baseline, current, asked, options, is_exact=is_exact)
     chosen = compare_options(asked)
-    return judged(compare_scores(baseline, current, chosen.threshold, chosen.threshold_of), asked, options)
+    compare = compare_records if is_exact else compare_scores
+    comparison = compare(baseline, current, chosen.threshold, chosen.threshold_of)
+    high_risk_count = comparison.current.records.high_risk_count if comparison.current.records else 0
+    return max(judged(comparison, asked, options), too_many(high_risk_count, options.max_high_risk))
 
 
 def told(asked: Asked) -> Asked:
@@ -54,12 +59,12 @@ def compare_options(asked: Asked) -> CompareOptions:
     )
 
 
-def judged(comparison: SuiteComparison, asked: Asked, options: Namespace) -> int:
+def judged(comparison: Comparison, asked: Asked, options: Namespace) -> int:
     """Judges a comparison and writes what the options ask for; returns the exit code."""
     gate = judge_gate(comparison, asked.policy, asked.today) if asked.policy.fail_on else None
     with commands_stopped(options):
-        is_said = _write(comparison, gate, options)
-        if gate and not is_said:
+        is_written = write_comparison(comparison, gate, options)
+        if gate and is_written:
             _say_gate(gate)
     if is_github():
         tell_github(comparison, gate, options)
@@ -72,41 +77,24 @@ def _say_gate(gate: GateResult) -> None:
     say(f"workbench: {gate.headline}")
 
 
-def _write(comparison: SuiteComparison, gate: GateResult | None, options: Namespace) -> bool:
-    """Writes the files asked for; returns True where there were none and the result, gate and all, was printed."""
-    if options.output:
-        from workbench.render.json import comparison as suite_document
-
-        write_file(options.output, suite_document.chunks(comparison, gate))
-        done(options, options.output, comparison.headline)
-    if options.csv:
-        from workbench.render.csv import comparison as suite_tables
-
-        write_file(options.csv, suite_tables.chunks(comparison))
-        done(options, options.csv, "one row each")
-    if options.markdown:
-        from workbench.render.text import comparison as suite_text
-
-        write_file(options.markdown, [suite_text.markdown(comparison, gate).encode()])
-        done(options, options.markdown, "one-page report")
-    if options.junit:
-        from workbench.render import junit
-
-        write_file(options.junit, junit.chunks(comparison, gate))
-        done(options, options.junit, "one test case each")
-    if options.output or options.csv or options.markdown or options.junit:
-        return False
-    from workbench.render.text import comparison as suite_text
-
-    print_out(suite_text.terminal(comparison, gate))
-    return True
-
-
 def _self_test(baseline: Sequence[Opened], current: Sequence[Opened], asked: Asked, options: Namespace) -> int:
     from workbench.comparison.gate.self_test import self_test
 
     _refuse_files(options)
     found = self_test(baseline, current, compare_options(asked), asked.policy, asked.today)
+    with commands_stopped(options):
+        print_out(found.text)
+    return FINE if found.is_caught else GATE_FAILED
+
+
+def _self_test_records(
+    baseline: RecordsSide, current: RecordsSide, asked: Asked, options: Namespace, *, is_exact: bool
+) -> int:
+    from workbench.comparison.gate.records_self_test import self_test_records, self_test_runs
+
+    _refuse_files(options)
+    self_test = self_test_records if is_exact else self_test_runs
+    found = self_test(baseline, current, compare_options(asked).threshold_of, asked.policy, asked.today)
     with commands_stopped(options):
         print_out(found.text)
     return FINE if found.is_caught else GATE_FAILED

@@ -1,21 +1,20 @@
-"""What the options and the project's settings ask of a comparison of benchmarks or profiles."""
+"""What the options and the project's settings ask of a comparison of any kind."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from datetime import UTC, date, datetime
+from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
-from workbench.comparison.gate.policy import GatePolicy, fail_on_of, limit_of, threshold_of, waiver_of
+from workbench.comparison.gate.policy import FAIL_ON, GatePolicy, fail_on_of, limit_of, threshold_of, waiver_of
 from workbench.comparison.gate.settings import TABLE, GateSettings, combined, policy_from, read_settings, settings_file
+from workbench.comparison.records.compare import ANY_CHANGE
 from workbench.core.errors import PolicyError
 
+NEWLY = "newly-high-risk"
 RECORDS_ONLY = ("quarantine", "severity", "score_limit", "lowest_percent", "max_high_risk")
-SUITE_ONLY = (
-    *("threshold", "limit", "waive", "allow_cannot_tell", "force", "in_turn", "settings"),
-    *("csv", "junit", "self_test"),
-)
 
 
 class Asked(NamedTuple):
@@ -28,9 +27,28 @@ class Asked(NamedTuple):
     settings_path: str
 
 
-def asked_of(options: Namespace) -> Asked:
-    """What the command line asks, completed by the settings; raises PolicyError."""
-    refuse_foreign(options, RECORDS_ONLY, "records")
+class GateSubject(Enum):
+    """What is compared, as far as a gate asks differently of it."""
+
+    SUITES = "benchmarks and profiles"
+    RUNS = "records beside several earlier runs"
+    RECORDS = "records of one run a side"
+
+
+def asked_of(options: Namespace, compared: GateSubject = GateSubject.SUITES) -> Asked:
+    """What the command line asks, completed by the settings; raises PolicyError.
+
+    Scores of records are exact, so that every change of them counts: there a threshold is used only where the command
+    line gives it. `newly-high-risk` in the settings is for them alone.
+    """
+    if compared is GateSubject.SUITES:
+        refuse_foreign(options, RECORDS_ONLY, "records")
+    is_exact = compared is GateSubject.RECORDS
+    if NEWLY in options.fail_on and not is_exact:
+        raise PolicyError(
+            f"'{NEWLY}' cannot fail a comparison of {compared.value}.",
+            f"Choose from {', '.join(word for word in FAIL_ON if word != NEWLY)}.",
+        )
     line = GateSettings(
         fail_on=fail_on_of(options.fail_on) if options.fail_on else None,
         threshold=None if options.threshold is None else threshold_of(options.threshold),
@@ -40,8 +58,13 @@ def asked_of(options: Namespace) -> Asked:
         is_in_turn=options.in_turn,
     )
     path, table = _settings(options)
-    both = combined(line, table)
-    return Asked(policy_from(both), bool(both.is_in_turn), options.force, datetime.now(UTC).date(), path)
+    both = combined(line, table._replace(threshold=None, limits=()) if is_exact else table)
+    policy = policy_from(both)
+    if is_exact and both.threshold is None:
+        policy = policy._replace(threshold=ANY_CHANGE)
+    if not is_exact:
+        policy = policy._replace(fail_on=tuple(word for word in policy.fail_on if word != NEWLY))
+    return Asked(policy, bool(both.is_in_turn), options.force, datetime.now(UTC).date(), path)
 
 
 def refuse_foreign(options: Namespace, names: tuple[str, ...], kind: str) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from workbench.cli.terminal import note, print_out, say
 from workbench.comparison.gate.result import GateResult
-from workbench.core.verdict import SuiteComparison
+from workbench.core.verdict import Comparison
 
 
 def is_github() -> bool:
@@ -32,7 +32,7 @@ def commands_stopped(options: Namespace) -> Iterator[None]:
         _print_command(f"::{token}::", options)
 
 
-def tell_github(comparison: SuiteComparison, gate: GateResult | None, options: Namespace) -> None:
+def tell_github(comparison: Comparison, gate: GateResult | None, options: Namespace) -> None:
     """Prints the annotations and adds the page to the job's summary; a summary that cannot be written stops nothing."""
     from workbench.render.github_annotations import annotations
     from workbench.render.text.comparison import markdown

@@ -13,7 +13,7 @@ from workbench.render.registry import COMPARISON_OUTPUTS, REPORT_OUTPUTS, Output
 if TYPE_CHECKING:
     from workbench.analysis.registry import AnyReport
     from workbench.comparison.gate.result import GateResult
-    from workbench.core.verdict import SuiteComparison
+    from workbench.core.verdict import Comparison
 
 
 def add_outputs(parser: ArgumentParser, outputs: Sequence[Output]) -> None:
@@ -33,7 +33,7 @@ def write_report(report: AnyReport, options: Namespace) -> bool:
     return bool(asked)
 
 
-def write_comparison(comparison: SuiteComparison, gate: GateResult | None, options: Namespace) -> bool:
+def write_comparison(comparison: Comparison, gate: GateResult | None, options: Namespace) -> bool:
     """Writes a comparison's files; returns False where none is asked for and it was printed, gate and all."""
     asked = _asked(COMPARISON_OUTPUTS, options)
     for output, path in asked:

@@ -8,114 +8,152 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbench.comparison.changes.cases import verdict_of
 from workbench.comparison.changes.evidence import history_evidence, no_evidence
 from workbench.comparison.headline import JudgedSuite, suite_headline, suite_verdict
-from workbench.comparison.records.side import RecordsSide
+from workbench.comparison.records.compare import notices_of
+from workbench.comparison.records.side import RecordsSide, compared_side
+from workbench.core.columns import Columns
+from workbench.core.distinct import distinct
 from workbench.core.errors import CompareError
 from workbench.core.model import Kind
 from workbench.core.units import Unit
 from workbench.core.verdict import (
     ORDER,
     Change,
+    Comparison,
     Presence,
-    SuiteComparison,
-    SuiteSide,
     Verdict,
     verdict_counts,
 )
 from workbench.core.words import counted
 
 if TYPE_CHECKING:
-    import pandas
+    import numpy
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[numpy.float64]
 
     from workbench.comparison.stats.scores import JudgedScores
 
 Threshold = Callable[[str], float]
 
 
+class _Scores(NamedTuple):
+    """The mean scores by name: names × earlier runs, and names now; not a number where there is none."""
+
+    names: list[str]
+    earlier: Floats
+    now: Floats
+
+
 def is_repeated(side: RecordsSide) -> bool:
     """True where a side is several runs: where some name is in more than one of its files."""
-    import pyarrow.compute as pc
+    import numpy
 
-    if side.columns is None or "source" not in side.columns.table.column_names:  # a document says no files
+    if side.columns is None or len(side.columns.sources) < 2:  # a document says no files
         return False
-    if len(side.columns.table["source"].unique()) < 2:
-        return False
-    table = side.columns.table.select(["name", "source"])
-    table = table.set_column(1, "source", table["source"].cast("string"))
-    files = table.group_by("name").aggregate([("source", "count_distinct")])
-    return bool(pc.max(files["source_count_distinct"]).as_py() > 1)
+    names, (places,) = distinct([side.columns.names])
+    pairs = places.astype("int64") * len(side.columns.sources) + _runs(side.columns)
+    return len(numpy.unique(pairs)) > len(names)
 
 
 def compare_scores(
     baseline: RecordsSide, current: RecordsSide, threshold: float, threshold_of: Threshold
-) -> SuiteComparison:
+) -> Comparison:
     """Judges every name's score by the baseline's runs; a name's score in a run is the mean of its records there.
 
     Raises CompareError where a side holds no records, or scores that no double can hold.
     """
-    runs, now = _means(baseline, by_run=True), _means(current, by_run=False)
-    names = sorted({*runs.index, *now.index})
-    both = [name for name in names if name in runs.index and name in now.index]
-    judged = _judged(runs.loc[both], now.loc[both], threshold_of)
-    changes = [judged[name] if name in judged else _absent(name, runs, now, threshold_of(name)) for name in names]
+    scores = _scores(baseline, current)
+    judged = _judged(scores, threshold_of)
+    changes = [
+        judged.get(name) or _absent(name, scores, row, threshold_of(name)) for row, name in enumerate(scores.names)
+    ]
     ordered = tuple(sorted(changes, key=_what_matters))
     suite = JudgedSuite(Kind.RECORDS, Unit.SCORE, threshold, ordered)
-    return SuiteComparison(
+    return Comparison(
         kind=Kind.RECORDS,
         unit=Unit.SCORE,
-        baseline=_side(baseline),
-        current=_side(current),
+        baseline=compared_side(baseline),
+        current=compared_side(current),
         threshold=threshold,
         verdict=suite_verdict(suite),
-        headline=f"Beside {runs.shape[1]:,} earlier runs: {suite_headline(suite)}",
+        headline=f"Beside {scores.earlier.shape[1]:,} earlier runs: {suite_headline(suite)}",
         shift=None,
         changes=ordered,
         differences=(),
-        notices=(*baseline.notices, *current.notices),
+        notices=notices_of(baseline, current),
         counts=verdict_counts(ordered),
     )
 
 
-def _means(side: RecordsSide, *, by_run: bool) -> pandas.DataFrame:
-    """Mean scores: names × runs, missing where a run lacks the name; one column where runs do not matter."""
-    import pandas
+def _scores(baseline: RecordsSide, current: RecordsSide) -> _Scores:
+    """Both sides' mean scores, by name in the order of the names."""
+    import numpy
 
+    columns = [_columns(side) for side in (baseline, current)]
+    names, (before, after) = distinct([each.names for each in columns])
+    run_count = len(columns[0].sources)
+    earlier = _means(before.astype("int64") * run_count + _runs(columns[0]), columns[0], len(names) * run_count)
+    now = _means(after, columns[1], len(names))
+    said = list(names)
+    order = sorted(range(len(said)), key=said.__getitem__)
+    rows = numpy.array(order, "int64")
+    return _Scores([said[row] for row in order], earlier.reshape(len(names), run_count)[rows], now[rows])
+
+
+def _columns(side: RecordsSide) -> Columns:
     if side.columns is None or side.columns.big_scores:
         why = "holds no records, only figures" if side.columns is None else "holds scores past 64 bits"
         raise CompareError(f"{side.name} {why}, so it cannot be held against earlier runs.", "Give records files.")
-    table = side.columns.table
-    frame = pandas.DataFrame(
-        {
-            "name": table["name"].to_pandas(),
-            "score": table["score"].to_pandas().astype(float),
-            "run": table["source"].to_pandas().astype(str) if by_run else "current",
-        }
-    )
-    return frame.groupby(["name", "run"], sort=False)["score"].mean().unstack("run")
+    return side.columns
 
 
-def _judged(runs: pandas.DataFrame, now: pandas.DataFrame, threshold_of: Threshold) -> dict[str, Change]:
+def _runs(columns: Columns) -> Any:
+    """The number of the file that each record is from."""
+    import numpy
+
+    return numpy.repeat(numpy.arange(len(columns.sources)), [count for _, count in columns.sources])
+
+
+def _means(places: Any, columns: Columns, place_count: int) -> Floats:
+    """The mean score of each place's records, not a number where there is none."""
+    import numpy
+
+    counts = numpy.bincount(places, minlength=place_count)
+    sums = numpy.bincount(places, weights=columns.scores.astype(float), minlength=place_count)
+    return numpy.asarray(numpy.divide(sums, counts, out=numpy.full(place_count, math.nan), where=counts > 0))
+
+
+def _judged(scores: _Scores, threshold_of: Threshold) -> dict[str, Change]:
     """The changes of names that enough runs hold, judged together; of the others, that nothing can be told."""
     import numpy
 
     from workbench.comparison.stats.scores import LEAST_RUNS, judge_scores
 
-    counts = runs.notna().sum(axis=1)
+    is_there = numpy.isfinite(scores.earlier)
+    counts = is_there.sum(axis=1) * numpy.isfinite(scores.now)
     found: dict[str, Change] = {}
-    for count in sorted(set(counts)):
-        names = [str(name) for name in counts.index[counts == count]]
-        current = now.loc[names].to_numpy().ravel()
-        earlier = numpy.array([runs.loc[[name]].dropna(axis=1).to_numpy().ravel() for name in names]).T
+    for count in numpy.unique(counts[counts > 0]).tolist():
+        rows = numpy.flatnonzero(counts == count)
+        names = [scores.names[row] for row in rows.tolist()]
+        current = scores.now[rows]
+        earlier = scores.earlier[rows][is_there[rows]].reshape(len(rows), count).T
         thresholds = numpy.array([threshold_of(name) for name in names])
         if count < LEAST_RUNS:
-            found |= {name: _too_few(name, earlier[:, i], current[i], thresholds[i]) for i, name in enumerate(names)}
+            found |= {
+                name: _too_few(name, earlier[:, i], float(current[i]), float(thresholds[i]))
+                for i, name in enumerate(names)
+            }
             continue
         judged = judge_scores(earlier, current, thresholds)
-        found |= {name: _change(name, i, int(count), current[i], thresholds[i], judged) for i, name in enumerate(names)}
+        found |= {
+            name: _change(name, i, count, float(current[i]), float(thresholds[i]), judged)
+            for i, name in enumerate(names)
+        }
     return found
 
 
@@ -143,9 +181,11 @@ def _too_few(name: str, earlier: Any, now: float, threshold: float) -> Change:
     )
 
 
-def _absent(name: str, runs: pandas.DataFrame, now: pandas.DataFrame, threshold: float) -> Change:
-    is_added = name in now.index
-    value = float((now if is_added else runs).loc[[name]].to_numpy().mean())
+def _absent(name: str, scores: _Scores, row: int, threshold: float) -> Change:
+    import numpy
+
+    is_added = bool(numpy.isfinite(scores.now[row]))
+    value = float(scores.now[row] if is_added else numpy.nanmean(scores.earlier[row]))
     reason = "it is new, so there is nothing to compare it with" if is_added else "it is not there any more"
     change = _plain(
         name, None if is_added else value, value if is_added else None, threshold, Verdict.CANNOT_TELL, reason
@@ -175,7 +215,3 @@ def _plain(
 def _what_matters(change: Change) -> tuple[bool, int, float, str]:
     size = abs((change.after or 0.0) - (change.before or 0.0))
     return change.presence is not Presence.BOTH, ORDER.index(change.verdict), -size, change.name
-
-
-def _side(side: RecordsSide) -> SuiteSide:
-    return SuiteSide(side.name, side.run_id, "records", (), {})

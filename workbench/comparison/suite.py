@@ -23,9 +23,9 @@ from workbench.core.verdict import (
     DEFAULT_THRESHOLD,
     ORDER,
     Change,
+    ComparedSide,
+    Comparison,
     Presence,
-    SuiteComparison,
-    SuiteSide,
     Verdict,
     verdict_counts,
 )
@@ -54,7 +54,7 @@ def compare_suites(
     options: CompareOptions | None = None,
     *,
     run_ids: tuple[str, str] = (DEFAULT_RUN_ID, DEFAULT_RUN_ID),
-) -> SuiteComparison:
+) -> Comparison:
     """Compares two sides, each of one or several files; several files are repeats of one another.
 
     Raises CompareError where the sides cannot be compared, UnknownFormatError where the files of one side do not fit
@@ -69,7 +69,7 @@ def compare_suites(
     judged = _judged(baseline, current, options, when.order)
     changes = tuple(sorted(judged.changes, key=what_matters))
     suite = JudgedSuite(kind, _unit(changes), options.threshold, changes, judged.shift, is_in_turn)
-    return SuiteComparison(
+    return Comparison(
         kind=kind,
         unit=suite.unit,
         baseline=_side(baseline, run_ids[0]),
@@ -137,9 +137,9 @@ def _unit(changes: Sequence[Change]) -> Unit:
     return max(dict.fromkeys(units), key=units.count)
 
 
-def _side(side: Sequence[Opened], run_id: str) -> SuiteSide:
+def _side(side: Sequence[Opened], run_id: str) -> ComparedSide:
     names = [each.facts.name for each in side]
-    return SuiteSide(
+    return ComparedSide(
         name=" + ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else ""),
         run_id=run_id,
         format_name=side[0].format_name,

@@ -6,10 +6,7 @@ The flow is open → classify → summarise → compare → show; each arrow han
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    import pyarrow
+from typing import Any, NamedTuple
 
 Json = dict[str, Any]
 
@@ -47,13 +44,3 @@ class SourceFacts(NamedTuple):
     line_count: int
     record_count: int
     quarantined_count: int
-
-
-class Columns(NamedTuple):
-    """Records as columns, in file order: `name`, `score`, `severity`, `is_high_risk`, `source`.
-
-    A score past 64 bits stands in `big_scores` by its row, and clamped in the table.
-    """
-
-    table: pyarrow.Table
-    big_scores: dict[int, int]

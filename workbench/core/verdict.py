@@ -1,18 +1,19 @@
-"""Two runs of benchmarks or profiles side by side: the nouns of a comparison with verdicts.
+"""Two runs side by side: the nouns of a comparison with verdicts, the same for records, profiles and benchmarks.
 
-A suite is all names that two runs hold. Records have a comparison of their own (`compare.py`), because their scores
-are compared exactly; here values are noisy and every verdict has its evidence with it.
+A suite is all names that two runs hold. Values are noisy and every verdict has its evidence with it; the scores of
+records of one run a side are compared exactly.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
 from workbench.core.model import Kind, Notice, SourceFacts
+from workbench.core.risk import Figure, RecordsFacts, RiskChange
 from workbench.core.units import Unit
 
 DEFAULT_THRESHOLD = 0.05
@@ -116,7 +117,8 @@ class Change(NamedTuple):
 
     `reason` says in words why the verdict is what it is, `advice` what would tell where nothing can be told.
     `is_provisional` marks a verdict that is too weakly founded to fail a gate. `place` is a function's file, and
-    `share_before`, `share_after` its part of the whole, in profiles only.
+    `share_before`, `share_after` its part of the whole, in profiles only. `risk` is what became of a name's records
+    where these are compared exactly; `before` and `after` are then their worst scores, and whole numbers of any size.
     """
 
     name: str
@@ -136,6 +138,19 @@ class Change(NamedTuple):
     place: str = ""
     share_before: float | None = None
     share_after: float | None = None
+    risk: RiskChange | None = None
+
+    @property
+    def status(self) -> str:
+        """What became of the name, in the plain words that names are counted by."""
+        if self.risk:
+            return self.risk.status
+        return str(self.verdict.value if self.presence is Presence.BOTH else self.presence.value)
+
+    @property
+    def is_quiet(self) -> bool:
+        """True for a name on both sides that shows no change: it is counted rather than listed."""
+        return self.verdict is Verdict.NO_CHANGE and self.presence is Presence.BOTH
 
     @property
     def word(self) -> str:
@@ -163,46 +178,68 @@ class Shift(NamedTuple):
 
 
 @dataclass(frozen=True)
-class SuiteSide:
-    """One side as far as a reader needs to know it."""
+class ComparedSide:
+    """One side as far as a reader needs to know it; `records` is there where it holds records."""
 
     name: str
     run_id: str
     format_name: str
     sources: tuple[SourceFacts, ...]
     environment: Mapping[str, str | int | float]
+    records: RecordsFacts | None = None
 
 
 @dataclass(frozen=True)
-class SuiteComparison:
+class Comparison:
     """What became of a baseline. `differences` and `notices` are to be read before any verdict.
 
     `changes` holds one entry for each name, what matters first; `headline` says the suite's `verdict` in a sentence.
     `is_in_turn` tells that the sides were measured in turn, so that the machine cannot have moved between them.
+
+    Of records that are compared exactly, `changes` makes its entries only as they are asked for, `loud_count` says how
+    many of the first are not quiet, `figures` are the headline figures, `risk_counts` how many names became what by
+    RISK_WORDS, and `has_groups` whether some name has several records.
     """
 
     kind: Kind
     unit: Unit
-    baseline: SuiteSide
-    current: SuiteSide
+    baseline: ComparedSide
+    current: ComparedSide
     threshold: float
     verdict: Verdict
     headline: str
     shift: Shift | None
-    changes: tuple[Change, ...]
+    changes: Sequence[Change]
     differences: tuple[Difference, ...]
     notices: tuple[Notice, ...]
     is_in_turn: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
+    figures: tuple[Figure, ...] = ()
+    risk_counts: Mapping[str, int] = field(default_factory=dict)
+    has_groups: bool = False
+    loud_count: int | None = None
 
     @property
     def word(self) -> str:
         """The suite's verdict as it is shown."""
         return verdict_word(self.verdict, self.unit)
 
+    @property
+    def status_counts(self) -> Mapping[str, int]:
+        """How many names have which `status`."""
+        return self.risk_counts or self.counts
+
+    @property
+    def loud(self) -> Sequence[Change]:
+        """The names that are not quiet, what matters first."""
+        if self.loud_count is not None:
+            return self.changes[: self.loud_count]
+        return tuple(change for change in self.changes if not change.is_quiet)
+
     def of(self, verdict: Verdict) -> tuple[Change, ...]:
         """The names of both sides with this verdict, what matters first."""
-        return tuple(c for c in self.changes if c.verdict is verdict and c.presence is Presence.BOTH)
+        changes = self.changes if verdict is Verdict.NO_CHANGE else self.loud
+        return tuple(c for c in changes if c.verdict is verdict and c.presence is Presence.BOTH)
 
 
 def verdict_word(verdict: Verdict, unit: Unit) -> str:
@@ -215,7 +252,7 @@ def verdict_word(verdict: Verdict, unit: Unit) -> str:
     return words.get(verdict, verdict.value)
 
 
-def verdict_counts(changes: tuple[Change, ...]) -> dict[str, int]:
+def verdict_counts(changes: Sequence[Change]) -> dict[str, int]:
     """How many names have which verdict, by the verdict's plain value, and how many are on one side only."""
     found = Counter(c.verdict.value if c.presence is Presence.BOTH else c.presence.value for c in changes)
     words = (*(verdict.value for verdict in ORDER), Presence.ADDED.value, Presence.REMOVED.value)

@@ -12,7 +12,7 @@ from workbench.core.errors import MeasureError, shown_text
 from workbench.core.model import SourceFacts
 from workbench.core.run import Opened
 from workbench.core.units import Unit
-from workbench.core.verdict import Presence, SuiteComparison, Verdict
+from workbench.core.verdict import Comparison, Presence, Verdict
 from workbench.measure.command import Command
 
 FORMAT_NAME = "measured in turn"
@@ -35,7 +35,7 @@ class Plan(NamedTuple):
         return any(command.has("name") for command in self.commands)
 
 
-def flagged(comparison: SuiteComparison, what: str) -> dict[str, Unit]:
+def flagged(comparison: Comparison, what: str) -> dict[str, Unit]:
     """The names worth measuring again: slower ones, and where `what` is `cannot-tell` those that cannot be told."""
     verdicts = (Verdict.WORSE, Verdict.CANNOT_TELL) if what == "cannot-tell" else (Verdict.WORSE,)
     both = (change for change in comparison.changes if change.presence is Presence.BOTH)

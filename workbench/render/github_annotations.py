@@ -7,6 +7,7 @@ Source: GitHub's documentation "Workflow commands for GitHub Actions"; how a val
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from workbench.comparison.explain.records import cells_of
 from workbench.comparison.explain.wording import (
     difference_text,
     full_name,
@@ -19,7 +20,7 @@ from workbench.comparison.explain.wording import (
 )
 from workbench.comparison.gate.result import GateResult, GateRow, Outcome
 from workbench.core.errors import shown_text
-from workbench.core.verdict import Change, SuiteComparison, Verdict
+from workbench.core.verdict import Change, Comparison, Verdict
 
 SHOWN_A_LEVEL = 10
 """GitHub shows no more of a level for one step."""
@@ -36,7 +37,7 @@ class _Remark(NamedTuple):
     message: str
 
 
-def annotations(comparison: SuiteComparison, gate: GateResult | None = None) -> list[str]:
+def annotations(comparison: Comparison, gate: GateResult | None = None) -> list[str]:
     """The workflow commands, errors first, at most ten of each level; the last of a level says how many more there are.
 
     A gate that fails and the names that fail it are errors. Warnings are a gate that cannot tell with its names, names
@@ -50,11 +51,12 @@ def annotations(comparison: SuiteComparison, gate: GateResult | None = None) -> 
     return [line for level in (ERROR, WARNING, NOTICE) for line in _lines([r for r in found if r.level == level])]
 
 
-def _of_gate(comparison: SuiteComparison, gate: GateResult) -> list[_Remark]:
+def _of_gate(comparison: Comparison, gate: GateResult) -> list[_Remark]:
     """The gate's answer, then its names: what it allows though nothing can be told is left to the report."""
-    changes = {change.key: change for change in comparison.changes}
     levels = {Outcome.FAILED: ERROR, Outcome.UNKNOWN: WARNING, Outcome.PASSED: NOTICE}
     rows = [row for row in gate.rows if row.waived or row.outcome in (Outcome.FAILED, gate.outcome)]
+    judged = {(row.name, row.place) for row in rows}
+    changes = {change.key: change for change in comparison.loud if change.key in judged}
     return [
         _Remark(levels[gate.outcome], f"Gate: {gate.outcome.value}", gate.headline),
         *(_of_row(row, changes.get((row.name, row.place))) for row in rows),
@@ -72,7 +74,7 @@ def _of_row(row: GateRow, change: Change | None) -> _Remark:
     return _Remark(level, f"{word}: {name}", f"{sentence(row.reason)}{figures}".strip())
 
 
-def _of_names(comparison: SuiteComparison, judged: Sequence[GateRow]) -> list[_Remark]:
+def _of_names(comparison: Comparison, judged: Sequence[GateRow]) -> list[_Remark]:
     """The names that got worse and that no gate speaks of."""
     known = {(row.name, row.place) for row in judged}
     return [
@@ -83,6 +85,8 @@ def _of_names(comparison: SuiteComparison, judged: Sequence[GateRow]) -> list[_R
 
 
 def _figures(change: Change) -> str:
+    if change.risk:
+        return "Before: {}. Now: {}.".format(*cells_of(change))
     if change.ratio is None:
         return ""
     interval = interval_text(change.ratio, change.low, change.high)

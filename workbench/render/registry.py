@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 if TYPE_CHECKING:
     from workbench.analysis.registry import AnyReport
     from workbench.comparison.gate.result import GateResult
-    from workbench.core.verdict import SuiteComparison
+    from workbench.core.verdict import Comparison
 
 
 class Output(NamedTuple):
@@ -34,7 +34,7 @@ class Output(NamedTuple):
         """What is said once a report was written."""
         return self.said.format(summary=report.figures_text, rows=report.row_count)
 
-    def said_of_comparison(self, comparison: SuiteComparison) -> str:
+    def said_of_comparison(self, comparison: Comparison) -> str:
         """What is said once a comparison was written."""
         return self.said.format(summary=comparison.headline, rows=len(comparison.changes))
 
@@ -42,7 +42,7 @@ class Output(NamedTuple):
         """A report as this output has it, in pieces."""
         return _pieces(_function(self.reports.format(kind=report.kind.value))(report))
 
-    def comparison_chunks(self, comparison: SuiteComparison, gate: GateResult | None = None) -> Iterator[bytes]:
+    def comparison_chunks(self, comparison: Comparison, gate: GateResult | None = None) -> Iterator[bytes]:
         """A comparison and its gate as this output has it, in pieces."""
         return _pieces(_function(self.comparisons)(comparison, gate))
 
@@ -109,7 +109,7 @@ def report_table(report: AnyReport) -> tuple[Sequence[str], Iterable[Sequence[ob
     return _function(f"{module}:COLUMNS"), _function(f"{module}:rows")(report)
 
 
-def comparison_text(comparison: SuiteComparison, gate: GateResult | None = None) -> str:
+def comparison_text(comparison: Comparison, gate: GateResult | None = None) -> str:
     """A comparison and its gate for a terminal."""
     return cast("str", _function("text.comparison:terminal")(comparison, gate))
 

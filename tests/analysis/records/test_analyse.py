@@ -15,6 +15,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.builders.record_rows import records_in
 from workbench.analysis.records import analyse as pipeline
 from workbench.analysis.records import summary as summarise
 from workbench.analysis.records.analyse import analyse
@@ -137,14 +138,15 @@ def test_a_last_line_without_an_end_does_not_run_into_the_next_file(kernel: type
 def test_the_columns_know_the_file_of_each_record(kernel: type, run: Run) -> None:
     columns = run("a,1,ok\nb,2,\n", f"c,{2**70},é\nd,-{2**70},x\n", "e,3,ok\n", with_columns=True).columns
     assert columns is not None
-    assert columns.table.column_names == ["name", "score", "severity", "is_high_risk", "source"]
-    assert columns.table.to_pylist() == [
-        {"name": "a", "score": 1, "severity": "ok", "is_high_risk": True, "source": "1.txt"},
-        {"name": "b", "score": 2, "severity": "", "is_high_risk": True, "source": "1.txt"},
-        {"name": "c", "score": 2**63 - 1, "severity": "é", "is_high_risk": False, "source": "2.txt"},
-        {"name": "d", "score": -(2**63), "severity": "x", "is_high_risk": True, "source": "2.txt"},
-        {"name": "e", "score": 3, "severity": "ok", "is_high_risk": True, "source": "3.txt"},
+    assert records_in(columns) == [
+        ("a", 1, "ok", True),
+        ("b", 2, "", True),
+        ("c", 2**70, "é", False),
+        ("d", -(2**70), "x", True),
+        ("e", 3, "ok", True),
     ]
+    assert columns.scores.tolist() == [1, 2, 2**63 - 1, -(2**63), 3]
+    assert columns.sources == (("1.txt", 2), ("2.txt", 2), ("3.txt", 1))
     assert columns.big_scores == {2: 2**70, 3: -(2**70)}
 
 
@@ -152,9 +154,7 @@ def test_columns_are_the_same_for_any_size_of_block(kernel: type, run: Run, tiny
     text = "".join(f"n{number},{2**62 * number},{'ok' if number % 3 else 'warn'}\n\n" for number in range(9))
     report = run(text, with_columns=True, is_quarantine=True)
     assert report.columns is not None
-    rows = [tuple(row.values())[:4] for row in report.columns.table.to_pylist()]
-    expected = [(name, min(score, 2**63 - 1), severity, risk) for name, score, severity, risk in records(report)]
-    assert rows == expected
+    assert records_in(report.columns) == [tuple(record) for record in records(report)]
     assert sorted(report.columns.big_scores) == list(range(2, 9))
 
 

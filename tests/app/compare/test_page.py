@@ -58,7 +58,7 @@ def test_what_makes_the_sides_differ_is_said_before_any_figure(app: AppTest) -> 
     app.number_input(key="limit").set_value(8).run()
     assert not app.exception
     bodies = [html.unescape(element.value) for element in app.html]
-    assert "The policies differ" in bodies[0]
+    assert "Warning:</strong> The policies differ" in bodies[0]
     assert bodies[1].startswith("<h2")
 
 
@@ -77,4 +77,4 @@ def test_the_verdicts_filter_the_table(app: AppTest) -> None:
     app.run()
     assert len(app.dataframe[0].value) == 40
     app.get_by_key("changes_verdicts").set_value(["newly high risk"]).run()
-    assert list(app.dataframe[0].value["name"]) == ["notify.send-receipt"]
+    assert list(app.dataframe[0].value["Name"]) == ["notify.send-receipt"]

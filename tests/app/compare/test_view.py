@@ -270,8 +270,8 @@ def test_the_command_is_safe_to_paste() -> None:
     comparison = a_comparison(a_change(), baseline=side, current=a_side("-c"))
     words = shlex.split(
         compare_command(
-            comparison.baseline.sources,
-            comparison.current.sources,
+            [source.name for source in comparison.baseline.sources],
+            [source.name for source in comparison.current.sources],
             option_words(CompareOptions(0.05, is_forced=True)),
             "o.json",
         )

@@ -14,20 +14,20 @@ from workbench.comparison.explain.steps import STEPS, explanation
 from workbench.core.units import Unit
 from workbench.core.verdict import (
     Change,
+    Comparison,
     Difference,
     Evidence,
     Level,
     Method,
     Presence,
     Shift,
-    SuiteComparison,
     Verdict,
 )
 
 METRICS = "What chance would do", "Many names at once", "Large enough to matter", "A second look, by rank"
 
 
-def told(change: Change, comparison: SuiteComparison | None = None) -> dict[str, str]:
+def told(change: Change, comparison: Comparison | None = None) -> dict[str, str]:
     """The steps by title; each title once."""
     steps = explanation(change, comparison or a_comparison(change))
     assert len({step.title for step in steps}) == len(steps)

@@ -17,7 +17,6 @@ from workbench.comparison.explain.wording import (
     full_name,
     harmless,
     interval_text,
-    is_quiet,
     ratio_text,
     remarks,
     shown_word,
@@ -98,8 +97,8 @@ def test_what_became_of_a_name() -> None:
 
 
 def test_a_name_on_one_side_is_not_quiet() -> None:
-    assert is_quiet(a_change(verdict=Verdict.NO_CHANGE))
-    assert not is_quiet(a_change(verdict=Verdict.NO_CHANGE, presence=Presence.ADDED))
+    assert a_change(verdict=Verdict.NO_CHANGE).is_quiet
+    assert not a_change(verdict=Verdict.NO_CHANGE, presence=Presence.ADDED).is_quiet
     names = (a_change(), a_change(), a_change(verdict=Verdict.NO_CHANGE), a_change(presence=Presence.ADDED))
     assert count_text(names) == "2 slower, 1 no change shown, 1 added"
 

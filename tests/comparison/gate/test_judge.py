@@ -12,7 +12,7 @@ from workbench.comparison.gate.judge import judge_gate
 from workbench.comparison.gate.policy import GatePolicy, Waiver
 from workbench.comparison.gate.result import GateResult, Outcome
 from workbench.core.units import Unit
-from workbench.core.verdict import Method, Presence, Shift, SuiteComparison, Verdict
+from workbench.core.verdict import Comparison, Method, Presence, Shift, Verdict
 
 TODAY = date(2026, 6, 1)
 SLOWER = GatePolicy(("slower",))
@@ -24,7 +24,7 @@ REMOVED = a_change("old", presence=Presence.REMOVED, verdict=Verdict.CANNOT_TELL
 MOVED = Shift(1.2, 1.15, 1.25, 9, True)
 
 
-def judged(comparison: SuiteComparison, policy: GatePolicy = SLOWER, today: date = TODAY) -> GateResult:
+def judged(comparison: Comparison, policy: GatePolicy = SLOWER, today: date = TODAY) -> GateResult:
     return judge_gate(comparison, policy, today)
 
 
@@ -32,7 +32,7 @@ def codes(result: GateResult) -> list[str]:
     return [notice.code for notice in result.notices]
 
 
-def quiet(*changes: Any, **replacements: Any) -> SuiteComparison:
+def quiet(*changes: Any, **replacements: Any) -> Comparison:
     """A comparison whose suite shows no change."""
     facts = {"verdict": Verdict.NO_CHANGE, "headline": "Nothing changed.", **replacements}
     return a_comparison(*changes, **facts)

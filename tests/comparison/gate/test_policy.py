@@ -69,8 +69,9 @@ def test_the_last_day_still_holds() -> None:
 
 def test_words() -> None:
     assert fail_on_of(["worse", "added", "slower"]) == ("slower", "added")
-    with pytest.raises(PolicyError, match="newly-high-risk"):
-        fail_on_of(["newly-high-risk"])
+    assert fail_on_of(["newly-high-risk"]) == ("newly-high-risk",)
+    with pytest.raises(PolicyError, match="'soon' cannot fail a gate"):
+        fail_on_of(["soon"])
 
 
 def test_cannot_tell_among_the_words_means_any_name() -> None:

@@ -11,14 +11,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.builders.record_rows import high_risk_now, rows_of
 from workbench.analysis.records.analyse import analyse
 from workbench.analysis.records.policy import RiskPolicy, Rule
-from workbench.comparison.records.compare import Comparison, compare, plain
+from workbench.comparison.records.compare import compare_records as compare
 from workbench.comparison.records.open_side import document_side
-from workbench.comparison.records.outcomes import VERDICTS
 from workbench.comparison.records.side import RecordsSide, side_of
 from workbench.core.errors import CompareError
+from workbench.core.risk import RISK_WORDS
 from workbench.core.sources import BytesSource
+from workbench.core.verdict import Comparison
 from workbench.render.json import records as document
 
 Record = tuple[str, int, str]
@@ -40,23 +42,12 @@ def side(records: list[Record] | str, policy: RiskPolicy | None = None, **option
     return side_of(analyse([BytesSource("records.txt", text.encode())], policy, with_columns=True, **options))
 
 
-def rows(comparison: Comparison) -> dict[str, dict[str, Any]]:
-    found = {row["name"]: {k: plain(v) if k != "name" else v for k, v in row.items()} for row in records_of(comparison)}
-    assert len(found) == len(comparison.table)
-    return found
-
-
-def records_of(comparison: Comparison) -> list[dict[str, Any]]:
-    table = comparison.table.astype({"verdict": str, "reason": str})
-    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
-
-
 def verdicts(comparison: Comparison) -> dict[str, str]:
-    return {name: row["verdict"] for name, row in rows(comparison).items()}
+    return {name: row["verdict"] for name, row in rows_of(comparison).items()}
 
 
 def verdict(before: list[Record], after: list[Record], policy: RiskPolicy | None = None) -> tuple[str, str]:
-    (row,) = rows(compare(side(before, policy), side(after, policy))).values()
+    (row,) = rows_of(compare(side(before, policy), side(after, policy))).values()
     return row["verdict"], row["reason"]
 
 
@@ -100,7 +91,7 @@ def test_a_single_record(before: Record, after: Record, expected: tuple[str, str
 )
 def test_a_name_that_occurs_several_times(before: list[int], after: list[int], expected: tuple[str, str]) -> None:
     found = compare(side([("a", s, "ok") for s in before]), side([("a", s, "ok") for s in after]))
-    (row,) = rows(found).values()
+    (row,) = rows_of(found).values()
     assert (row["verdict"], row["reason"]) == expected
     assert found.has_groups
     assert (row["count_before"], row["count_after"]) == (len(before), len(after))
@@ -117,7 +108,7 @@ def test_names_on_one_side_only() -> None:
         "new": "added",
         "stays": "unchanged",
     }
-    added, removed = rows(found)["new"], rows(found)["gone"]
+    added, removed = rows_of(found)["new"], rows_of(found)["gone"]
     assert [added[f"{c}_before"] for c in ("count", "high_risk", "worst", "mean", "severity")] == [None] * 5
     assert [removed[f"{c}_after"] for c in ("count", "high_risk", "worst", "mean", "severity")] == [None] * 5
     assert added["difference"] is None
@@ -129,7 +120,7 @@ def test_names_are_told_apart_exactly() -> None:
     names = ["a", "A", "a\u0301", "\u00e1", "nan", "None", "", "NULL", "<NA>", "\u202ea", "a b", "a  b", "0", "00"]
     found = compare(side([(n, 9, "ok") for n in names]), side([(n, 9, "ok") for n in names]))
     assert set(verdicts(found)) == set(names)
-    assert found.counts["unchanged"] == len(names)
+    assert found.risk_counts["unchanged"] == len(names)
 
 
 # ---------------------------------------------------------------- order, counts, words
@@ -139,10 +130,17 @@ def test_what_matters_comes_first() -> None:
     before = "w2,9,ok\nw1,9,ok\nb,8,ok\nn1,9,ok\nn2,9,ok\nn3,9,ok\nl,1,ok\nr,9,ok\nu,9,ok\n"
     after = "u,9,ok\nb,9,ok\nw2,8,ok\nw1,7,ok\nn1,3,ok\nn2,9,critical\nn3,2,ok\nl,9,ok\nx,1,ok\ny,9,ok\n"
     found = compare(side(before), side(after))
-    assert list(rows(found)) == ["n2", "n3", "n1", "x", "w1", "w2", "l", "b", "r", "y", "u"]
-    assert [v for v in VERDICTS if found.counts[v]] == list(VERDICTS)
-    assert sum(found.counts.values()) == len(found.table) == 11
-    assert found.newly_high_risk_count == 4
+    assert list(rows_of(found)) == ["n2", "n3", "n1", "x", "w1", "w2", "l", "b", "r", "y", "u"]
+    assert [v for v in RISK_WORDS if found.risk_counts[v]] == list(RISK_WORDS)
+    assert sum(found.risk_counts.values()) == len(found.changes) == 11
+    assert found.counts == {
+        "worse": 5,
+        "better": 2,
+        "cannot tell": 0,
+        "no change shown": 1,
+        "added": 2,
+        "removed": 1,
+    }
 
 
 @pytest.mark.parametrize(
@@ -175,13 +173,13 @@ def test_figures_know_which_direction_is_better() -> None:
 def test_other_policies_are_said_before_and_judged_anew() -> None:
     strict, lax = RiskPolicy(score_limit=10), RiskPolicy(score_limit=5)
     found = compare(side("a,9,ok\n", strict), side("a,9,ok\n", lax))
-    assert found.notices[0].code == "policies_differ"
-    assert strict_text(10) in found.notices[0].text
-    assert strict_text(5) in found.notices[0].text
+    assert found.differences[0].code == "policies_differ"
+    assert strict_text(10) in found.differences[0].text
+    assert strict_text(5) in found.differences[0].text
     assert verdicts(found) == {"a": "unchanged"}
     assert found.figures[1].before == 0, "the baseline said 1, but not by the policy that is asked about"
     back = compare(side("a,9,ok\n", lax), side("a,9,ok\n", strict))
-    assert (back.figures[1].before, back.current_high_risk_count) == (1, 1)
+    assert (back.figures[1].before, high_risk_now(back)) == (1, 1)
 
 
 def strict_text(limit: int) -> str:
@@ -192,22 +190,22 @@ def test_the_order_of_severities_is_part_of_the_policy() -> None:
     policy = RiskPolicy(("warn", "critical"))
     assert verdict([("a", 1, "critical")], [("a", 1, "warn")], policy) == ("worse", "a more urgent severity")
     found = compare(side("a,1,critical\n"), side("a,1,warn\n", policy))
-    assert [n.code for n in found.notices] == ["policies_differ"]
+    assert [d.code for d in found.differences] == ["policies_differ"]
 
 
 def test_the_lowest_per_cent_follows_each_sides_own_scores() -> None:
     policy = RiskPolicy((), lowest_percent=50)
     found = compare(side("a,1,ok\nb,9,ok\n", policy), side("a,21,ok\nb,29,ok\n", policy))
-    assert [n.code for n in found.notices] == ["limits_differ"]
-    assert "below 2 before, below 22 now" in found.notices[0].text
+    assert [d.code for d in found.differences] == ["limits_differ"]
+    assert "below 2 before, below 22 now" in found.differences[0].text
     assert verdicts(found) == {"a": "better", "b": "better"}
     assert [found.figures[1].before, found.figures[1].after] == [1, 1]
 
 
 def test_the_lowest_per_cent_against_a_fixed_limit_takes_the_current_limit() -> None:
     found = compare(side("a,1,ok\nb,9,ok\n"), side("a,1,ok\nb,9,ok\n", RiskPolicy((), lowest_percent=100)))
-    assert found.notices[0].code == "policies_differ"
-    assert found.counts["unchanged"] == 2
+    assert found.differences[0].code == "policies_differ"
+    assert found.risk_counts["unchanged"] == 2
     assert [found.figures[1].before, found.figures[1].after] == [2, 2]
 
 
@@ -287,7 +285,7 @@ def test_means_of_groups_are_told_apart_at_any_size(edge: int) -> None:
     ],
 )
 def test_the_difference_never_wraps_around(before: int, after: int) -> None:
-    (row,) = rows(compare(side([("a", before, "ok")]), side([("a", after, "ok")]))).values()
+    (row,) = rows_of(compare(side([("a", before, "ok")]), side([("a", after, "ok")]))).values()
     assert row["difference"] == after - before
     assert (row["worst_before"], row["worst_after"]) == (before, after)
 
@@ -298,8 +296,8 @@ def test_past_64_bits_beside_names_on_one_side_only(big: int, sign: int) -> None
     """`other` keeps the mean of the run, and that of the name, within a double."""
     records = [("a", sign * big, "ok"), ("a", -sign * big + 7, "ok"), ("new", 9, "ok")]
     found = compare(side([("gone", 9, "ok")]), side(records))
-    assert rows(found)["a"]["worst_after"] == min(big, -big + 7) if sign == 1 else -big
-    assert [rows(found)[n]["difference"] for n in ("a", "new", "gone")] == [None] * 3
+    assert rows_of(found)["a"]["worst_after"] == min(big, -big + 7) if sign == 1 else -big
+    assert [rows_of(found)[n]["difference"] for n in ("a", "new", "gone")] == [None] * 3
     back = compare(side(records), side([("gone", 9, "ok")]))
     assert {n: v for n, v in verdicts(back).items() if n != "gone"} == {"a": "removed", "new": "removed"}
 
@@ -309,7 +307,7 @@ def test_a_score_limit_at_the_edge_of_64_bits(limit: int) -> None:
     policy = RiskPolicy((), score_limit=limit)
     scores = [-(2**63), 0, 2**63 - 1, limit - 1, limit]
     found = compare(side("x,0,ok\n", policy), side([(f"n{i}", s, "ok") for i, s in enumerate(scores)], policy))
-    assert found.current_high_risk_count == sum(s < limit for s in scores)
+    assert high_risk_now(found) == sum(s < limit for s in scores)
 
 
 # ---------------------------------------------------------------- against a naive comparison
@@ -380,17 +378,19 @@ def test_equals_a_naive_comparison(before: list[Record], after: list[Record], po
     was, now = naive_groups(before, sides[0].rule), naive_groups(after, sides[1].rule)
     expected = {name: naive_verdict(was.get(name), now.get(name)) for name in {*was, *now}}
     assert verdicts(found) == expected
-    assert found.counts == {v: Counter(expected.values())[v] for v in VERDICTS}
+    assert found.risk_counts == {v: Counter(expected.values())[v] for v in RISK_WORDS}
     assert found.figures[1].before == sum(g.high_risk for g in was.values())
-    assert found.current_high_risk_count == sum(g.high_risk for g in now.values())
+    assert high_risk_now(found) == sum(g.high_risk for g in now.values())
     assert found.has_groups == any(g.count > 1 for g in (*was.values(), *now.values()))
-    for name, row in rows(found).items():
+    for name, row in rows_of(found).items():
         for role, group in (("before", was.get(name)), ("after", now.get(name))):
             assert_group(row, role, group)
         both = name in was and name in now
         assert row["difference"] == (now[name].worst - was[name].worst if both else None)
     met = list(dict.fromkeys(name for name, _, _ in (*before, *after)))  # equals stand in the order of the files
-    assert list(rows(found)) == sorted(expected, key=lambda n: place(expected[n], now.get(n) or was[n], met.index(n)))
+    assert list(rows_of(found)) == sorted(
+        expected, key=lambda n: place(expected[n], now.get(n) or was[n], met.index(n))
+    )
 
 
 def assert_group(row: dict[str, Any], role: str, group: Group | None) -> None:
@@ -401,7 +401,7 @@ def assert_group(row: dict[str, Any], role: str, group: Group | None) -> None:
 
 
 def place(verdict: str, group: Group, met: int) -> tuple[int, int, int, int]:
-    return VERDICTS.index(verdict), group.urgency, group.worst, met
+    return RISK_WORDS.index(verdict), group.urgency, group.worst, met
 
 
 @settings(max_examples=50)
@@ -411,7 +411,7 @@ def test_swapping_the_sides_mirrors_every_verdict(
     before: list[Record], after: list[Record], policy: RiskPolicy
 ) -> None:
     sides = side(before, policy), side(after, policy)
-    there, back = rows(compare(*sides)), rows(compare(*reversed(sides)))
+    there, back = rows_of(compare(*sides)), rows_of(compare(*reversed(sides)))
     assert set(there) == set(back)
     for name, row in there.items():
         mirror = back[name]
@@ -429,7 +429,7 @@ def test_swapping_the_sides_mirrors_every_verdict(
 @given(records, policies)
 def test_nothing_changes_between_a_run_and_itself(found: list[Record], policy: RiskPolicy) -> None:
     same = compare(side(found, policy), side(found, policy))
-    assert {v for v, count in same.counts.items() if count} == {"unchanged"}
+    assert {v for v, count in same.risk_counts.items() if count} == {"unchanged"}
     assert all(figure.difference == 0 and figure.is_better is None for figure in same.figures)
 
 
@@ -437,7 +437,9 @@ def test_nothing_changes_between_a_run_and_itself(found: list[Record], policy: R
 @given(records, policies, st.randoms(use_true_random=False))
 def test_the_order_of_the_records_does_not_matter(found: list[Record], policy: RiskPolicy, random: Any) -> None:
     shuffled = random.sample(found, len(found))
-    assert compare(side(found, policy), side(shuffled, policy)).counts["unchanged"] == len({n for n, _, _ in found})
+    assert compare(side(found, policy), side(shuffled, policy)).risk_counts["unchanged"] == len(
+        {n for n, _, _ in found}
+    )
 
 
 @settings(max_examples=30)
@@ -451,7 +453,7 @@ def test_a_document_compares_as_the_run_it_was_written_from(
     saved = document_side(BytesSource("records.json", json.dumps(written, indent=2).encode()))
     current = side(after, policy)
     fresh, read_back = compare(side_of(report), current), compare(saved, current)
-    assert rows(fresh) == rows(read_back)
+    assert rows_of(fresh) == rows_of(read_back)
     assert fresh.headline == read_back.headline
     assert fresh.figures == read_back.figures
 
@@ -466,7 +468,7 @@ def test_hundreds_of_thousands_of_names() -> None:
     found = compare(side(before), side(after))
     drops = [(i % 101 == 5, i) for i in range(1000, count, 1000)]
     newly = sum(is_newly for is_newly, _ in drops)
-    assert found.counts == dict.fromkeys(VERDICTS, 0) | {
+    assert found.risk_counts == dict.fromkeys(RISK_WORDS, 0) | {
         "newly high risk": newly,
         "worse": len(drops) - newly,
         "removed": 1,
@@ -474,11 +476,11 @@ def test_hundreds_of_thousands_of_names() -> None:
         "added, high risk": int((count % 101 - 1) < 5),
         "unchanged": count - len(drops) - 1,
     }
-    assert found.table["verdict"].iloc[0] == ("newly high risk" if newly else "added, high risk")
+    assert found.changes[0].status == ("newly high risk" if newly else "added, high risk")
 
 
 def test_groups_are_judged_by_the_rule_they_are_given() -> None:
     """Records that are at home in another policy are judged by the one that is asked about."""
     found = compare(side("a,9,ok\na,3,warn\nb,7,ok\n"), side("a,9,ok\nb,7,ok\n", RiskPolicy(("ok",), 8)))
-    assert (rows(found)["a"]["high_risk_before"], rows(found)["a"]["severity_before"]) == (2, "ok")
-    assert (rows(found)["b"]["high_risk_before"], rows(found)["b"]["worst_before"]) == (1, 7)
+    assert (rows_of(found)["a"]["high_risk_before"], rows_of(found)["a"]["severity_before"]) == (2, "ok")
+    assert (rows_of(found)["b"]["high_risk_before"], rows_of(found)["b"]["worst_before"]) == (1, 7)

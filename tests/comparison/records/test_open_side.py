@@ -11,9 +11,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.builders.record_rows import records_in
 from workbench.analysis.records.analyse import analyse
 from workbench.analysis.records.policy import RiskPolicy
-from workbench.comparison.records.compare import compare
+from workbench.comparison.records.compare import compare_records as compare
 from workbench.comparison.records.open_side import document_side, open_side
 from workbench.comparison.records.side import RecordsSide, side_of
 from workbench.core.errors import CompareError, MalformedError, SourceError, WorkbenchError
@@ -68,8 +69,7 @@ def assert_same(one: RecordsSide, other: RecordsSide) -> None:
     assert one.columns is not None
     assert other.columns is not None
     assert one.columns.big_scores == other.columns.big_scores
-    columns = ["name", "score", "severity", "is_high_risk"]
-    assert one.columns.table.select(columns).to_pylist() == other.columns.table.select(columns).to_pylist()
+    assert records_in(one.columns) == records_in(other.columns)
 
 
 # ---------------------------------------------------------------- what is accepted
@@ -141,7 +141,7 @@ def test_a_plain_document_is_accepted_with_a_notice() -> None:
         assert [n.code for n in side.notices] == ["plain_document"]
         assert (side.policy, side.fingerprint, side.quarantined_count) == (RiskPolicy(), "", 0)
         current = opened(bytes_of("alpha,3,ok\nbeta,7,warn\ngamma,2,critical\n"))
-        assert compare(side, current).counts["newly high risk"] == 1
+        assert compare(side, current).risk_counts["newly high risk"] == 1
 
 
 def test_two_plain_documents_are_not_called_the_same() -> None:
@@ -281,8 +281,8 @@ def test_odd_notices_do_no_harm(notices: Any) -> None:
 @pytest.mark.parametrize("key", ["run_id", "generated_utc", "fingerprint", "reading", "summary", "sources", "timings"])
 @pytest.mark.parametrize("value", [..., None, True, 10**400, "\ud800\x1b[31m", [], {}, [[[]]]], ids=repr)
 def test_odd_values_are_a_side_or_a_refusal(key: str, value: Any) -> None:
-    from workbench.render.json import records_comparison as comparison_document
-    from workbench.render.text import records_comparison as comparison_text
+    from workbench.render.json import comparison as comparison_document
+    from workbench.render.text import comparison as comparison_text
 
     try:
         side = opened(changed(**{key: value}))
@@ -300,15 +300,13 @@ def test_odd_values_are_a_side_or_a_refusal(key: str, value: Any) -> None:
 def judged_by_its_own_words(side: RecordsSide) -> bool:
     """The definition, over again: the counts and every decision follow from the records and the policy."""
     assert side.columns is not None
-    rows = side.columns.table.to_pylist()
-    for row, score in side.columns.big_scores.items():
-        rows[row]["score"] = score
-    decided = [side.rule.is_high_risk(row["score"], row["severity"]) for row in rows]
+    rows = records_in(side.columns)
+    decided = [side.rule.is_high_risk(score, severity) for _, score, severity, _ in rows]
     return (
-        decided == [row["is_high_risk"] for row in rows]
+        decided == [flag for *_, flag in rows]
         and side.high_risk_count == sum(decided)
         and side.record_count == len(rows)
-        and abs(side.average_score - sum(row["score"] for row in rows) / len(rows)) <= 0.0051
+        and abs(side.average_score - sum(score for _, score, _, _ in rows) / len(rows)) <= 0.0051
     )
 
 

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.builders.record_rows import records_in
 from workbench.analysis.records.analyse import analyse
 from workbench.analysis.records.policy import RiskPolicy
+from workbench.core.columns import Columns
 from workbench.core.errors import MalformedError, SourceError, WorkbenchError
-from workbench.core.model import Columns
 from workbench.core.sources import BytesSource
 from workbench.formats.own import record_rows
 from workbench.formats.own import records as summary
@@ -45,11 +46,7 @@ def read(data: bytes, **options: Any) -> summary.SavedRecords:
 
 
 def rows(columns: Columns | None) -> list[tuple[str, int, str, bool]]:
-    assert columns is not None
-    table = columns.table
-    scores = [columns.big_scores.get(row, score) for row, score in enumerate(table["score"].to_pylist())]
-    flags = table["is_high_risk"].to_pylist()
-    return list(zip(table["name"].to_pylist(), scores, table["severity"].to_pylist(), flags, strict=True))
+    return records_in(columns)
 
 
 def changed(**members: Any) -> bytes:
@@ -151,7 +148,7 @@ def test_many_blocks_are_read_as_a_stream() -> None:
     written = bytes_of("".join(f"name {i},{i % 50},ok\n" for i in range(count)) + "big,99999999999999999999,ok\n")
     columns = read(written).columns
     assert columns is not None
-    assert columns.table.num_rows == count + 1
+    assert columns.record_count == count + 1
     assert columns.big_scores == {count: 99999999999999999999}
     assert columns.table["name"].num_chunks > 1
     assert rows(columns)[12_345] == ("name 12345", 45, "ok", False)
@@ -324,12 +321,12 @@ def test_what_is_not_json_is_refused(damage: Any) -> None:
 
 
 def test_a_comparison_is_no_summary() -> None:
-    from workbench.comparison.records.compare import compare
+    from workbench.comparison.records.compare import compare_records
     from workbench.comparison.records.side import side_of
-    from workbench.render.json import records_comparison as comparison_document
+    from workbench.render.json import comparison as comparison_document
 
     side = side_of(analyse([BytesSource("in.txt", SMALL.encode())], with_columns=True))
-    assert refused(b"".join(comparison_document.chunks(compare(side, side))))
+    assert refused(b"".join(comparison_document.chunks(compare_records(side, side))))
 
 
 @settings(max_examples=200)

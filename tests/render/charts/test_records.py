@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.builders.charts import encoding_of, hold_against_schema, rows_of, spec_of, titles_of
 from workbench.analysis.records.report import Report
 from workbench.analysis.records.summary import Histogram
-from workbench.comparison.records.compare import compare
+from workbench.comparison.records.compare import compare_records as compare
 from workbench.comparison.records.side import side_of
 from workbench.core.clock import StageTiming
 from workbench.render.charts.parts import Chart

@@ -9,11 +9,11 @@ import math
 import pytest
 
 from tests.builders.suites import a_change, a_comparison
-from workbench.core.verdict import Evidence, Method, SuiteComparison
+from workbench.core.verdict import Comparison, Evidence, Method
 from workbench.render.csv.comparison import COLUMNS, chunks
 
 
-def read_back(comparison: SuiteComparison) -> list[dict[str, str]]:
+def read_back(comparison: Comparison) -> list[dict[str, str]]:
     data = b"".join(chunks(comparison)).decode()
     head, *rows = csv.reader(io.StringIO(data, newline=""), strict=True)
     assert head == list(COLUMNS)

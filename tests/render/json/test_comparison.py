@@ -16,7 +16,7 @@ from tests.builders.suites import a_change, a_comparison, a_side
 from workbench.comparison.gate.result import GateResult, GateRow, Outcome
 from workbench.core.model import Notice
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Difference, Evidence, Level, Method, Presence, SuiteComparison, Verdict
+from workbench.core.verdict import Change, Comparison, Difference, Evidence, Level, Method, Presence, Verdict
 from workbench.render.json import comparison as suite_document
 from workbench.render.json.comparison import chunks, fingerprint
 from workbench.render.json.schemas import schema_text
@@ -40,7 +40,7 @@ def refuse(word: str) -> NoReturn:
     raise AssertionError(f"{word} is no JSON")
 
 
-def written(comparison: SuiteComparison, gate: GateResult | None = None) -> Any:
+def written(comparison: Comparison, gate: GateResult | None = None) -> Any:
     data = b"".join(chunks(comparison, gate))
     assert data.isascii()
     assert data.endswith(b"}\n")
@@ -138,7 +138,7 @@ def test_ten_thousand_names_fit() -> None:
 
 def test_no_name_at_all_is_still_a_document() -> None:
     found = a_comparison()
-    empty = SuiteComparison(**{**vars(found), "changes": (), "shift": None})
+    empty = Comparison(**{**vars(found), "changes": (), "shift": None})
     document = written(empty)
     assert (document["changes"], document["shift"]) == ([], None)
 
@@ -170,7 +170,7 @@ def test_the_fingerprint_leaves_names_of_files_run_ids_and_order_out() -> None:
         a_comparison(differences=(Difference("unit", Level.WARNING, "", "", ""),)),
     ],
 )
-def test_the_fingerprint_follows_what_was_compared_and_what_came_out(other: SuiteComparison) -> None:
+def test_the_fingerprint_follows_what_was_compared_and_what_came_out(other: Comparison) -> None:
     assert fingerprint(other) != fingerprint(a_comparison())
 
 

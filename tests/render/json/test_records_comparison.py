@@ -1,4 +1,4 @@
-"""The comparison as JSON: valid by its schema, exact at any size, strict JSON whatever the names are."""
+"""A comparison of records as JSON: valid by its schema, exact at any size, strict JSON whatever the names are."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import copy
 import json
 from typing import Any, NoReturn
 
-import numpy
-import pandas
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -15,12 +13,13 @@ from jsonschema import Draft202012Validator
 
 from workbench.analysis.records.analyse import analyse
 from workbench.analysis.records.policy import RiskPolicy
-from workbench.comparison.records.compare import Comparison, compare, plain
-from workbench.comparison.records.outcomes import VERDICTS
+from workbench.comparison.records.compare import compare_records as compare
 from workbench.comparison.records.side import RecordsSide, side_of
+from workbench.core.risk import RISK_WORDS
 from workbench.core.sources import BytesSource
-from workbench.render.json import records_comparison as comparison_document
-from workbench.render.json.records_comparison import chunks
+from workbench.core.verdict import Comparison
+from workbench.render.json import comparison as comparison_document
+from workbench.render.json.comparison import chunks, fingerprint
 from workbench.render.json.schemas import schema_text
 
 BEFORE = "a,10,ok\nb,7,warn\nb,9,ok\nsame,9,ok\ngone,2,critical\nw,9,ok\nh,1,ok\n"
@@ -48,47 +47,36 @@ SCHEMA = json.loads(schema_text("comparison"))
 VALIDATOR = Draft202012Validator(SCHEMA)
 
 
-def test_the_schema_is_one() -> None:
-    Draft202012Validator.check_schema(SCHEMA)
-    assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-
-
-def test_the_schema_describes_every_key() -> None:
-    def undescribed(schema: Any, where: str) -> list[str]:
-        found = []
-        for key, each in schema.get("properties", {}).items():
-            if "description" not in each:
-                found.append(f"{where}.{key}")
-            found += undescribed(each, f"{where}.{key}")
-        return found
-
-    parts = {"": SCHEMA, **SCHEMA["$defs"]}
-    assert [missing for name, part in parts.items() for missing in undescribed(part, name)] == []
-
-
 def test_everything_a_reader_needs() -> None:
     found = compare(side(BEFORE, run_id="one"), side(AFTER, run_id="two"))
     document = written(found)
-    assert list(document) == SCHEMA["required"]
-    assert (document["project_title"], document["document"]) == ("Performance Profiler Workbench", "comparison")
-    assert (document["format_version"], document["has_groups"]) == (1, True)
+    assert set(document) == {*SCHEMA["required"], "figures", "risk_counts", "has_groups"}
+    assert (document["project_title"], document["document"]) == ("Performance Profiler Workbench", "verdicts")
+    assert (document["kind"], document["unit"], document["verdict"]) == ("records", "score", "worse")
+    assert (document["format_version"], document["has_groups"], document["threshold"]) == (1, True, 0)
     assert (document["baseline"]["run_id"], document["current"]["run_id"]) == ("one", "two")
     assert document["headline"] == found.headline
     assert document["counts"] == found.counts
-    assert list(document["counts"]) == list(VERDICTS)
-    assert [c["name"] for c in document["changes"]] == list(found.table["name"])
+    assert document["risk_counts"] == found.risk_counts
+    assert list(document["risk_counts"]) == list(RISK_WORDS)
+    assert [c["name"] for c in document["changes"]] == [change.name for change in found.changes]
     by_name = {c["name"]: c for c in document["changes"]}
     assert by_name["a"] == {
         "name": "a",
-        "verdict": "newly high risk",
-        "reason": "more of its records are high risk",
-        "before": {"count": 1, "high_risk_count": 0, "worst_score": 10, "mean_score": 10.0, "severity": "ok"},
-        "after": {"count": 1, "high_risk_count": 1, "worst_score": 4, "mean_score": 4.0, "severity": "ok"},
+        "verdict": "worse",
+        "presence": "both",
+        "status": "newly high risk",
+        "before": 10,
+        "after": 4,
         "difference": -6,
+        "reason": "more of its records are high risk",
+        "records_before": {"count": 1, "high_risk_count": 0, "worst_score": 10, "mean_score": 10.0, "severity": "ok"},
+        "records_after": {"count": 1, "high_risk_count": 1, "worst_score": 4, "mean_score": 4.0, "severity": "ok"},
     }
     assert (by_name["new"]["before"], by_name["gone"]["after"]) == (None, None)
-    assert (by_name["x"]["after"]["severity"], by_name["x"]["difference"]) == ("", None)
-    assert by_name["b"]["before"] == {
+    assert (by_name["new"]["records_before"], by_name["gone"]["records_after"]) == (None, None)
+    assert (by_name["x"]["records_after"]["severity"], by_name["x"]["difference"]) == ("", None)
+    assert by_name["b"]["records_before"] == {
         "count": 2,
         "high_risk_count": 1,
         "worst_score": 7,
@@ -103,10 +91,20 @@ def test_the_figures_are_those_of_the_comparison() -> None:
     assert said == [(f.label, f.before, f.after, f.difference, f.is_better) for f in found.figures]
 
 
-def test_notices_come_before_any_figure() -> None:
+def test_what_makes_the_sides_differ_comes_before_any_figure() -> None:
     document = written(compare(side("a,9,ok\n"), side("a,9,ok\n", RiskPolicy(score_limit=10))))
-    assert [n["code"] for n in document["notices"]] == ["policies_differ"]
-    assert list(document).index("notices") < list(document).index("figures")
+    assert [d["code"] for d in document["differences"]] == ["policies_differ"]
+    assert list(document).index("differences") < list(document).index("figures")
+    assert (document["baseline"]["score_limit"], document["current"]["score_limit"]) == (5, 10)
+
+
+def test_the_print_follows_content_and_policy_alone() -> None:
+    prints = [
+        fingerprint(compare(side(BEFORE, policy, run_id=name), side(AFTER, policy)))
+        for policy, name in ((None, "one"), (None, "two"), (RiskPolicy(score_limit=9), "one"))
+    ]
+    assert prints[0] == prints[1] != prints[2]
+    assert fingerprint(compare(side(BEFORE), side(BEFORE))) not in prints
 
 
 def test_one_change_is_one_line() -> None:
@@ -141,12 +139,15 @@ def test_every_comparison_agrees_with_the_schema_and_adds_up(before: list[Any], 
     document = written(compare(side(lines(before)), side(lines(after))))
     changes = document["changes"]
     assert {c["name"] for c in changes} == {n for n, _, _ in before} | {n for n, _, _ in after}
-    assert sum(document["counts"].values()) == len(changes)
-    assert sum(c["before"]["count"] for c in changes if c["before"]) == len(before)
-    assert sum(c["after"]["high_risk_count"] for c in changes if c["after"]) == document["figures"][1]["after"]
-    for change in changes:
-        if change["before"] and change["after"]:
-            assert change["difference"] == change["after"]["worst_score"] - change["before"]["worst_score"]
+    assert sum(document["counts"].values()) == sum(document["risk_counts"].values()) == len(changes)
+    groups = [(change["records_before"], change["records_after"]) for change in changes]
+    assert sum(was["count"] for was, _ in groups if was) == len(before)
+    assert sum(now["high_risk_count"] for _, now in groups if now) == document["figures"][1]["after"]
+    for change, (was, now) in zip(changes, groups, strict=True):
+        assert change["before"] == (was and was["worst_score"])
+        assert change["after"] == (now and now["worst_score"])
+        if was and now:
+            assert change["difference"] == now["worst_score"] - was["worst_score"]
 
 
 @pytest.mark.parametrize(
@@ -163,9 +164,14 @@ def test_every_comparison_agrees_with_the_schema_and_adds_up(before: list[Any], 
         lambda d: d["figures"][2].update(after=1.5),
         lambda d: d["figures"][0].update(before=0.5),
         lambda d: d["changes"][0].update(verdict="fine"),
+        lambda d: d["changes"][0].update(status="fine"),
         lambda d: d["changes"][0].update(before=None),
-        lambda d: d["changes"][0]["after"].update(count=0),
-        lambda d: d["changes"][0]["after"].update(worst_score=1.5),
+        lambda d: d["changes"][0].update(records_before=None),
+        lambda d: d["changes"][0]["records_after"].update(count=0),
+        lambda d: d["changes"][0]["records_after"].update(worst_score=1.5),
+        lambda d: d["risk_counts"].pop("worse"),
+        lambda d: d.pop("risk_counts"),
+        lambda d: d.pop("figures"),
         lambda d: d["changes"][0].pop("reason"),
         lambda d: d["baseline"].update(fingerprint="abc"),
         lambda d: d["current"].update(quarantined_count=-1),
@@ -176,23 +182,3 @@ def test_the_schema_is_strict(damage: Any) -> None:
     document = copy.deepcopy(written(compare(side(BEFORE), side(AFTER))))
     damage(document)
     assert not VALIDATOR.is_valid(document)
-
-
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        (None, None),
-        (pandas.NA, None),
-        (float("nan"), None),
-        (numpy.float64("nan"), None),
-        (numpy.int64(2**62), 2**62),
-        (numpy.float64(1.5), 1.5),
-        (10**300, 10**300),
-        ("nan", "nan"),
-        ("", ""),
-        (0, 0),
-    ],
-)
-def test_cells_become_plain_values(cell: Any, expected: Any) -> None:
-    assert plain(cell) == expected
-    assert type(plain(cell)) is type(expected)

@@ -13,7 +13,7 @@ from tests.builders.suites import a_change, a_comparison, a_side
 from workbench.comparison.gate.result import GateResult, GateRow, Outcome
 from workbench.core.model import Notice
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Difference, Level, Presence, SuiteComparison, Verdict
+from workbench.core.verdict import Change, Comparison, Difference, Level, Presence, Verdict
 from workbench.render.text.comparison import markdown, terminal
 from workbench.render.text.layout import literal
 from workbench.render.text.pull_request import LIMIT_BYTES
@@ -208,7 +208,7 @@ def test_markdown_never_exceeds_the_bound(found: list[tuple[str, str]], times: i
     assert shown + more == len(changes)
 
 
-def many(count: int) -> SuiteComparison:
+def many(count: int) -> Comparison:
     return a_comparison(*(a_change(f"name {i}") for i in range(count)))
 
 

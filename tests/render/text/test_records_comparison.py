@@ -1,4 +1,4 @@
-"""A comparison as text: before and after of everything that changed, names shown as they stand."""
+"""A comparison of records as text: before and after of everything that changed, names shown as they stand."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ import pytest
 
 from workbench.analysis.records.analyse import analyse
 from workbench.analysis.records.policy import RiskPolicy
-from workbench.comparison.records.compare import Comparison, Figure, compare
+from workbench.comparison.explain.records import GROUPS_TEXT, headline_cells
+from workbench.comparison.records.compare import compare_records as compare
 from workbench.comparison.records.open_side import document_side
 from workbench.comparison.records.side import RecordsSide, side_of
+from workbench.core.risk import Figure
 from workbench.core.sources import BytesSource
+from workbench.core.verdict import Comparison
 from workbench.render.json import records as document
+from workbench.render.text.comparison import markdown, terminal
 from workbench.render.text.layout import literal
-from workbench.render.text.records_comparison import GROUPS_TEXT, figure_cells, markdown, terminal
 
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
@@ -46,10 +49,10 @@ def test_the_terminal_shows_figures_and_what_changed() -> None:
     assert said.startswith("It helped in part: ")
     assert re.search(r"Records +4 +4 +\+0\n", said)
     assert re.search(r"High-risk share +50 % +50 % +\+0 points\n", said)
-    assert re.search(r"newly high risk +a +10 ok +4 ok +-6 +more of its records are high risk\n", said)
+    assert re.search(r"newly high risk +a +10 ok +4 ok +-6 +more of its records are high risk\.\n", said)
     assert re.search(r"added, high risk +new +– +1 ok +– +–\n", said)
     assert re.search(r"removed +gone +2 critical +– +– +–\n", said)
-    assert "same" not in said
+    assert re.search(r"unchanged +same +9 ok +9 ok +\+0 +–\n", said)
     assert GROUPS_TEXT not in said
 
 
@@ -62,30 +65,31 @@ def test_groups_are_shown_with_count_and_mean_and_it_is_said() -> None:
 
 def test_what_makes_the_sides_differ_is_said_before_any_figure() -> None:
     found = compare(side("a,9,ok\n"), side("a,9,ok\n", RiskPolicy(score_limit=10)))
-    assert terminal(found).startswith("Note: The policies differ.")
-    assert markdown(found).index("> The policies differ.") < markdown(found).index("| Figure |")
+    assert terminal(found).startswith("Warning: The policies differ.")
+    assert markdown(found).index("> Warning: The policies differ.") < markdown(found).index("| Figure |")
 
 
 def test_only_the_first_changes_are_shown_and_the_rest_counted() -> None:
-    count = 25
+    count = 35
     found = compared("".join(f"n{i},9,ok\n" for i in range(count)), "".join(f"n{i},1,ok\n" for i in range(count)))
-    assert terminal(found).count("newly high risk  ") == 20
-    assert "… and 5 more names changed." in terminal(found)
-    assert "… and 5 more; the JSON document holds them all." in markdown(found)
+    assert terminal(found).count("newly high risk  ") == 30
+    assert "… and 5 more: 5 newly high risk." in terminal(found)
+    assert "<summary>15 more names: 15 newly high risk</summary>" in markdown(found)
 
 
 def test_nothing_changed_is_said_in_words() -> None:
     found = compared("a,9,ok\n", "a,9,ok\n")
     assert "No name got better or worse." in terminal(found)
-    assert "Changes" not in terminal(found)
-    assert "## What changed\n\nNothing.\n" in markdown(found)
+    assert re.search(r"unchanged +a +9 ok +9 ok +\+0 +–\n", terminal(found))
+    assert "<summary>1 more name: 1 unchanged</summary>" in markdown(found)
 
 
 def test_the_page_counts_every_verdict_that_occurs() -> None:
     page = markdown(compared("a,9,ok\nb,9,ok\nc,1,ok\n", "a,1,ok\nb,9,ok\nd,9,ok\n"))
-    assert page.startswith("# before → after\n")
-    for verdict in ("newly high risk", "removed", "added", "unchanged"):
-        assert f"| {verdict} | 1 |" in page
+    assert "\n\nNames: 1 newly high risk, 1 removed, 1 added, 1 unchanged.\n\n" in page
+    assert "Baseline: before, in.txt, records. Current: after, in.txt, records." in page
+    assert "Scores are exact, so every change of them counts." in page
+    assert "High risk is severity critical or warn, or a score below 5." in page
     assert "| worse |" not in page
 
 
@@ -95,7 +99,7 @@ def test_hostile_names_appear_literally(name: str) -> None:
     page = markdown(found)
     assert page.count(literal(name)) >= 4  # both run ids, the name, the severity
     assert name not in page.replace(literal(name), "")
-    for line in page[page.index("## What changed") :].splitlines():
+    for line in page[page.index("| verdict |") :].splitlines():
         if line.startswith("|"):
             assert len(re.split(r"(?<!\\)\|", line.replace("\\\\", ""))) == 8
     for said in (page, terminal(found)):
@@ -140,4 +144,4 @@ def test_an_empty_severity_and_a_huge_score_stay_readable() -> None:
     ],
 )
 def test_figures_as_text(figure: Figure, expected: tuple[str, str, str]) -> None:
-    assert figure_cells(figure) == expected
+    assert headline_cells(figure) == expected

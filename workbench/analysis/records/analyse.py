@@ -19,8 +19,8 @@ from workbench.core.run import Run
 from workbench.core.sources import Source
 
 if TYPE_CHECKING:
-    from workbench.analysis.records.columns import ColumnsBuilder
     from workbench.analysis.registry import ReportOptions
+    from workbench.core.columns import ColumnsBuilder
 
 KEPT_BYTES = 1024 * 1024
 """Records of an input up to this size are kept for writing; of a larger one they are read again."""
@@ -55,7 +55,7 @@ def analyse(
         kept.add(block)
         if builder:
             with clock.stage("parse"):
-                builder.add(block)
+                builder.add(block.kernel.columns(block.lines), block.source)
     summary = kernel.summary()
     _refuse_what_says_nothing(summary, scan, inputs)
     _repeat(inputs, rule, clock, repeat)
@@ -101,7 +101,7 @@ def _rule(inputs: Inputs, policy: RiskPolicy, clock: StageClock) -> Rule:
 
 
 def _columns_builder() -> ColumnsBuilder:
-    from workbench.analysis.records.columns import ColumnsBuilder
+    from workbench.core.columns import ColumnsBuilder
 
     return ColumnsBuilder()
 

@@ -6,10 +6,11 @@ adds up, so blocks can be worked on in any number of parts.
 
 from __future__ import annotations
 
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from workbench.analysis.records.line import LineReject
 from workbench.analysis.records.summary import Summary
+from workbench.core.columns import BlockColumns
 
 
 class Lines(Protocol):
@@ -46,8 +47,5 @@ class Kernel(Protocol[L]):
     def rows(self, lines: L) -> list[tuple[str, int, str, bool]]:
         """The records as (name, score, severity, is_high_risk), for whoever needs objects."""
 
-    def arrays(self, lines: L) -> dict[str, Any]:
-        """The records as Arrow arrays `name`, `score` (clamped to 64 bits), `severity`, `is_high_risk`."""
-
-    def big_scores(self, lines: L) -> dict[int, int]:
-        """The scores past 64 bits by their row in the block."""
+    def columns(self, lines: L) -> BlockColumns:
+        """The records as columns."""

@@ -5,8 +5,6 @@ One kernel is used by one thread at a time. Blocks are worked on without the GIL
 
 from __future__ import annotations
 
-from typing import Any
-
 from workbench.analysis.records import _native
 from workbench.analysis.records.line import LineReject, NotARecordError, read_score, split_fields
 from workbench.analysis.records.model import Worst
@@ -22,6 +20,8 @@ from workbench.analysis.records.summary import (
     merge_worst,
 )
 from workbench.analysis.records.totals import Totals
+from workbench.core.columns import BlockColumns
+from workbench.core.texts import Texts
 
 if (HISTOGRAM_BINS, WORST_COUNT, UNKNOWN_WORDS_COUNT) != (
     _native.HISTOGRAM_BINS,
@@ -87,23 +87,18 @@ class NativeKernel:
     def rows(self, lines: _native.Lines) -> list[tuple[str, int, str, bool]]:
         return [row[:4] for row in map(lines.row, range(lines.record_count))]
 
-    def arrays(self, lines: _native.Lines) -> dict[str, Any]:
-        import pyarrow
-
-        def column(data_type: Any, *buffers: bytes) -> Any:
-            parts = [None, *map(pyarrow.py_buffer, buffers)]  # None: no bitmap of nulls, for there are none
-            return pyarrow.Array.from_buffers(data_type, lines.record_count, parts, null_count=0)
+    def columns(self, lines: _native.Lines) -> BlockColumns:
+        import numpy
 
         name_offsets, names, scores, severity_offsets, severities, flags = lines.buffers()
-        return {
-            "name": column(pyarrow.large_string(), name_offsets, names),
-            "score": column(pyarrow.int64(), scores),
-            "severity": column(pyarrow.large_string(), severity_offsets, severities),
-            "is_high_risk": column(pyarrow.bool_(), flags),
-        }
-
-    def big_scores(self, lines: _native.Lines) -> dict[int, int]:
-        return {row: score for row, score, _ in lines.big}
+        bits = numpy.unpackbits(numpy.frombuffer(flags, "uint8"), count=lines.record_count, bitorder="little")
+        return BlockColumns(
+            names=Texts(numpy.frombuffer(name_offsets, "int64"), names),
+            scores=numpy.frombuffer(scores, "int64"),
+            severities=Texts(numpy.frombuffer(severity_offsets, "int64"), severities),
+            is_high_risk=bits.astype(bool),
+            big_scores={row: score for row, score, _ in lines.big},
+        )
 
     def _add_worst(self, records: list[Worst]) -> None:
         """Offers records, in any order of ranks, to the list of the worst; equals are in file order."""

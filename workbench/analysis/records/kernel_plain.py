@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from json.encoder import encode_basestring_ascii as quoted
-from typing import Any
 
 from workbench.analysis.records.line import LINE_ENDS, LineReject, NotARecordError, read_score, split_fields
 from workbench.analysis.records.model import Worst
 from workbench.analysis.records.policy import Rule
 from workbench.analysis.records.summary import Summary
 from workbench.analysis.records.totals import Judged, Totals
+from workbench.core.columns import BlockColumns, block_columns
 
 TAILS_KEPT = 50_000
 """When more different tails than this have been met, the memory of them starts anew."""
@@ -29,7 +29,6 @@ _TAIL = re.compile(",(.*)\n")
 _OPEN = '    {\n      "name": '
 _CLOSE = "\n    }"
 _NEXT = f"{_CLOSE},\n{_OPEN}"
-_INT64_MIN, _INT64_MAX = -(2**63), 2**63 - 1
 
 
 class Tail:
@@ -119,21 +118,8 @@ class PlainKernel:
         names = map(str.strip, lines.names)
         return [(name, t.score, t.severity, t.is_high_risk) for name, t in zip(names, lines.each(), strict=True)]
 
-    def arrays(self, lines: PlainLines) -> dict[str, Any]:
-        import pyarrow
-
-        tails = lines.each()
-        clamped = [max(_INT64_MIN, min(_INT64_MAX, tail.score)) for tail in tails]
-        return {
-            "name": pyarrow.array(list(map(str.strip, lines.names)), pyarrow.large_string()),
-            "score": pyarrow.array(clamped, pyarrow.int64()),
-            "severity": pyarrow.array([tail.severity for tail in tails], pyarrow.large_string()),
-            "is_high_risk": pyarrow.array([tail.is_high_risk for tail in tails], pyarrow.bool_()),
-        }
-
-    def big_scores(self, lines: PlainLines) -> dict[int, int]:
-        big = {t: s for t in lines.tail_counts if not _INT64_MIN <= (s := lines.known[t].score) <= _INT64_MAX}
-        return {row: big[tail] for row, tail in enumerate(lines.tails) if tail in big} if big else {}
+    def columns(self, lines: PlainLines) -> BlockColumns:
+        return block_columns(self.rows(lines))
 
     def _all_good(self, text: str, first_line: int) -> PlainLines | None:
         """The records of a block in which every line is one; None where any line needs a closer look.

@@ -10,8 +10,9 @@ from workbench.analysis.records.model import Reject, Worst
 from workbench.analysis.records.policy import RiskPolicy, Rule, policy_text
 from workbench.analysis.records.summary import Summary
 from workbench.core.clock import StageClock
+from workbench.core.columns import Columns
 from workbench.core.errors import shown_text
-from workbench.core.model import Columns, Kind, Notice, SourceFacts
+from workbench.core.model import Kind, Notice, SourceFacts
 
 SHOWN_NAME_LENGTH = 80
 """Longest name that a headline repeats, in characters."""

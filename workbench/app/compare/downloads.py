@@ -9,7 +9,7 @@ from workbench.app.widgets.command import compare_command
 from workbench.app.widgets.download import download
 from workbench.app.widgets.literal import file_stem
 from workbench.comparison.suite import CompareOptions
-from workbench.core.verdict import SuiteComparison
+from workbench.core.verdict import ComparedSide, Comparison
 from workbench.render.registry import COMPARISON_OUTPUTS, Output
 
 
@@ -23,14 +23,18 @@ def suite_downloads(compared: Compared) -> None:
         for output in COMPARISON_OUTPUTS:
             _download(output, comparison, stem)
     st.markdown("The same document from the command line:")
-    command = compare_command(
-        comparison.baseline.sources, comparison.current.sources, option_words(compared.options), f"{stem}.json"
-    )
+    words = compared.words or option_words(compared.options)
+    command = compare_command(_files(comparison.baseline), _files(comparison.current), words, f"{stem}.json")
     st.code(command, language="shell", wrap_lines=True)
 
 
-def _download(output: Output, comparison: SuiteComparison, stem: str) -> None:
+def _download(output: Output, comparison: Comparison, stem: str) -> None:
     download(output.label, stem + output.suffix, output.mime, lambda: b"".join(output.comparison_chunks(comparison)))
+
+
+def _files(side: ComparedSide) -> list[str]:
+    """The side's files; an earlier document of records is one that goes by the side's own name."""
+    return [source.name for source in side.sources] or [side.name]
 
 
 def option_words(options: CompareOptions) -> list[str]:

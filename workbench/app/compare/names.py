@@ -9,17 +9,21 @@ from typing import Any
 import pandas
 import streamlit as st
 
+from workbench.app.compare.numbered import NumberedChanges
 from workbench.app.compare.profiles import profile_difference, profiles_of
+from workbench.app.compare.records_table import records_configuration, records_frame
 from workbench.app.compare.why import why
 from workbench.app.session.compared import Compared
 from workbench.app.widgets.literal import cells
-from workbench.app.widgets.signs import status_cell, status_label, status_of
+from workbench.app.widgets.signs import status_cell, status_label
 from workbench.app.widgets.tables import table_pixels
 from workbench.comparison.explain.wording import NOTHING, figure_cells, full_name, why_text
+from workbench.comparison.records.changes import RecordChanges
 from workbench.core.errors import shown_text
+from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
 from workbench.core.units import share_text
-from workbench.core.verdict import Change
+from workbench.core.verdict import Change, Comparison
 
 LONGEST_SEARCH = 200
 ROWS_SENT = 2_000
@@ -33,10 +37,10 @@ LABEL_LENGTH = 140
 def names(compared: Compared) -> None:
     """The section "Every name"; only it runs again when a filter or the choice changes."""
     comparison, place = compared.comparison, compared.place
-    noun = "function" if comparison.kind is Kind.PROFILE else "benchmark"
+    noun = KIND_WORDS[comparison.kind].item
     st.subheader(f"Every {noun}", help="What matters most comes first. Click a row, or choose below, to read why.")
     pills_column, search_column = st.columns([3, 2], vertical_alignment="bottom")
-    counts = {status: count for status, count in comparison.counts.items() if count}
+    counts = {status: count for status, count in comparison.status_counts.items() if count}
     wanted = pills_column.pills(
         "Show only",
         list(counts),
@@ -61,13 +65,15 @@ def names(compared: Compared) -> None:
     _why(compared, rows)
 
 
-def filtered(changes: Sequence[Change], statuses: Sequence[str], needle: str) -> list[tuple[int, Change]]:
+def filtered(changes: Sequence[Change], statuses: Sequence[str], needle: str) -> Sequence[tuple[int, Change]]:
     """The changes with one of the statuses, all if there is none, that have the text in name or place; numbered."""
+    if isinstance(changes, RecordChanges):
+        return NumberedChanges(changes, changes.filtered(statuses, needle))
     text = needle.casefold()
     return [
         (number, change)
         for number, change in enumerate(changes, 1)
-        if (not statuses or status_of(change) in statuses) and text in full_name(change).casefold()
+        if (not statuses or change.status in statuses) and text in full_name(change).casefold()
     ]
 
 
@@ -77,14 +83,13 @@ def _table(compared: Compared, rows: Sequence[tuple[int, Change]], filters: obje
     if len(rows) > ROWS_SENT:
         said += f"; here are the first {ROWS_SENT:,}, the search finds the others, and CSV below holds all"
     st.text(said)
-    is_profile = compared.comparison.kind is Kind.PROFILE
-    shown = rows[:ROWS_SENT]
+    shown = list(islice(rows, ROWS_SENT))
     key = f"{compared.place}_table"
     st.dataframe(
-        compared.kept("table", filters, lambda: _frame([change for _, change in shown], is_profile=is_profile)),
+        compared.kept("table", filters, lambda: _frame([change for _, change in shown], compared.comparison)),
         hide_index=True,
         height=table_pixels(min(len(shown), 10)),
-        column_config=_configuration(),
+        column_config=_configuration(compared.comparison),
         on_select=lambda: _row_clicked(compared.place, [_label(*row) for row in islice(shown, CHOICES)]),
         selection_mode="single-row",
         key=key,
@@ -92,7 +97,9 @@ def _table(compared: Compared, rows: Sequence[tuple[int, Change]], filters: obje
     )
 
 
-def _frame(changes: Sequence[Change], *, is_profile: bool) -> pandas.DataFrame:
+def _frame(changes: Sequence[Change], comparison: Comparison) -> pandas.DataFrame:
+    if comparison.risk_counts:
+        return records_frame(changes, has_groups=comparison.has_groups)
     figures = [figure_cells(change) for change in changes]
     columns: dict[str, Any] = {
         "Verdict": [status_cell(change) for change in changes],
@@ -102,7 +109,7 @@ def _frame(changes: Sequence[Change], *, is_profile: bool) -> pandas.DataFrame:
         "Change": [each[2] for each in figures],
         "95 % interval": [each[3] for each in figures],
     }
-    if is_profile:
+    if comparison.kind is Kind.PROFILE:
         columns["Share before"] = [_share(change.share_before) for change in changes]
         columns["Share after"] = [_share(change.share_after) for change in changes]
         columns["Where"] = cells([change.place or NOTHING for change in changes])
@@ -115,7 +122,9 @@ def _share(share: float | None) -> str:
     return NOTHING if share is None else share_text(share)
 
 
-def _configuration() -> dict[str, Any]:
+def _configuration(comparison: Comparison) -> dict[str, Any]:
+    if comparison.risk_counts:
+        return records_configuration(has_groups=comparison.has_groups)
     text = st.column_config.TextColumn
     right = {title: text(alignment="right") for title in ("Before", "After", "Change")}
     return {

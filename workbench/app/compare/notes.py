@@ -6,12 +6,12 @@ import streamlit as st
 
 from workbench.app.widgets.literal import listed
 from workbench.comparison.explain.wording import harmless, remarks
-from workbench.core.verdict import SuiteComparison
+from workbench.core.verdict import Comparison
 
 ALIKE = "Nothing that the files say speaks against comparing these two."
 
 
-def notes(comparison: SuiteComparison, place: str = "suite") -> None:
+def notes(comparison: Comparison, place: str = "suite") -> None:
     """Warnings and notices, always in view; what is harmless is folded away."""
     if any(difference.is_forced for difference in comparison.differences):
         st.warning(

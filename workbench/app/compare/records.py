@@ -7,20 +7,25 @@ from typing import Literal
 import streamlit as st
 
 from workbench.analysis.records.report import Report
-from workbench.app.compare.records_table import changes
+from workbench.app.compare.downloads import suite_downloads
+from workbench.app.compare.names import names
+from workbench.app.compare.notes import notes
+from workbench.app.report.records import policy_words
+from workbench.app.session.compared import Compared, SuiteFiles
 from workbench.app.session.workspace import Workspace, workspace
 from workbench.app.widgets.chart import draw_chart
-from workbench.app.widgets.download import download
-from workbench.app.widgets.literal import file_stem, headline, note_box
+from workbench.app.widgets.literal import headline
 from workbench.app.widgets.problem import problem_box
-from workbench.comparison.records.compare import Comparison, Figure, compare
+from workbench.comparison.explain.records import GROUPS_TEXT, headline_cells
+from workbench.comparison.records.compare import compare_records
 from workbench.comparison.records.side import RecordsSide, side_of
+from workbench.comparison.suite import CompareOptions
 from workbench.core.errors import WorkbenchError
+from workbench.core.risk import Figure
 from workbench.render.charts.records_comparison import changes_chart
-from workbench.render.json.records_comparison import chunks
-from workbench.render.text.records_comparison import GROUPS_TEXT, figure_cells, markdown
 
 TILE_PIXELS = 220
+PLACE = "changes"
 HELP = {
     "Records": "How many records each side has. More or fewer is neither better nor worse.",
     "High risk": "Records that the policy tells you to look at. Fewer is better.",
@@ -31,44 +36,48 @@ HELP = {
 
 def show(baseline: RecordsSide, baseline_key: str, report: Report, result_key: str) -> None:
     """Compares, unless that is done, and shows it."""
-    found = workspace()
-    _settle(found, baseline, report, (baseline_key, result_key, report.run_id))
-    if found.comparison:
-        _show(found.comparison, found)
+    compared = _settled(workspace(), baseline, report, (baseline_key, result_key, report.run_id))
+    if compared:
+        _show(compared)
 
 
-def _settle(found: Workspace, baseline: RecordsSide, report: Report, key: tuple[str, ...]) -> None:
-    """Makes the comparison, unless it is at hand."""
-    if found.comparison_key == key:
-        return
+def _settled(found: Workspace, baseline: RecordsSide, report: Report, key: tuple[str, ...]) -> Compared | None:
+    """The comparison, made unless it is at hand; None where there can be none, which is said."""
+    if found.compared and found.compared.key == key:
+        return found.compared
     found.clear_comparison()
     try:
         with st.spinner("Comparing name by name …", show_time=True):
-            found.comparison = compare(baseline, side_of(report))
-        found.comparison_chart = changes_chart(found.comparison)
-        found.comparison_key = key
+            comparison = compare_records(baseline, side_of(report))
     except WorkbenchError as error:
         problem_box(error, "These two runs cannot be compared", key="compare_problem")
+        return None
+    words = ("--no-settings", *policy_words(report))
+    nothing = SuiteFiles(())
+    found.compared = Compared(key, comparison, nothing, nothing, CompareOptions(), PLACE, words=words)
+    return found.compared
 
 
-def _show(comparison: Comparison, found: Workspace) -> None:
-    note_box(notice.text for notice in comparison.notices)
+def _show(compared: Compared) -> None:
+    comparison = compared.comparison
+    notes(comparison)
     headline(comparison.headline)
     with st.grid(4, min_column_width=TILE_PIXELS):
         for figure in comparison.figures:
             _tile(figure)
     if comparison.has_groups:
         st.text(GROUPS_TEXT)
-    if found.comparison_chart:
+    chart = compared.kept("chart", None, lambda: changes_chart(comparison))
+    if chart:
         st.subheader("What changed", help="The worst score of each name: the ring is before, the filled mark is now.")
         with st.container(border=True):
-            draw_chart(found.comparison_chart, "changes")
-    changes(comparison)
-    _downloads(comparison)
+            draw_chart(chart, "changes")
+    names(compared)
+    suite_downloads(compared)
 
 
 def _tile(figure: Figure) -> None:
-    before, after, change = figure_cells(figure)
+    before, after, change = headline_cells(figure)
     is_same = not figure.difference
     better = {True: "better", False: "worse", None: ""}[figure.is_better]
     st.metric(
@@ -89,11 +98,3 @@ def _colour(figure: Figure) -> Literal["normal", "inverse", "off"]:
     if figure.is_better is None or not figure.difference:
         return "off"
     return "normal" if figure.is_better == (figure.difference > 0) else "inverse"
-
-
-def _downloads(comparison: Comparison) -> None:
-    stem = f"{file_stem(comparison.current.run_id)}-comparison"
-    st.subheader("Take it along")
-    with st.container(horizontal=True):
-        download("JSON", f"{stem}.json", "application/json", lambda: b"".join(chunks(comparison)))
-        download("Markdown", f"{stem}.md", "text/markdown", lambda: markdown(comparison).encode())

@@ -1,87 +1,87 @@
-"""The table of what became of every name."""
+"""What became of names of records, as a table: worst scores and severities, and of groups how many and their mean."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas
 import streamlit as st
 
 from workbench.app.widgets.literal import cells
-from workbench.comparison.records.compare import Comparison
+from workbench.app.widgets.signs import status_cell
+from workbench.comparison.explain.wording import NOTHING
+from workbench.core.columns import INT64
+from workbench.core.risk import RecordGroup
+from workbench.core.verdict import Change
 
-CLEANED_ROWS = 50_000
-"""Names of so many rows are made safe to look at one by one; a longer table is sent lazily, as it is."""
-
-SIDE_COLUMNS = ("worst", "severity", "high_risk", "count", "mean")
 TITLES = {
     "worst": "Worst score",
     "severity": "Severity",
-    "high_risk": "High risk",
-    "count": "Records",
+    "high_risk_count": "High risk",
+    "record_count": "Records",
     "mean": "Mean score",
 }
-SYMBOLS = {
-    "newly high risk": "▼",
-    "added, high risk": "▼",
-    "worse": "▼",
-    "no longer high risk": "▲",
-    "better": "▲",
-    "removed": "−",
-    "added": "+",
-    "unchanged": "=",
-}
+SIDES = ("before", "now")
 
 
-@st.fragment
-def changes(comparison: Comparison) -> None:
-    """The section "Every name"; only it runs again when the filter changes."""
-    st.subheader(
-        "Every name", help="▲ better, ▼ worse, + added, − removed, = unchanged. What matters most comes first."
-    )
-    counts = {verdict: count for verdict, count in comparison.counts.items() if count}
-    wanted = st.pills(
-        "Show only",
-        list(counts),
-        selection_mode="multi",
-        format_func=lambda verdict: f"{SYMBOLS[verdict]} {verdict}: {counts[verdict]:,}",
-        key="changes_verdicts",
-        persist_state="session",
-    )
-    table = comparison.table
-    chosen = [verdict for verdict in wanted if verdict in counts]
-    if chosen:
-        table = table[table["verdict"].isin(chosen)]
-    st.dataframe(
-        _shown(table, comparison.has_groups),
-        hide_index=True,
-        height=min(430, 35 * (len(table) + 1) + 3),
-        column_config=_configuration(comparison.has_groups),
-        alt="What became of every name, before and after",
-    )
-
-
-def _shown(table: pandas.DataFrame, has_groups: bool) -> pandas.DataFrame:
+def records_frame(changes: Sequence[Change], *, has_groups: bool) -> pandas.DataFrame:
     """The columns worth showing: counts and means only where a name can have several records."""
-    columns = ["name", "verdict", "difference"]
-    for column in SIDE_COLUMNS if has_groups else SIDE_COLUMNS[:2]:
-        columns += [f"{column}_before", f"{column}_after"]
-    shown = table[[*columns, "reason"]]
-    if len(shown) > CLEANED_ROWS:
-        return shown
-    verdicts = [f"{SYMBOLS[verdict]} {verdict}" for verdict in shown["verdict"]]
-    return shown.assign(name=cells([str(name) for name in shown["name"]]), verdict=verdicts)
-
-
-def _configuration(has_groups: bool) -> dict[str, Any]:
+    risks = [change.risk for change in changes if change.risk]
     columns: dict[str, Any] = {
-        "name": st.column_config.TextColumn("Name", width="medium"),
-        "verdict": st.column_config.TextColumn("Verdict"),
-        "difference": st.column_config.NumberColumn("Change", format="plain"),
-        "reason": st.column_config.TextColumn("Why"),
+        "Verdict": [status_cell(change) for change in changes],
+        "Name": cells([change.name or "(no name)" for change in changes]),
+        "Change": _scores([risk.difference for risk in risks]),
     }
-    for column in SIDE_COLUMNS if has_groups else SIDE_COLUMNS[:2]:
-        for side in ("before", "after"):
-            title = f"{TITLES[column]} {'before' if side == 'before' else 'now'}"
-            columns[f"{column}_{side}"] = st.column_config.Column(title)
-    return columns
+    groups = {"before": [risk.before for risk in risks], "now": [risk.after for risk in risks]}
+    for field in _fields(has_groups=has_groups):
+        for side in SIDES:
+            columns[f"{TITLES[field]} {side}"] = _column(groups[side], field)
+    columns["Why"] = [change.reason or NOTHING for change in changes]
+    return pandas.DataFrame(columns)
+
+
+def records_configuration(*, has_groups: bool) -> dict[str, Any]:
+    """How the columns are shown; scores past 64 bits are text."""
+    text, column = st.column_config.TextColumn, st.column_config.Column
+    numbers = [f"{TITLES[field]} {side}" for field in _fields(has_groups=has_groups) for side in SIDES]
+    return {
+        "Verdict": text(width=150),
+        "Name": text(width="medium"),
+        "Change": column(help="The worst score now minus the one before."),
+        **{title: column() for title in numbers},
+        "Why": text(width="large"),
+    }
+
+
+def group_table(before: RecordGroup | None, after: RecordGroup | None) -> pandas.DataFrame:
+    """One name's records on both sides."""
+    rows = [(title, *(_cell(group, field) for group in (before, after))) for field, title in TITLES.items()]
+    return pandas.DataFrame(rows, columns=["What", "Before", "Now"])
+
+
+def _cell(group: RecordGroup | None, field: str) -> str:
+    if group is None:
+        return NOTHING
+    value = getattr(group, field)
+    if isinstance(value, float):
+        return f"{value:,.6g}"
+    return cells([str(value)])[0] or "(empty)"
+
+
+def _fields(*, has_groups: bool) -> tuple[str, ...]:
+    return tuple(TITLES) if has_groups else ("worst", "severity")
+
+
+def _column(groups: Sequence[RecordGroup | None], field: str) -> Any:
+    values = [None if group is None else getattr(group, field) for group in groups]
+    if field == "severity":
+        return [None if value is None else cells([value])[0] for value in values]
+    return values if field == "mean" else _scores(values)
+
+
+def _scores(values: Sequence[int | None]) -> Any:
+    """Whole numbers that sort as numbers where 64 bits hold them all; else their digits."""
+    if all(value is None or value in INT64 for value in values):
+        return pandas.array(values, dtype="Int64")
+    return [None if value is None else cells([str(value)])[0] for value in values]

@@ -8,7 +8,7 @@ from workbench.app.widgets.signs import SYMBOLS
 from workbench.app.widgets.tile import tile
 from workbench.comparison.explain.wording import threshold_text
 from workbench.core.units import share_text
-from workbench.core.verdict import ORDER, Presence, SuiteComparison, Verdict, verdict_word
+from workbench.core.verdict import ORDER, Comparison, Presence, Verdict, verdict_word
 
 TILE_PIXELS = 150
 HELP = {
@@ -19,7 +19,7 @@ HELP = {
 }
 
 
-def suite_tiles(comparison: SuiteComparison) -> None:
+def suite_tiles(comparison: Comparison) -> None:
     """Slower, faster, cannot tell, no change; and what is on one side only."""
     both = sum(comparison.counts[verdict.value] for verdict in ORDER)
     with st.grid(4, min_column_width=TILE_PIXELS):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas
 import streamlit as st
 
+from workbench.app.compare.records_table import group_table
 from workbench.app.session.compared import Compared
 from workbench.app.widgets.chart import draw_chart, keeping_height
 from workbench.app.widgets.literal import headline, line, numbered
@@ -12,6 +13,7 @@ from workbench.comparison.explain.steps import explanation
 from workbench.comparison.explain.wording import NO_NAME, shown_word
 from workbench.comparison.profile_diff.functions import FunctionChange, Scaling, difference_text
 from workbench.core.model import Kind
+from workbench.core.risk import RiskChange
 from workbench.core.units import share_text, value_text
 from workbench.core.verdict import Change
 from workbench.render.charts.distribution import distribution_chart
@@ -20,18 +22,30 @@ NO_VALUES = "The files keep summaries only, or hold the name on one side only, s
 
 
 def why(compared: Compared, change: Change) -> None:
-    """The steps, and for benchmarks the two distributions, for profiles the function in both scalings."""
-    is_profile = compared.comparison.kind is Kind.PROFILE
+    """The steps, and beside them the two distributions, the function in both scalings, or the records of a name."""
     with st.container(border=True, key=f"{compared.place}_explained"):
         headline(f"Why is the verdict on {change.name or NO_NAME} “{shown_word(change)}”?", level=3)
         steps, figures = st.columns([3, 2], gap="large")
         with steps:
             numbered(explanation(change, compared.comparison))
         with figures:
-            if is_profile:
+            if change.risk:
+                _records(change.risk)
+            elif compared.comparison.kind is Kind.PROFILE:
                 _function(compared, change)
             else:
                 _distributions(compared, change)
+
+
+def _records(risk: RiskChange) -> None:
+    st.markdown(
+        "**Its records on both sides**", help="Of several records the worst score and the most urgent severity."
+    )
+    st.dataframe(
+        group_table(risk.before, risk.after),
+        hide_index=True,
+        alt="The records of the name before and now: worst score, severity, counts and mean score",
+    )
 
 
 def _distributions(compared: Compared, change: Change) -> None:

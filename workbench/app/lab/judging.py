@@ -17,7 +17,7 @@ from workbench.comparison.gate.result import GateResult
 from workbench.comparison.suite import CompareOptions, compare_suites
 from workbench.core.run import Opened
 from workbench.core.units import share_text
-from workbench.core.verdict import DEFAULT_THRESHOLD, Change, SuiteComparison, Verdict
+from workbench.core.verdict import DEFAULT_THRESHOLD, Change, Comparison, Verdict
 
 CALLER_OF_LOOKUP = "add_up"
 
@@ -28,7 +28,7 @@ class LabTrial(NamedTuple):
     before: Version
     after: Version
     sides: tuple[Opened, Opened]
-    comparison: SuiteComparison
+    comparison: Comparison
     touched_share: float
 
     @property
@@ -51,7 +51,7 @@ def trial_of(
     return LabTrial(before, after, files, compared(files, threshold), _touched_share(sides[0], after))
 
 
-def compared(files: tuple[Opened, Opened], threshold: float) -> SuiteComparison:
+def compared(files: tuple[Opened, Opened], threshold: float) -> Comparison:
     """The comparison of two sides that were measured in turn."""
     options = CompareOptions(threshold=threshold, is_in_turn=True)
     return compare_suites(files[:1], files[1:], options, run_ids=(files[0].facts.name, files[1].facts.name))

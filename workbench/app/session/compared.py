@@ -1,4 +1,4 @@
-"""What is kept of profiles and benchmarks that are compared: both sides as they were read, and what came of it."""
+"""What is kept of two sides that are compared: profiles and benchmarks as they were read, and what came of it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workbench.comparison.suite import CompareOptions
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.profile import Profile
 from workbench.core.run import Opened
-from workbench.core.verdict import Change, SuiteComparison
+from workbench.core.verdict import Change, Comparison
 
 
 class SuiteFiles(NamedTuple):
@@ -45,15 +45,17 @@ class SuiteFiles(NamedTuple):
 class Compared:
     """A comparison with verdicts and what was made of it for the page; dropped as a whole.
 
-    `place` stands in the keys of widgets, so that a second comparison on the page has its own.
+    `place` stands in the keys of widgets, so that a second comparison on the page has its own. The files of records
+    are not kept; `words` are the options by which the command line judges them alike.
     """
 
     key: tuple[object, ...]
-    comparison: SuiteComparison
+    comparison: Comparison
     baseline: SuiteFiles
     current: SuiteFiles
     options: CompareOptions
     place: str = "suite"
+    words: tuple[str, ...] = ()
     memo: Memo = field(default_factory=Memo)
 
     def kept(self, name: str, key: object, make: Callable[[], Kept]) -> Kept:

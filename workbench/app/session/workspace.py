@@ -20,7 +20,6 @@ from workbench.app.session.memory import drop_uploads, release_memory, release_m
 from workbench.app.session.parcel import Parcel
 from workbench.app.session.progress import Progress
 from workbench.app.session.request import Request, VisitorFile, content_key
-from workbench.comparison.records.compare import Comparison
 from workbench.comparison.records.side import RecordsSide
 from workbench.core.clock import StageClock
 from workbench.core.errors import WorkbenchError
@@ -28,7 +27,6 @@ from workbench.core.model import DEFAULT_RUN_ID
 from workbench.core.run import Opened, Run
 from workbench.formats.embedded import keeps_profiles
 from workbench.formats.open import open_run
-from workbench.render.charts.parts import Chart
 
 if TYPE_CHECKING:
     from workbench.analysis.registry import AnyReport
@@ -74,8 +72,8 @@ class Baseline:
 class Workspace:
     """Everything of one visitor; `failure` belongs to `failed_key`, `result` is the last good one.
 
-    `comparison` is of records, `compared` of profiles or benchmarks; `forced_key` names the sides that the visitor
-    wants compared all the same.
+    `compared` is the comparison that is shown; `forced_key` names the sides that the visitor wants compared all the
+    same.
     """
 
     result: Result | None = None
@@ -84,9 +82,6 @@ class Workspace:
     baseline: Baseline | None = None
     baseline_failed_key: str = ""
     baseline_failure: WorkbenchError | None = None
-    comparison_key: tuple[str, ...] = ()
-    comparison: Comparison | None = None
-    comparison_chart: Chart | None = None
     compared: Compared | None = None
     forced_key: str = ""
     upload_ids: set[str] = field(default_factory=set)
@@ -119,8 +114,7 @@ class Workspace:
 
     def clear_comparison(self) -> None:
         """Forgets the comparison, not its sides."""
-        self.comparison = self.comparison_chart = self.compared = None
-        self.comparison_key = ()
+        self.compared = None
 
     def _rename(self, run_id: str) -> None:
         if self.result and self.result.report.run_id != run_id:

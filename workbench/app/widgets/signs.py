@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.comparison.explain.wording import shown_word
-from workbench.core.verdict import ORDER, Change, Presence, SuiteComparison, verdict_word
+from workbench.core.verdict import ORDER, Change, Comparison, verdict_word
 
 SYMBOLS = {
     "worse": "▼",
@@ -13,20 +13,25 @@ SYMBOLS = {
     "added": "+",
     "removed": "−",
 }
-"""By the plain word of a verdict or presence, as in `SuiteComparison.counts`."""
+"""By the plain word of a verdict or presence, as in `Comparison.counts`."""
 
+RISK_SYMBOLS = {
+    "newly high risk": "▼",
+    "added, high risk": "▼",
+    "no longer high risk": "▲",
+    "unchanged": "=",
+}
+"""What records have besides, as in `Comparison.risk_counts`."""
 
-def status_of(change: Change) -> str:
-    """The plain word of what became of a name."""
-    return change.verdict.value if change.presence is Presence.BOTH else change.presence.value
+_SIGNS = {**SYMBOLS, **RISK_SYMBOLS}
 
 
 def status_cell(change: Change) -> str:
     """The same with its sign, as it is shown."""
-    return f"{SYMBOLS[status_of(change)]} {shown_word(change)}"
+    return f"{_SIGNS[change.status]} {shown_word(change)}"
 
 
-def status_label(status: str, comparison: SuiteComparison) -> str:
+def status_label(status: str, comparison: Comparison) -> str:
     """A filter's label: sign, word and count."""
     words = {verdict.value: verdict_word(verdict, comparison.unit) for verdict in ORDER}
-    return f"{SYMBOLS[status]} {words.get(status, status)}: {comparison.counts[status]:,}"
+    return f"{_SIGNS[status]} {words.get(status, status)}: {comparison.status_counts[status]:,}"

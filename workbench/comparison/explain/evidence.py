@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from workbench.comparison.explain.wording import NOTHING, amount_text, interval_text, is_known, pair_text, ratio_text
 from workbench.core.units import Unit, share_text
-from workbench.core.verdict import Change, Method, SuiteComparison
+from workbench.core.verdict import Change, Comparison, Method
 from workbench.core.words import counted
 
 UNIT_NOUNS = {
@@ -37,7 +37,7 @@ class ExplainedChange(NamedTuple):
     """A verdict to explain, and the comparison that it is from."""
 
     change: Change
-    comparison: SuiteComparison
+    comparison: Comparison
 
 
 def measured(case: ExplainedChange) -> str:

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from workbench.comparison.explain import chance as explanation_chance
 from workbench.comparison.explain import evidence as explanation_evidence
+from workbench.comparison.explain import records as explanation_records
 from workbench.comparison.explain.evidence import ExplainedChange
 from workbench.comparison.explain.wording import capital, difference_text, is_grave, sentence, shown_word
-from workbench.core.verdict import Change, Method, Presence, SuiteComparison, Verdict
+from workbench.core.verdict import Change, Comparison, Method, Presence, Verdict
 
 
 class ExplanationStep(NamedTuple):
@@ -56,13 +57,22 @@ STEPS: Mapping[Method, tuple[tuple[str, Teller], ...]] = {
 }
 """What is told of each method, in this order."""
 
+_RECORDS: tuple[tuple[str, Teller], ...] = (
+    ("Its records", lambda case: explanation_records.records_seen(case.change)),
+    ("What decides", lambda case: explanation_records.what_decides(case.change)),
+)
 
-def explanation(change: Change, comparison: SuiteComparison) -> tuple[ExplanationStep, ...]:
+
+def explanation(change: Change, comparison: Comparison) -> tuple[ExplanationStep, ...]:
     """The steps from what was measured to the verdict of one name, and what would tell where nothing can be told."""
-    tellers = STEPS[change.evidence.method] if change.presence is Presence.BOTH else ()
+    tellers = _tellers(change) if change.presence is Presence.BOTH else ()
     case = ExplainedChange(change, comparison)
     told = [(title, tell(case)) for title, tell in (*_BEFORE, *tellers, *_AFTER)]
     return tuple(ExplanationStep(title, text) for title, text in told if text)
+
+
+def _tellers(change: Change) -> tuple[tuple[str, Teller], ...]:
+    return _RECORDS if change.risk else STEPS[change.evidence.method]
 
 
 def _sides(case: ExplainedChange) -> str:
@@ -86,9 +96,10 @@ def _one_side(case: ExplainedChange) -> str:
 def _so(case: ExplainedChange) -> str:
     change = case.change
     if change.presence is not Presence.BOTH:
-        return f"It counts as {change.presence.value}. {sentence(capital(change.reason))}".strip()
+        return f"It counts as {shown_word(change)}. {sentence(capital(change.reason))}".strip()
+    otherwise = _UNCHANGED if change.risk else _OTHERWISE[change.verdict]
     weak = " It is provisional: too weakly founded to fail a gate." if change.is_provisional else ""
-    return f"{capital(shown_word(change))}: {sentence(change.reason) or _OTHERWISE[change.verdict]}{weak}"
+    return f"{capital(shown_word(change))}: {sentence(change.reason) or otherwise}{weak}"
 
 
 _OTHERWISE = {
@@ -97,6 +108,7 @@ _OTHERWISE = {
     Verdict.NO_CHANGE: "a change as large as the threshold is unlikely.",
     Verdict.CANNOT_TELL: "neither a change nor its absence is shown.",
 }
+_UNCHANGED = "nothing that is compared differs."
 """What stands for a reason where none is given."""
 
 

@@ -5,17 +5,19 @@ Texts from files are left as they are; whoever shows them makes them literal.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from workbench.core.model import Notice
 from workbench.core.units import Unit, value_text
 from workbench.core.verdict import (
     Change,
+    Comparison,
     Difference,
     Evidence,
     Level,
     Method,
     Presence,
     Shift,
-    SuiteComparison,
     Verdict,
 )
 from workbench.core.words import counted
@@ -133,6 +135,8 @@ def pair_text(counts: tuple[int, int]) -> str:
 
 def shown_word(change: Change) -> str:
     """What became of a name, in a word or two."""
+    if change.risk:
+        return change.risk.status
     if change.presence is not Presence.BOTH:
         return str(change.presence.value)
     return f"{change.word} (provisional)" if change.is_provisional and is_change(change.verdict) else change.word
@@ -141,11 +145,6 @@ def shown_word(change: Change) -> str:
 def is_change(verdict: Verdict) -> bool:
     """True where a change was found."""
     return verdict in (Verdict.WORSE, Verdict.BETTER)
-
-
-def is_quiet(change: Change) -> bool:
-    """True for a name on both sides that shows no change: it is counted rather than listed."""
-    return change.verdict is Verdict.NO_CHANGE and change.presence is Presence.BOTH
 
 
 def full_name(change: Change) -> str:
@@ -181,24 +180,33 @@ def difference_text(difference: Difference) -> str:
     return f"{words[difference.level]}: {difference.text}"
 
 
-def remarks(comparison: SuiteComparison, more: tuple[Notice, ...] = ()) -> list[str]:
+def remarks(comparison: Comparison, more: tuple[Notice, ...] = ()) -> list[str]:
     """What to read before any verdict, the gravest first; harmless differences are left out."""
     grave = sorted(filter(is_grave, comparison.differences), key=_rank, reverse=True)
     return [*map(difference_text, grave), *(f"Note: {notice.text}" for notice in (*comparison.notices, *more))]
 
 
-def harmless(comparison: SuiteComparison) -> list[str]:
+def harmless(comparison: Comparison) -> list[str]:
     """Differences between the sides that hinder nothing."""
     return [difference_text(each) for each in comparison.differences if not is_grave(each)]
 
 
-def count_text(changes: tuple[Change, ...] | list[Change]) -> str:
+def count_text(changes: Sequence[Change]) -> str:
     """How many of the names have which verdict, in the order of the names."""
     counts: dict[str, int] = {}
     for change in changes:
         word = change.word if change.presence is Presence.BOTH else change.presence.value
         counts[word] = counts.get(word, 0) + 1
-    return ", ".join(f"{count:,} {word}" for word, count in counts.items())
+    return counts_text(counts)
+
+
+def counts_text(counts: Mapping[str, int]) -> str:
+    """Counts by word, those that are not zero.
+
+    >>> counts_text({"worse": 1200, "better": 0, "added": 1})
+    '1,200 worse, 1 added'
+    """
+    return ", ".join(f"{count:,} {word}" for word, count in counts.items() if count)
 
 
 def is_grave(difference: Difference) -> bool:

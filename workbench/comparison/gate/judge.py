@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from workbench.core.errors import shown_text
 from workbench.core.model import Notice
 from workbench.core.patterns import is_match
 from workbench.core.units import share_text
-from workbench.core.verdict import Change, Method, Presence, Shift, SuiteComparison, Verdict, verdict_word
+from workbench.core.verdict import Change, Comparison, Method, Presence, Shift, Verdict, verdict_word
 
 NAMED_IN_HEADLINE = 3
 NAME_LENGTH = 60
@@ -35,7 +35,7 @@ class _Judged(NamedTuple):
         return self.row.outcome is Outcome.UNKNOWN and not self.row.waived
 
 
-def judge_gate(comparison: SuiteComparison, policy: GatePolicy, today: date) -> GateResult:
+def judge_gate(comparison: Comparison, policy: GatePolicy, today: date) -> GateResult:
     """Whether the gate passes, fails, or cannot tell.
 
     The comparison has to be made with the policy's threshold and limits, so that its verdicts are those that the gate
@@ -66,14 +66,32 @@ def _rank(row: GateRow) -> tuple[bool, bool]:
     return bool(row.waived), row.outcome is not Outcome.FAILED
 
 
-def _judged(comparison: SuiteComparison, policy: GatePolicy, live: Sequence[Waiver]) -> list[_Judged]:
+def _judged(comparison: Comparison, policy: GatePolicy, live: Sequence[Waiver]) -> list[_Judged]:
     found = []
-    for change in comparison.changes:
-        word = _word(change)
-        if outcome := _outcome_of(word, policy):
+    for change in comparison.loud:
+        words = ((word, _outcome_of(word, policy)) for word in _words(change))
+        word, outcome = next((each for each in words if each[1]), ("", None))
+        if outcome:
             waived = next((waiver.reason for waiver in live if is_match(waiver.pattern, change.name)), "")
             found.append(_Judged(change, GateRow(change.name, change.place, outcome, reason_of(change), waived), word))
     return found
+
+
+RISK_WORDS_OF_GATE: Mapping[str, tuple[str, ...]] = {
+    "newly high risk": ("newly-high-risk", "slower"),
+    "added, high risk": ("newly-high-risk", "added"),
+    "worse": ("slower",),
+    "removed": ("removed",),
+    "added": ("added",),
+}
+"""The words of FAIL_ON that a name of records comes under, the gravest first."""
+
+
+def _words(change: Change) -> tuple[str, ...]:
+    """The words of FAIL_ON that a name comes under; empty where it is fine."""
+    if change.risk is None:
+        return (_word(change),)
+    return () if _is_small_and_exact(change) else RISK_WORDS_OF_GATE.get(change.risk.status, ())
 
 
 def _word(change: Change) -> str:
@@ -109,6 +127,8 @@ def _is_about_change(policy: GatePolicy) -> bool:
 def reason_of(change: Change) -> str:
     """Why a name came out as it did, and what would tell where nothing can be told, in sentences."""
     if change.presence is not Presence.BOTH:
+        if change.risk and change.risk.status == "added, high risk":
+            return "It is new, and high risk."
         return "It is new." if change.presence is Presence.ADDED else "It is gone."
     return " ".join(_sentence(text) for text in (change.reason, change.advice) if text)
 
@@ -118,7 +138,7 @@ def _sentence(text: str) -> str:
 
 
 def _outcome(
-    comparison: SuiteComparison, policy: GatePolicy, judged: Sequence[_Judged], live: Sequence[Waiver]
+    comparison: Comparison, policy: GatePolicy, judged: Sequence[_Judged], live: Sequence[Waiver]
 ) -> tuple[Outcome, str]:
     """How the whole comes out, and why."""
     if failures := [each for each in judged if each.is_failure]:
@@ -132,7 +152,7 @@ def _outcome(
     return Outcome.PASSED, _passed_text(comparison, policy, judged, reason)
 
 
-def _moved(comparison: SuiteComparison, policy: GatePolicy, live: Sequence[Waiver]) -> Shift | None:
+def _moved(comparison: Comparison, policy: GatePolicy, live: Sequence[Waiver]) -> Shift | None:
     """The suite's own move for the worse, unless every single name of it is waived."""
     shift = comparison.shift
     if shift is None or not (shift.is_moved and _is_about_change(policy)):
@@ -144,9 +164,7 @@ def _moved(comparison: SuiteComparison, policy: GatePolicy, live: Sequence[Waive
     return None if is_waived else shift
 
 
-def _unknown_reason(
-    comparison: SuiteComparison, policy: GatePolicy, judged: Sequence[_Judged], shift: Shift | None
-) -> str:
+def _unknown_reason(comparison: Comparison, policy: GatePolicy, judged: Sequence[_Judged], shift: Shift | None) -> str:
     """Why the gate cannot tell, empty where it can."""
     if shift:
         return (
@@ -164,8 +182,11 @@ def _unknown_reason(
     return f"{_names_text(unknown, 'uncertain')}." if policy.on_cannot_tell == "any" and unknown else ""
 
 
-def _failures_text(comparison: SuiteComparison, failures: Sequence[_Judged]) -> str:
-    words = {"slower": verdict_word(Verdict.WORSE, comparison.unit)}
+_OTHER_WORDS = {"cannot-tell": "uncertain", "newly-high-risk": "newly high risk"}
+
+
+def _failures_text(comparison: Comparison, failures: Sequence[_Judged]) -> str:
+    words = {"slower": verdict_word(Verdict.WORSE, comparison.unit), **_OTHER_WORDS}
     found = Counter(each.word for each in failures)
     kinds = [_names_text([e for e in failures if e.word == word], words.get(word, word)) for word in found]
     return f"{'; '.join(kinds)}."
@@ -183,8 +204,8 @@ def _shift_text(shift: Shift) -> str:
     return f"the suite as a whole went {'up' if shift.ratio > 1 else 'down'} by {share_text(abs(shift.ratio - 1))}"
 
 
-def _passed_text(comparison: SuiteComparison, policy: GatePolicy, judged: Sequence[_Judged], allowed: str) -> str:
-    words = {"slower": verdict_word(Verdict.WORSE, comparison.unit), "cannot-tell": "uncertain"}
+def _passed_text(comparison: Comparison, policy: GatePolicy, judged: Sequence[_Judged], allowed: str) -> str:
+    words = {"slower": verdict_word(Verdict.WORSE, comparison.unit), **_OTHER_WORDS}
     asked = " or ".join(words.get(word, word) for word in policy.fail_on)
     said = [f"no name is shown to be {asked}."]
     waived_count = sum(bool(each.row.waived) for each in judged)
@@ -202,9 +223,7 @@ def _count_text(count: int) -> str:
     return "1 name is" if count == 1 else f"{count:,} names are"
 
 
-def _waiver_notices(
-    comparison: SuiteComparison, policy: GatePolicy, judged: Sequence[_Judged], today: date
-) -> list[Notice]:
+def _waiver_notices(comparison: Comparison, policy: GatePolicy, judged: Sequence[_Judged], today: date) -> list[Notice]:
     notices = []
     for waiver in policy.waivers:
         needed = any(is_match(waiver.pattern, each.change.name) for each in judged)
@@ -221,9 +240,9 @@ def _waiver_notices(
     return notices
 
 
-def _limit_notices(comparison: SuiteComparison, policy: GatePolicy) -> list[Notice]:
-    names = [change.name for change in comparison.changes]
-    unused = [pattern for pattern, _ in policy.limits if not any(is_match(pattern, name) for name in names)]
+def _limit_notices(comparison: Comparison, policy: GatePolicy) -> list[Notice]:
+    changes = comparison.changes
+    unused = [pattern for pattern, _ in policy.limits if not any(is_match(pattern, each.name) for each in changes)]
     return [
         Notice("limit_unused", f"The limit for {shown_text(pattern, NAME_LENGTH)} matches no name.")
         for pattern in unused

@@ -14,8 +14,8 @@ from workbench.core.verdict import DEFAULT_THRESHOLD
 CannotTell = Literal["suite", "any", "never"]
 CANNOT_TELL_WORDS: tuple[CannotTell, ...] = ("suite", "any", "never")
 
-FAIL_ON = ("slower", "removed", "added", "cannot-tell")
-"""What can fail a gate; `worse` is another word for `slower`."""
+FAIL_ON = ("newly-high-risk", "slower", "removed", "added", "cannot-tell")
+"""What can fail a gate; `worse` is another word for `slower`, `newly-high-risk` is about records compared exactly."""
 
 LARGEST_THRESHOLD = 10.0
 """As a fraction: a change of eleven times and more needs no gate to be seen."""
@@ -126,7 +126,7 @@ def fail_on_of(words: Sequence[str]) -> tuple[str, ...]:
     found = tuple(dict.fromkeys("slower" if word == "worse" else word for word in words))
     if unknown := [word for word in found if word not in FAIL_ON]:
         raise PolicyError(
-            f"'{shown_text(unknown[0])}' cannot fail a comparison of benchmarks or profiles.",
+            f"'{shown_text(unknown[0])}' cannot fail a gate.",
             f"Choose from {', '.join(FAIL_ON)}.",
         )
     return found

@@ -16,7 +16,7 @@ from workbench.core.errors import shown_text
 from workbench.core.patterns import is_match
 from workbench.core.run import Opened
 from workbench.core.units import share_text
-from workbench.core.verdict import Change, Presence, SuiteComparison
+from workbench.core.verdict import Change, Comparison, Presence
 
 MOST_NAMES = 20
 """So many names are tried: half of them the steadiest, half of them the noisiest."""
@@ -98,7 +98,7 @@ def _noise(change: Change) -> float:
     return math.inf if error is None else error
 
 
-def _trial(change: Change, comparison: SuiteComparison, gate: _Gate) -> Trial:
+def _trial(change: Change, comparison: Comparison, gate: _Gate) -> Trial:
     factor = _factor(change, comparison)
     why = _hopeless(change, gate, factor)
     if why or factor is None:
@@ -110,7 +110,7 @@ def _trial(change: Change, comparison: SuiteComparison, gate: _Gate) -> Trial:
     return Trial(change.name, change.place, change.threshold, is_caught, reason)
 
 
-def _factor(change: Change, comparison: SuiteComparison) -> float | None:
+def _factor(change: Change, comparison: Comparison) -> float | None:
     """By how much to multiply, so that the name seems to have changed by its threshold; None where nothing helps."""
     if change.ratio is None or not 0 < change.ratio < math.inf:
         return None

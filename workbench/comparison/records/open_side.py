@@ -5,14 +5,15 @@ from __future__ import annotations
 from workbench.analysis.records.analyse import analyse
 from workbench.analysis.records.policy import DEFAULT_SCORE_LIMIT, RiskPolicy, Rule, check
 from workbench.analysis.records.scan import Progress
+from workbench.comparison.records.groups import judged, largest
 from workbench.comparison.records.side import RecordsSide, side_of
+from workbench.core.columns import INT64, Columns
 from workbench.core.document import EDIT_HINT
 from workbench.core.errors import MalformedError, PolicyError
-from workbench.core.model import Columns, Notice
+from workbench.core.model import Notice
 from workbench.core.run import Run
 from workbench.core.sources import Source
 from workbench.formats.own import records as summary_format
-from workbench.formats.own.record_rows import INT64
 from workbench.formats.own.records import SavedPolicy, SavedRecords
 
 _PLAIN = Notice("plain_document", "a plain document that names no policy; the default policy is assumed.")
@@ -79,9 +80,7 @@ def _policy(said: SavedPolicy | None, source: Source) -> tuple[RiskPolicy, Rule]
 
 def _refuse_contradiction(said: SavedRecords, columns: Columns, rule: Rule, source: Source) -> None:
     """An edited document would make a comparison that looks exact and is not."""
-    import pyarrow.compute as pc
-
-    high_risk_count = pc.sum(columns.table["is_high_risk"]).as_py()
+    high_risk_count = int(columns.is_high_risk.sum())
     if high_risk_count != said.high_risk_count:
         reason = f"it says {said.high_risk_count} high-risk records and marks {high_risk_count}"
         raise MalformedError("document", source.name, reason, hint=EDIT_HINT)
@@ -103,31 +102,13 @@ def _refuse_wrong_mean(said: float, columns: Columns, source: Source) -> None:
 
 
 def _is_judged_by(rule: Rule, columns: Columns) -> bool:
-    import pyarrow
-    import pyarrow.compute as pc
-
-    table = columns.table
     if columns.big_scores or rule.score_limit not in INT64:
-        rows = zip(_scores(columns), table["severity"].to_pylist(), table["is_high_risk"].to_pylist(), strict=True)
-        return all(rule.is_high_risk(score, severity) == flag for score, severity, flag in rows)
-    words = pyarrow.array(rule.severities, table["severity"].type)
-    judged = pc.or_(pc.less(table["score"], rule.score_limit), pc.is_in(table["severity"], words))
-    return bool(judged.equals(table["is_high_risk"]))
+        return all(rule.is_high_risk(score, severity) == flag for _, score, severity, flag in columns.rows())
+    return bool((judged(columns, rule) == columns.is_high_risk).all())
 
 
 def _mean(columns: Columns) -> float:
-    import pyarrow.compute as pc
-
-    scores = columns.table["score"]
-    largest = max(abs(end) for end in pc.min_max(scores).as_py().values())
-    if columns.big_scores or largest * len(scores) not in INT64:
-        return sum(_scores(columns)) / len(scores)
-    return int(pc.sum(scores).as_py()) / len(scores)
-
-
-def _scores(columns: Columns) -> list[int]:
-    """The scores as Python's own integers, those past 64 bits among them."""
-    scores: list[int] = columns.table["score"].to_pylist()
-    for row, score in columns.big_scores.items():
-        scores[row] = score
-    return scores
+    scores = columns.scores
+    if columns.big_scores or largest(scores) * len(scores) not in INT64:
+        return sum(score for _, score, _, _ in columns.rows()) / len(scores)
+    return int(scores.sum()) / len(scores)

@@ -2,111 +2,119 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
+
+from workbench.comparison.records.groups import Groups
+from workbench.core.risk import RISK_WORDS
 
 if TYPE_CHECKING:
-    import pandas
+    import numpy
+    import numpy.typing as npt
 
-VERDICTS = (
-    "newly high risk",
-    "added, high risk",
-    "worse",
-    "no longer high risk",
-    "better",
-    "removed",
-    "added",
-    "unchanged",
+    from workbench.comparison.records.groups import Scores, Whole
+
+    Bytes = npt.NDArray[numpy.uint8]
+    Flags = npt.NDArray[numpy.bool_]
+
+REASONS = (
+    "",
+    "more of its records are high risk",
+    "fewer of its records are high risk",
+    "a more urgent severity",
+    "a less urgent severity",
+    "a lower worst score",
+    "a higher worst score",
+    "a lower mean score",
+    "a higher mean score",
 )
-"""In the order of what matters."""
+"""What decides between worse and better, in pairs: the first of these that differs."""
 
-COMPARED = ("high_risk", "urgency", "worst", "mean")
-"""What decides between worse and better: the first of these that differs."""
-
-REASONS = {
-    "high_risk": ("more of its records are high risk", "fewer of its records are high risk"),
-    "urgency": ("a more urgent severity", "a less urgent severity"),
-    "worst": ("a lower worst score", "a higher worst score"),
-    "mean": ("a lower mean score", "a higher mean score"),
-}
+WORST_REASONS = (5, 6)
+MEAN_REASONS = (7, 8)
 
 
-def judge(before: pandas.DataFrame, after: pandas.DataFrame, names: Any) -> pandas.DataFrame:
-    """Joins two tables of groups by name and gives each name its verdict and the reason for it.
+class Outcomes(NamedTuple):
+    """For each name its place in RISK_WORDS and in REASONS; `order` holds the names, what matters first."""
 
-    Both are indexed by the place of the name in `names`.
+    statuses: Bytes
+    reasons: Bytes
+    order: Whole
 
-    Raises OverflowError where no double can hold a mean.
-    """
+
+def outcomes(before: Groups, after: Groups) -> Outcomes:
+    """What became of every name, both sides having an entry for each."""
     import numpy
-    import pandas
 
-    if object in (before["worst"].dtype, after["worst"].dtype):  # scores past 64 bits on one side
-        before, after = (side.astype({"worst": object}) for side in (before, after))
-    table = before.add_suffix("_before").join(after.add_suffix("_after"), how="outer", sort=False)
-    is_added, is_removed = table["count_before"].isna().to_numpy(), table["count_after"].isna().to_numpy()
-    trend, reason = _trends(table, ~(is_added | is_removed))
-    risky_before, risky_after = (
-        table[f"high_risk_{side}"].fillna(0).to_numpy("int64") > 0 for side in ("before", "after")
-    )
+    is_before, is_after = before.counts > 0, after.counts > 0
+    reasons = _reasons(before, after, is_before & is_after)
+    was_risky, is_risky = before.high_risk_counts > 0, after.high_risk_counts > 0
     conditions = {
-        "added, high risk": is_added & risky_after,
-        "added": is_added,
-        "removed": is_removed,
-        "newly high risk": risky_after & ~risky_before,
-        "no longer high risk": risky_before & ~risky_after,
-        "worse": trend > 0,
-        "better": trend < 0,
+        "added, high risk": ~is_before & is_risky,
+        "added": ~is_before,
+        "removed": ~is_after,
+        "newly high risk": is_risky & ~was_risky,
+        "no longer high risk": was_risky & ~is_risky,
+        "worse": reasons % 2 == 1,
+        "better": reasons > 0,
     }
-    verdict = numpy.select(list(conditions.values()), list(conditions), default="unchanged")
-    table["verdict"] = pandas.Categorical(verdict, categories=list(VERDICTS), ordered=True)
-    table["reason"] = pandas.Categorical(reason)
-    table["difference"] = _differences(table["worst_before"], table["worst_after"], ~(is_added | is_removed))
-    return _ordered(table, names)
+    codes = [numpy.uint8(RISK_WORDS.index(word)) for word in conditions]
+    statuses = numpy.select(list(conditions.values()), codes, default=numpy.uint8(RISK_WORDS.index("unchanged")))
+    return Outcomes(statuses, reasons, _order(statuses, before, after, is_after))
 
 
-def _trends(table: pandas.DataFrame, is_in_both: Any) -> tuple[Any, Any]:
-    """For each name +1 (worse), -1 (better) or 0, and what decided it."""
+def _reasons(before: Groups, after: Groups, is_on_both: Flags) -> Bytes:
+    """What decided for each name that is on both sides; odd where it got worse."""
     import numpy
 
-    trend = numpy.zeros(len(table), dtype="int8")
-    reason = numpy.full(len(table), "", dtype=object)
-    for column in COMPARED:
-        is_open = is_in_both & (trend == 0)
-        before, after = (_exact(table.loc[is_open, f"{column}_{side}"]) for side in ("before", "after"))
-        sign = (after > before).astype("int8") - (after < before).astype("int8")
-        trend[is_open] = sign if column == "high_risk" else -sign
-        worse, better = REASONS[column]
-        reason[is_open & (trend > 0)] = worse
-        reason[is_open & (trend < 0)] = better
-    return trend, reason
+    found = numpy.zeros(len(is_on_both), "uint8")
+    pairs = (
+        (after.high_risk_counts, before.high_risk_counts),
+        (before.urgency, after.urgency),
+        (before.worst, after.worst),
+    )
+    for number, (more, less) in enumerate(pairs):
+        _decide(found, is_on_both, more, less, 2 * number + 1)
+    if before.has_several or after.has_several:
+        _decide_by_mean(found, is_on_both, before, after)
+    return found
 
 
-def _differences(before: pandas.Series[Any], after: pandas.Series[Any], is_in_both: Any) -> Any:
-    import pandas
-
-    if before.dtype != object:
-        return after - before
-    pairs = zip(before, after, is_in_both, strict=True)
-    found = [new - old if both else None for old, new, both in pairs]
-    return pandas.Series(found, index=before.index, dtype=object)  # else a missing value would make them doubles
+def _decide(found: Bytes, is_on_both: Flags, more: Whole | Scores, less: Whole | Scores, worse: int) -> None:
+    """Where nothing decided so far: worse where `more` is the larger, better where it is the smaller."""
+    is_open = is_on_both & (found == 0)
+    found[is_open & (more > less).astype(bool)] = worse
+    found[is_open & (more < less).astype(bool)] = worse + 1
 
 
-def _exact(values: pandas.Series[Any]) -> Any:
-    return values.to_numpy("int64") if values.dtype.name == "Int64" else values.to_numpy()
+def _decide_by_mean(found: Bytes, is_on_both: Flags, before: Groups, after: Groups) -> None:
+    """Means are told apart exactly: as fractions where a double could not."""
+    import numpy
+
+    rows = numpy.flatnonzero(is_on_both & (found == 0))
+    sides = [(side.totals[rows], numpy.maximum(side.counts[rows], 1)) for side in (before, after)]
+    (old, old_counts), (new, new_counts) = sides
+    if object in (old.dtype, new.dtype):
+        more, less = old.astype(object) * new_counts, new.astype(object) * old_counts
+    else:
+        more, less = old / old_counts, new / new_counts
+    found[rows[(more > less).astype(bool)]] = MEAN_REASONS[0]
+    found[rows[(more < less).astype(bool)]] = MEAN_REASONS[1]
 
 
-def _ordered(table: pandas.DataFrame, names: Any) -> pandas.DataFrame:
-    """What matters first: by verdict, then the most urgent severity, the lowest score, the order of the files."""
-    import pyarrow
+def _order(statuses: Bytes, before: Groups, after: Groups, is_after: Flags) -> Whole:
+    """What matters first: by status, then the most urgent severity, the lowest score, the order of the files."""
+    import numpy
 
-    keys = table.assign(
-        _urgency=table["urgency_after"].fillna(table["urgency_before"]),
-        _worst=table["worst_after"].where(table["worst_after"].notna(), table["worst_before"]),
-        _name=table.index,
-    ).sort_values(["verdict", "_urgency", "_worst", "_name"], kind="stable")
-    columns = ["verdict", "reason"]
-    for column in ("count", "high_risk", "worst", "mean", "severity"):
-        columns += [f"{column}_before", f"{column}_after"]
-    ordered = keys[[*columns, "difference"]].astype({"mean_before": "float64", "mean_after": "float64"})
-    ordered.insert(0, "name", names.take(pyarrow.array(ordered.index.to_numpy())).to_pandas().array)
-    return ordered.reset_index(drop=True)
+    urgency = numpy.where(is_after, after.urgency, before.urgency).astype("int64")
+    worst = numpy.where(is_after, after.worst, before.worst)
+    by_worst = numpy.argsort(_small(worst), kind="stable")
+    keys = statuses.astype("int64") * (int(urgency.max(initial=0)) + 1) + urgency
+    return by_worst[numpy.argsort(_small(keys)[by_worst], kind="stable")]
+
+
+def _small(keys: Whole | Scores) -> Whole | Scores:
+    """The keys in 16 bits where they fit, which sorts many times faster."""
+    if keys.dtype == object or not len(keys):
+        return keys
+    low = keys.min()
+    return (keys - low).astype("uint16") if int(keys.max()) - int(low) < 2**16 else keys

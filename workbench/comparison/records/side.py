@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from workbench.analysis.records.fingerprint import fingerprint
 from workbench.analysis.records.policy import RiskPolicy, Rule, policy_text
 from workbench.analysis.records.report import Report
-from workbench.core.model import Columns, Notice
+from workbench.core.columns import Columns
+from workbench.core.model import Notice, SourceFacts
+from workbench.core.risk import RecordsFacts
+from workbench.core.verdict import ComparedSide
 
 
 @dataclass(frozen=True)
 class RecordsSide:
-    """A run as far as comparing needs it; `columns` is None for a document written without records."""
+    """A run as far as comparing needs it; `columns` is None for a document written without records.
+
+    `sources` are the records files; empty for a document.
+    """
 
     name: str
     run_id: str
@@ -26,6 +32,7 @@ class RecordsSide:
     fingerprint: str
     columns: Columns | None
     notices: tuple[Notice, ...] = ()
+    sources: tuple[SourceFacts, ...] = ()
 
     @property
     def policy_text(self) -> str:
@@ -48,4 +55,18 @@ def side_of(report: Report) -> RecordsSide:
         fingerprint=fingerprint(report),
         columns=report.columns,
         notices=report.notices,
+        sources=report.sources,
     )
+
+
+def compared_side(side: RecordsSide, high_risk_count: int | None = None) -> ComparedSide:
+    """The side as a comparison names it, with its own count of high-risk records where no other is given."""
+    facts = RecordsFacts(
+        generated_utc=side.generated_utc,
+        policy=side.policy_text,
+        score_limit=side.rule.score_limit,
+        fingerprint=side.fingerprint,
+        quarantined_count=side.quarantined_count,
+        high_risk_count=side.high_risk_count if high_risk_count is None else high_risk_count,
+    )
+    return ComparedSide(side.name, side.run_id, "records", side.sources, {}, facts)

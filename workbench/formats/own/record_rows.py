@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from workbench.core.model import Columns
+from workbench.core.columns import ColumnsBuilder, Row, block_columns
 from workbench.formats.shared.json_path import JsonPlace
 
-INT64 = range(-(2**63), 2**63)
 SHAPE = {"name": str, "score": int, "severity": str, "is_high_risk": bool}
 
 _RECORDS_OPEN = b'\n  "records": [\n'
@@ -23,54 +22,22 @@ _RECORD = re.compile(
 )
 _RECORD_LINES = 6
 
-RecordRow = tuple[str, int, str, bool]
 
-
-class RecordRows:
-    """Records gathered as columns."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self._chunks: dict[str, list[Any]] = {name: [] for name in SHAPE}
-        self._big_scores: dict[int, int] = {}
-
-    def add(self, rows: list[RecordRow]) -> None:
-        import pyarrow
-
-        if not rows:
-            return
-        names, scores, severities, flags = zip(*rows, strict=True)
-        self._big_scores.update((self.count + i, s) for i, s in enumerate(scores) if s not in INT64)
-        clamped = [max(INT64[0], min(INT64[-1], s)) for s in scores]
-        self._chunks["name"].append(pyarrow.array(names, pyarrow.large_string()))
-        self._chunks["score"].append(pyarrow.array(clamped, pyarrow.int64()))
-        self._chunks["severity"].append(pyarrow.array(severities, pyarrow.large_string()))
-        self._chunks["is_high_risk"].append(pyarrow.array(flags, pyarrow.bool_()))
-        self.count += len(rows)
-
-    def columns(self) -> Columns | None:
-        """The records; None where there are none."""
-        if not self.count:
-            return None
-        import pyarrow
-
-        return Columns(pyarrow.table({n: pyarrow.chunked_array(c) for n, c in self._chunks.items()}), self._big_scores)
-
-
-def streamed(blocks: Iterator[bytes]) -> tuple[Any, RecordRows] | None:
+def streamed(blocks: Iterator[bytes]) -> tuple[Any, ColumnsBuilder] | None:
     """The document without its records, and these; None when it is not laid out as the workbench writes it.
 
     Raises ValueError and RecursionError for what is not JSON.
     """
     opening, mark, rest = next(blocks, b"").partition(_RECORDS_OPEN)
-    rows, text, is_last = RecordRows(), rest.decode(), False
+    rows, text, is_last = ColumnsBuilder(), rest.decode(), False
     while mark and not text.startswith(_RECORDS_CLOSE):
         parts = _RECORD.split(text)
         commas = parts[5::6]
         is_plain = not any(parts[0:-1:6]) and not is_last and all(commas[:-1])
         if not is_plain:
             return None
-        rows.add([_row(*fields) for fields in zip(parts[1::6], parts[2::6], parts[3::6], parts[4::6], strict=True)])
+        found = [_row(*fields) for fields in zip(parts[1::6], parts[2::6], parts[3::6], parts[4::6], strict=True)]
+        rows.add(block_columns(found))
         is_last = bool(commas) and not commas[-1]
         text = parts[-1]
         if not text.startswith(_RECORDS_CLOSE):
@@ -81,10 +48,10 @@ def streamed(blocks: Iterator[bytes]) -> tuple[Any, RecordRows] | None:
     return (parsed(opening + mark + text.encode() + b"".join(blocks)), rows) if is_last else None
 
 
-def listed(records: JsonPlace) -> RecordRows:
+def listed(records: JsonPlace) -> ColumnsBuilder:
     """The records of a document that was parsed as a whole; raises MalformedError with the place."""
-    rows = RecordRows()
-    rows.add([_checked(records, number, record) for number, record in enumerate(records.entries())])
+    rows = ColumnsBuilder()
+    rows.add(block_columns([_checked(records, number, record) for number, record in enumerate(records.entries())]))
     return rows
 
 
@@ -93,7 +60,7 @@ def parsed(data: bytes) -> Any:
     return json.loads(data.decode(), parse_constant=_no_constant, object_pairs_hook=_no_twins)
 
 
-def _row(name: str, score: str, severity: str, flag: str) -> RecordRow:
+def _row(name: str, score: str, severity: str, flag: str) -> Row:
     return _unquoted(name), int(score), _unquoted(severity), flag == "true"
 
 
@@ -101,7 +68,7 @@ def _unquoted(quoted: str) -> str:
     return str(json.loads(quoted)) if "\\" in quoted else quoted[1:-1]
 
 
-def _checked(records: JsonPlace, number: int, record: Any) -> RecordRow:
+def _checked(records: JsonPlace, number: int, record: Any) -> Row:
     if not isinstance(record, dict) or {key: type(value) for key, value in record.items()} != SHAPE:
         place = JsonPlace(records.content, record, f"{records.where}[{number}]")
         raise place.refusal("a record is not made of name, score, severity, is_high_risk")

@@ -10,13 +10,14 @@ import io
 import re
 from typing import BinaryIO, NamedTuple
 
+from workbench.core.columns import Columns, ColumnsBuilder
 from workbench.core.document import EDIT_HINT
 from workbench.core.errors import MalformedError, SourceError
-from workbench.core.model import Columns, Notice
+from workbench.core.model import Notice
 from workbench.core.run import RecordsFile
 from workbench.core.sources import BlockReader, Source, SpoolSource
 from workbench.formats.own import common as saved
-from workbench.formats.own.record_rows import RecordRows, listed, parsed, streamed
+from workbench.formats.own.record_rows import listed, parsed, streamed
 from workbench.formats.shared.content import Content
 from workbench.formats.shared.json_path import LARGEST_DOUBLE, JsonPlace
 
@@ -115,7 +116,7 @@ def read_document(source: Source, *, content_limit_bytes: int | None = None) -> 
         fingerprint=_fingerprint(root.at("fingerprint")),
         quarantined_count=_quarantined_count(root.at("quarantined")),
         notices=() if root.at("notices").value is None else saved.notices(root),
-        columns=rows.columns(),
+        columns=rows.columns() if rows.record_count else None,
     )
 
 
@@ -124,18 +125,14 @@ def as_records(source: Source, *, content_limit_bytes: int | None = None) -> Sou
     columns = read_document(source, content_limit_bytes=content_limit_bytes).columns
     if columns is None:
         raise _refusal(source, "it was written without its records (--no-records)")
-    scores = columns.table["score"].to_pylist()
-    for row, score in columns.big_scores.items():
-        scores[row] = score
-    names, severities = columns.table["name"].to_pylist(), columns.table["severity"].to_pylist()
-    for text in {*names, *severities}:
+    for text in (*columns.names, *columns.severity_words):
         if "," in text or text != text.strip() or len(text.splitlines()) > 1:
             raise _refusal(source, "a name or severity in it could stand in no records file")
-    lines = "".join(f"{n},{s},{v}\n" for n, s, v in zip(names, scores, severities, strict=True))
+    lines = "".join(f"{name},{score},{severity}\n" for name, score, severity, _ in columns.rows())
     return SpoolSource(source.name, io.BytesIO(lines.encode()))
 
 
-def _opened(source: Source, limit: int | None) -> tuple[JsonPlace, RecordRows]:
+def _opened(source: Source, limit: int | None) -> tuple[JsonPlace, ColumnsBuilder]:
     """The root without its records, and these."""
     content = saved.OwnContent(source.name)
     found = streamed(BlockReader(source, digest=False, content_limit_bytes=limit).blocks())
@@ -144,7 +141,7 @@ def _opened(source: Source, limit: int | None) -> tuple[JsonPlace, RecordRows]:
         return JsonPlace(content, facts), rows
     root = JsonPlace(content, parsed(_whole(source, limit)))
     is_of_records = root.at("kind").value is None
-    return root, listed(root.at("records")) if is_of_records else RecordRows()
+    return root, listed(root.at("records")) if is_of_records else ColumnsBuilder()
 
 
 def _whole(source: Source, limit: int | None) -> bytes:
@@ -158,7 +155,7 @@ def _whole(source: Source, limit: int | None) -> bytes:
         raise
 
 
-def _check(root: JsonPlace, rows: RecordRows) -> None:
+def _check(root: JsonPlace, rows: ColumnsBuilder) -> None:
     if "format_version" in root.mapping():
         saved.check_version(root)
     kind = root.at("kind").value
@@ -167,9 +164,9 @@ def _check(root: JsonPlace, rows: RecordRows) -> None:
     saved.check_title(root)
     root.at("records").entries()
     if "records_included" not in root.mapping() or root.at("records_included").truth():
-        saved.check_count(root, rows.count)
-    elif rows.count:
-        raise root.refusal(f"it says that it was written without its records, and holds {rows.count}")
+        saved.check_count(root, rows.record_count)
+    elif rows.record_count:
+        raise root.refusal(f"it says that it was written without its records, and holds {rows.record_count}")
 
 
 def _policy(place: JsonPlace) -> SavedPolicy:

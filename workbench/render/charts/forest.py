@@ -21,7 +21,7 @@ from workbench.comparison.explain.wording import (
 )
 from workbench.core.errors import shown_text
 from workbench.core.model import Json
-from workbench.core.verdict import ORDER, Change, Presence, Shift, SuiteComparison, Verdict, verdict_word
+from workbench.core.verdict import ORDER, Change, Comparison, Presence, Shift, Verdict, verdict_word
 from workbench.render.charts.parts import GREY, Chart, Look, drawn, legend_above, names_axis, tooltips, two_columns
 from workbench.render.charts.ratio_axis import RatioAxis, Reach, ratio_axis, reach_of
 
@@ -57,7 +57,7 @@ SHAPES = {
 }
 
 
-def forest_chart(comparison: SuiteComparison) -> Chart | None:
+def forest_chart(comparison: Comparison) -> Chart | None:
     """The names with a ratio, what matters first, at most NAMES_LIMIT; None where no name has one."""
     import altair as alt
 
@@ -80,7 +80,7 @@ def forest_chart(comparison: SuiteComparison) -> Chart | None:
     return drawn(picture, _alt_text(comparison, shown, len(known)), names=rows)
 
 
-def left_out_text(comparison: SuiteComparison) -> str:
+def left_out_text(comparison: Comparison) -> str:
     """What the chart does not show, in words; empty where it shows every name whole."""
     known = drawable_changes(comparison.changes)
     shown = known[:NAMES_LIMIT]
@@ -153,7 +153,7 @@ def _style(verdicts: Mapping[str, Verdict]) -> _Style:
     return _Style(_names(), by_verdict(alt.Color, COLOURS), by_verdict(alt.Shape, SHAPES), _tooltip())
 
 
-def _grounds(comparison: SuiteComparison, across: RatioAxis) -> Iterator[alt.Chart]:
+def _grounds(comparison: Comparison, across: RatioAxis) -> Iterator[alt.Chart]:
     """The band of the threshold, the line of no change, and where the typical name lies."""
     import altair as alt
 
@@ -237,7 +237,7 @@ def _tooltip() -> list[alt.Tooltip]:
     return tooltips(**titles)
 
 
-def _alt_text(comparison: SuiteComparison, shown: Sequence[Change], count: int) -> str:
+def _alt_text(comparison: Comparison, shown: Sequence[Change], count: int) -> str:
     said = "; ".join(
         f"{shown_text(change.name, 60) or '(no name)'} {shown_word(change)}, {ratio_text(change.ratio)}"
         for change in shown[:NAMES_SAID]

@@ -1,4 +1,4 @@
-"""A comparison as a chart: each name's worst score before and after."""
+"""A comparison of records as a chart: each name's worst score before and after."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from workbench.render.charts.parts import (
 if TYPE_CHECKING:
     import altair as alt
 
-    from workbench.comparison.records.compare import Comparison
+    from workbench.core.verdict import Change, Comparison
 
 CHANGES_COUNT = 30
 
@@ -40,13 +40,12 @@ TREND_SHAPES = {"better": "triangle-up", "worse": "triangle-down", "added or rem
 
 def changes_chart(comparison: Comparison) -> Chart | None:
     """The worst score of each name before and after, what matters first; None where nothing changed."""
-    table = comparison.table
-    changed = table[table["verdict"] != "unchanged"].head(CHANGES_COUNT)
-    if changed.empty:
+    changed = list(comparison.loud[:CHANGES_COUNT])
+    if not changed or comparison.current.records is None:
         return None
-    rows = [_change_row(place, row) for place, row in enumerate(changed.to_dict("records"), 1)]
+    rows = [_change_row(place, change) for place, change in enumerate(changed, 1)]
     said = ", ".join(f"{row['name']} {row['verdict']}" for row in rows[:5])
-    picture = _picture(rows, comparison.current.rule.score_limit)
+    picture = _picture(rows, comparison.current.records.score_limit)
     said = f"Worst score before and after for {len(rows)} names that changed, first {said}."
     return drawn(picture, said, names=rows)
 
@@ -88,18 +87,18 @@ def _by_trend(channel: type[Look], shown: list[str], **scale: Any) -> Look:
     return channel("trend:N", scale=look, legend=legend_above(values=shown))
 
 
-def _change_row(place: int, row: dict[Any, Any]) -> Json:
-    name = short(str(row["name"])) or "(no name)"
+def _change_row(place: int, change: Change) -> Json:
+    name = short(change.name) or "(no name)"
     return {
         "label": f"{place}. {name}",
         "name": name,
-        "verdict": str(row["verdict"]),
-        "trend": TRENDS[str(row["verdict"])],
-        "before": _drawable_or_none(row["worst_before"]),
-        "after": _drawable_or_none(row["worst_after"]),
-        "why": str(row["reason"]),
+        "verdict": change.status,
+        "trend": TRENDS[change.status],
+        "before": _drawable_or_none(change.before),
+        "after": _drawable_or_none(change.after),
+        "why": change.reason,
     }
 
 
-def _drawable_or_none(score: Any) -> float | None:
-    return None if score is None or score != score else drawable(int(score))  # a NaN differs from itself
+def _drawable_or_none(score: float | None) -> float | None:
+    return None if score is None else drawable(int(score))

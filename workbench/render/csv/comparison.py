@@ -1,11 +1,12 @@
-"""The names of a comparison with verdicts as CSV, safe to open in a spreadsheet."""
+"""The names of a comparison of any kind as CSV, safe to open in a spreadsheet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.core.risk import RecordGroup, RiskChange
 from workbench.core.statistics import number
-from workbench.core.verdict import Change, SuiteComparison
+from workbench.core.verdict import Change, Comparison
 from workbench.render.csv.page import csv_pages
 
 COLUMNS = (
@@ -16,25 +17,41 @@ COLUMNS = (
 )
 """Ratios and shares are fractions, values in the base of their unit; a cell is empty where nothing is known."""
 
+RISK_COLUMNS = (
+    *("status", "difference", "count_before", "count_after", "high_risk_before", "high_risk_after"),
+    *("mean_before", "mean_after", "severity_before", "severity_after"),
+)
+"""What is added for records that are compared exactly; `before` and `after` are then their worst scores."""
 
-def chunks(comparison: SuiteComparison) -> Iterator[bytes]:
-    """The names as UTF-8 CSV pieces, what matters first, a header line before them."""
-    return csv_pages(COLUMNS, rows(comparison))
+
+def chunks(comparison: Comparison, _gate: object = None) -> Iterator[bytes]:
+    """The names as UTF-8 CSV pieces, what matters first, a header line before them; a gate has no part in it."""
+    return csv_pages((*COLUMNS, *RISK_COLUMNS) if comparison.risk_counts else COLUMNS, rows(comparison))
 
 
-def rows(comparison: SuiteComparison) -> Iterator[tuple[object, ...]]:
-    """The names in the order of COLUMNS, what matters first."""
+def rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:
+    """The names in the order of COLUMNS, then RISK_COLUMNS, what matters first."""
     return map(_row, comparison.changes)
 
 
 def _row(change: Change) -> tuple[object, ...]:
-    figures = (change.before, change.after, change.ratio, change.low, change.high, change.threshold)
-    shares = (change.share_before, change.share_after)
+    values = (change.before, change.after) if change.risk else map(number, (change.before, change.after))
+    figures = (change.ratio, change.low, change.high, change.threshold, change.share_before, change.share_after)
     return (
         *(change.name, change.place, change.word, bool(change.is_provisional), change.presence.value),
-        *(change.unit.value, *map(number, (*figures, *shares)), change.reason, change.advice),
+        *(change.unit.value, *values, *map(number, figures), change.reason, change.advice),
         *_evidence(change),
+        *(_risk(change.risk) if change.risk else ()),
     )
+
+
+def _risk(risk: RiskChange) -> tuple[object, ...]:
+    pairs = zip(risk.before or _NO_GROUP, risk.after or _NO_GROUP, strict=True)
+    counts, high_risk, _, means, severities = pairs
+    return risk.status, risk.difference, *counts, *high_risk, *means, *severities
+
+
+_NO_GROUP = (None,) * len(RecordGroup._fields)
 
 
 def _evidence(change: Change) -> tuple[object, ...]:

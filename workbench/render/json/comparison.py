@@ -1,4 +1,7 @@
-"""A comparison with verdicts as a JSON document, streamed; its schema is `schemas/verdicts.schema.json`."""
+"""A comparison of any kind as a JSON document, streamed; its schema is `schemas/verdicts.schema.json`.
+
+Changes of records that are compared exactly are written short, for there can be millions of them.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from workbench.core.document import FORMAT_VERSION
 from workbench.core.model import PROJECT_TITLE, Json
+from workbench.core.risk import Figure
 from workbench.core.statistics import number
-from workbench.core.verdict import Change, Difference, Evidence, Shift, SuiteComparison, SuiteSide, verdict_counts
+from workbench.core.verdict import Change, ComparedSide, Comparison, Difference, Evidence, Shift, verdict_counts
 from workbench.render.json.figures import Figures
 from workbench.render.json.parts import (
     environment_facts,
@@ -18,6 +22,7 @@ from workbench.render.json.parts import (
     row_chunks,
     source_facts,
 )
+from workbench.render.json.score_changes import score_chunks
 
 if TYPE_CHECKING:
     from workbench.comparison.gate.result import GateResult
@@ -27,29 +32,37 @@ FINGERPRINT_DIGITS = 6
 """Significant digits of the figures in the fingerprint: more could differ from machine to machine."""
 
 
-def chunks(comparison: SuiteComparison, gate: GateResult | None = None) -> Iterator[bytes]:
+def chunks(comparison: Comparison, gate: GateResult | None = None) -> Iterator[bytes]:
     """The document as UTF-8 pieces, in order; a figure that is unknown or not finite is null."""
     figures = Figures()
     yield b"{\n" + members(_frame(comparison, figures)) + b",\n"
-    yield from row_chunks("changes", map(_change, comparison.changes), figures, ROWS_A_CHUNK)
+    if comparison.risk_counts:
+        yield from score_chunks(comparison.changes, ROWS_A_CHUNK)
+    else:
+        yield from row_chunks("changes", map(_change, comparison.changes), figures, ROWS_A_CHUNK)
     tail = {"gate": None if gate is None else _gate(gate), "fingerprint": fingerprint(comparison)}
     yield b",\n" + members(tail) + b"\n}\n"
 
 
-def fingerprint(comparison: SuiteComparison) -> str:
+def fingerprint(comparison: Comparison) -> str:
     """SHA-256 over what was compared, how, and what came out: the same for the same files on every machine.
 
-    Names of files and run ids are left out, and figures count with six significant digits.
+    Names of files and run ids are left out, and figures count with six significant digits. What became of records that
+    are compared exactly follows from their content and their policies, so these and the counts stand for it.
     """
-    said = {
+    said: Json = {
         "kind": comparison.kind.value,
         "threshold": _rounded(comparison.threshold),
         "is_in_turn": comparison.is_in_turn,
         "content": [[s.content_sha256 for s in side.sources] for side in (comparison.baseline, comparison.current)],
         "verdict": comparison.verdict.value,
         "differences": [(d.code, d.level.value, d.is_forced) for d in comparison.differences],
-        "changes": sorted(map(_essence, comparison.changes)),
+        "changes": [] if comparison.risk_counts else sorted(map(_essence, comparison.changes)),
     }
+    if comparison.risk_counts:
+        sides = (comparison.baseline.records, comparison.current.records)
+        said["records"] = [(side.policy, side.score_limit, side.fingerprint) for side in sides if side]
+        said |= _records(comparison)
     return fingerprint_of(said, is_sorted=False)
 
 
@@ -63,7 +76,7 @@ def _rounded(value: float | None) -> str:
     return "" if number(value) is None else f"{value:.{FINGERPRINT_DIGITS}g}"
 
 
-def _frame(comparison: SuiteComparison, figures: Figures) -> Json:
+def _frame(comparison: Comparison, figures: Figures) -> Json:
     sides = {key: _side(getattr(comparison, key), figures, key) for key in ("baseline", "current")}
     return {
         "project_title": PROJECT_TITLE,
@@ -76,10 +89,30 @@ def _frame(comparison: SuiteComparison, figures: Figures) -> Json:
         "threshold": number(comparison.threshold),
         "is_in_turn": comparison.is_in_turn,
         "shift": None if comparison.shift is None else _shift(comparison.shift),
-        "counts": verdict_counts(comparison.changes),
+        "counts": dict(comparison.counts) or verdict_counts(comparison.changes),
         "differences": [_difference(difference) for difference in comparison.differences],
         "notices": notice_facts(figures.notices(comparison.notices)),
         **sides,
+        **(_records(comparison) if comparison.risk_counts else {}),
+    }
+
+
+def _records(comparison: Comparison) -> Json:
+    """What only a comparison of records says."""
+    return {
+        "figures": [_figure(figure) for figure in comparison.figures],
+        "risk_counts": dict(comparison.risk_counts),
+        "has_groups": comparison.has_groups,
+    }
+
+
+def _figure(figure: Figure) -> Json:
+    return {
+        "label": figure.label,
+        "before": figure.before,
+        "after": figure.after,
+        "difference": figure.difference,
+        "is_better": figure.is_better,
     }
 
 
@@ -92,13 +125,14 @@ def _difference(difference: Difference) -> Json:
     return {**difference._asdict(), "level": difference.level.value}
 
 
-def _side(side: SuiteSide, figures: Figures, where: str) -> Json:
+def _side(side: ComparedSide, figures: Figures, where: str) -> Json:
     return {
         "name": side.name,
         "run_id": side.run_id,
         "format": side.format_name,
         "sources": [source_facts(source) for source in side.sources],
         "environment": environment_facts(side.environment, figures, f"{where}.environment"),
+        **(side.records._asdict() if side.records else {}),
     }
 
 

@@ -38,13 +38,8 @@ DOCUMENTS = (
         "workbench.formats.own.benchmark",
     ),
     OwnDocument(
-        "comparison",
-        "two runs of records side by side",
-        "workbench.render.json.records_comparison",
-    ),
-    OwnDocument(
         "verdicts",
-        "two runs of benchmarks or profiles side by side, with a verdict for each name",
+        "two runs of any kind side by side, with a verdict for each name",
         "workbench.render.json.comparison",
     ),
 )

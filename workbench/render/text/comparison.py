@@ -1,23 +1,21 @@
-"""A comparison with verdicts as text: for a terminal, and short Markdown for a pull request."""
+"""A comparison of any kind as text: for a terminal, and short Markdown for a pull request."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from workbench.comparison.explain.records import GROUPS_TEXT, cells_of, head_of, headline_cells, rest_text
 from workbench.comparison.explain.wording import (
-    HEAD,
-    count_text,
-    figure_cells,
     full_name,
     harmless,
-    is_quiet,
     remarks,
     shift_text,
     shown_word,
     why_text,
 )
 from workbench.core.errors import shown_text
-from workbench.core.verdict import Change, SuiteComparison
+from workbench.core.verdict import Change, Comparison
 from workbench.render.text.layout import CELL_LENGTH, NAME_WIDTH, ruled
 from workbench.render.text.pull_request import markdown
 
@@ -32,21 +30,24 @@ TERMINAL_REMARKS = 20
 WHY_WIDTH = 160
 
 
-def terminal(comparison: SuiteComparison, gate: GateResult | None = None) -> str:
+def terminal(comparison: Comparison, gate: GateResult | None = None) -> str:
     """The comparison for a terminal, without colour or control characters; what makes the sides differ comes first."""
     rows, left = _listed(comparison)
+    figures = [(figure.label, *headline_cells(figure)) for figure in comparison.figures]
     parts = [
         *_notes(comparison, gate),
         shown_text(comparison.headline, CELL_LENGTH),
-        *([ruled("Names", HEAD, [_cells(row) for row in rows])] if rows else []),
-        *([f"… and {len(left):,} more: {count_text(left)}."] if left else []),
+        *([ruled("Figures", ("", "before", "after", "change"), figures)] if figures else []),
+        *([ruled("Names", head_of(comparison), [_cells(row) for row in rows])] if rows else []),
+        *([f"… and {len(left):,} more: {rest_text(comparison, rows, left)}."] if left else []),
+        *([GROUPS_TEXT] if comparison.has_groups else []),
         *([shift_text(comparison.shift)] if comparison.shift else []),
         *(_gate_parts(gate) if gate else []),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _notes(comparison: SuiteComparison, gate: GateResult | None) -> list[str]:
+def _notes(comparison: Comparison, gate: GateResult | None) -> list[str]:
     found = remarks(comparison, gate.notices if gate else ())
     left = len(found) - TERMINAL_REMARKS
     lines = [shown_text(text, CELL_LENGTH) for text in found[:TERMINAL_REMARKS]]
@@ -55,18 +56,19 @@ def _notes(comparison: SuiteComparison, gate: GateResult | None) -> list[str]:
     return lines + ([shown_text(calm, CELL_LENGTH)] if calm else [])
 
 
-def _listed(comparison: SuiteComparison) -> tuple[list[Change], list[Change]]:
+def _listed(comparison: Comparison) -> tuple[list[Change], Sequence[Change]]:
     """The names to list, and the others, which are only counted."""
-    every = list(comparison.changes)
-    if len(every) <= FEW_ROWS:
-        return every, []
-    loud = [change for change in every if not is_quiet(change)]
-    quiet = [change for change in every if is_quiet(change)]
-    return loud[:TERMINAL_ROWS], loud[TERMINAL_ROWS:] + quiet
+    if len(comparison.changes) <= FEW_ROWS:
+        return list(comparison.changes), ()
+    rows = list(comparison.loud[:TERMINAL_ROWS])
+    if comparison.loud_count is not None:
+        return rows, comparison.changes[len(rows) :]
+    quiet = [change for change in comparison.changes if change.is_quiet]
+    return rows, [*comparison.loud[TERMINAL_ROWS:], *quiet]
 
 
 def _cells(change: Change) -> tuple[str, ...]:
-    texts = (shown_word(change), shown_text(full_name(change), NAME_WIDTH), *figure_cells(change))
+    texts = (shown_word(change), shown_text(full_name(change), NAME_WIDTH), *cells_of(change))
     return *texts, shown_text(why_text(change), WHY_WIDTH)
 
 

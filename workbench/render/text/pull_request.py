@@ -1,13 +1,12 @@
-"""A comparison with verdicts as short Markdown for a pull request: the verdict first, what is quiet folded away."""
+"""A comparison of any kind as short Markdown for a pull request: the verdict first, what is quiet folded away."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from workbench.comparison.explain.records import GROUPS_TEXT, cells_of, head_of, headline_cells, rest_text
 from workbench.comparison.explain.wording import (
-    HEAD,
-    count_text,
-    figure_cells,
+    counts_text,
     full_name,
     harmless,
     is_change,
@@ -20,7 +19,7 @@ from workbench.comparison.explain.wording import (
 from workbench.comparison.gate.result import GateResult, GateRow, Outcome
 from workbench.core.errors import shown_text
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Presence, SuiteComparison, SuiteSide, Verdict
+from workbench.core.verdict import Change, ComparedSide, Comparison, Presence, Verdict
 from workbench.render.text.layout import literal, markdown_table
 
 LIMIT_BYTES = 60_000
@@ -40,22 +39,35 @@ TEXT_LENGTH = 400
 MORE = "the JSON document holds them all"
 
 
-def markdown(comparison: SuiteComparison, gate: GateResult | None = None) -> str:
+def markdown(comparison: Comparison, gate: GateResult | None = None) -> str:
     """The comparison as Markdown of at most LIMIT_BYTES for any input; text from the files appears literally."""
     opened, folded = _split(comparison, gate)
     head = [
         f"### {_line(comparison.headline)}",
         *(_gate(gate) if gate else []),
         *_remarks(comparison, gate),
-        *_table(opened, OPEN_BYTES),
+        *_figures(comparison),
+        *_table(opened, OPEN_BYTES, head_of(comparison)),
     ]
     tail = _closing(comparison)
     used = sum(_size(section) for section in (*head, tail))
-    return "\n\n".join([*head, *_folded(folded, LIMIT_BYTES - used - 200), tail]) + "\n"
+    return "\n\n".join([*head, *_folded(comparison, opened, folded, LIMIT_BYTES - used - 200), tail]) + "\n"
 
 
-def _split(comparison: SuiteComparison, gate: GateResult | None) -> tuple[list[Change], list[Change]]:
+def _figures(comparison: Comparison) -> list[str]:
+    """The headline figures of records, and how many names became what."""
+    if not comparison.figures:
+        return []
+    rows = [(figure.label, *headline_cells(figure)) for figure in comparison.figures]
+    table = markdown_table(("Figure", "Before", "After", "Change"), rows)
+    return [table, f"Names: {counts_text(comparison.risk_counts)}."]
+
+
+def _split(comparison: Comparison, gate: GateResult | None) -> tuple[list[Change], Sequence[Change]]:
     """The names to see at once, and those to fold away: the order of the comparison is kept in both."""
+    if comparison.loud_count is not None:
+        opened_rows = list(comparison.loud[:OPEN_ROWS])
+        return opened_rows, comparison.changes[len(opened_rows) :]
     rows = [row for row in gate.rows if row.waived or row.outcome is Outcome.FAILED] if gate else []
     judged = {(row.name, row.place) for row in rows}
     opened = [place for place, change in enumerate(comparison.changes) if _matters(change, judged)][:OPEN_ROWS]
@@ -83,26 +95,26 @@ def _waived(row: GateRow) -> str:
     return f"{literal(shown_text(row.name, NAME_LENGTH))}: {literal(shown_text(row.waived, WHY_LENGTH))}"
 
 
-def _remarks(comparison: SuiteComparison, gate: GateResult | None) -> list[str]:
+def _remarks(comparison: Comparison, gate: GateResult | None) -> list[str]:
     found = remarks(comparison, gate.notices if gate else ())
     lines = _fitting(len(found), (f"> {_line(text)}" for text in found), REMARKS_BYTES, " notes")
     return ["\n>\n".join(lines)] if lines else []
 
 
-def _folded(changes: Sequence[Change], size_bytes: int) -> list[str]:
+def _folded(comparison: Comparison, opened: Sequence[Change], changes: Sequence[Change], size_bytes: int) -> list[str]:
     if not changes:
         return []
     noun = "name" if len(changes) == 1 else "names"
-    summary = f"<summary>{len(changes):,} more {noun}: {count_text(list(changes))}</summary>"
-    return [f"<details>{summary}", *_table(changes, size_bytes - len(summary)), "</details>"]
+    summary = f"<summary>{len(changes):,} more {noun}: {rest_text(comparison, opened, changes)}</summary>"
+    return [f"<details>{summary}", *_table(changes, size_bytes - len(summary), head_of(comparison)), "</details>"]
 
 
-def _table(changes: Sequence[Change], size_bytes: int) -> list[str]:
+def _table(changes: Sequence[Change], size_bytes: int, titles: tuple[str, ...]) -> list[str]:
     """As many rows as fit, and how many are left out."""
     if not changes:
         return []
-    head, rule = markdown_table(HEAD, ()).split("\n")
-    rows = (markdown_table(HEAD, [_cells(change)]).split("\n")[2] for change in changes)
+    head, rule = markdown_table(titles, ()).split("\n")
+    rows = (markdown_table(titles, [_cells(change)]).split("\n")[2] for change in changes)
     kept = _first(rows, size_bytes - _size(head) - _size(rule))
     table = ["\n".join([head, rule, *kept])] if kept else []
     return [*table, *_more(len(changes) - len(kept))]
@@ -110,23 +122,36 @@ def _table(changes: Sequence[Change], size_bytes: int) -> list[str]:
 
 def _cells(change: Change) -> tuple[str, ...]:
     name, why = shown_text(full_name(change), NAME_LENGTH), shown_text(why_text(change), WHY_LENGTH)
-    return shown_word(change), name, *figure_cells(change), why
+    return shown_word(change), name, *cells_of(change), why
 
 
-def _closing(comparison: SuiteComparison) -> str:
+def _closing(comparison: Comparison) -> str:
     """How it was compared, folded away."""
-    limit = f"A change of {threshold_text(comparison.threshold)} or more counts where no limit of its own is set."
+    limit = _limit(comparison)
+    records = comparison.current.records
     lines = [
         f"Baseline: {_side(comparison.baseline)}. Current: {_side(comparison.current)}.",
         f"{limit} The sides were measured in turn." if comparison.is_in_turn else limit,
         *([literal(shift_text(comparison.shift))] if comparison.shift else []),
+        *([_line(records.policy)] if records else []),
+        *([GROUPS_TEXT] if comparison.has_groups else []),
         *map(_line, harmless(comparison)),
     ]
     kept = _fitting(len(lines), lines, CLOSING_BYTES, " remarks")
     return "\n\n".join(["<details><summary>How this was compared</summary>", *kept, "</details>"])
 
 
-def _side(side: SuiteSide) -> str:
+def _limit(comparison: Comparison) -> str:
+    """From which change on a change counts."""
+    if not comparison.risk_counts:
+        return f"A change of {threshold_text(comparison.threshold)} or more counts where no limit of its own is set."
+    if not comparison.threshold:
+        return "Scores are exact, so every change of them counts."
+    threshold = threshold_text(comparison.threshold)
+    return f"Scores are exact; for the gate, a change of a score by {threshold} or more counts."
+
+
+def _side(side: ComparedSide) -> str:
     texts = (shown_text(text, NAME_LENGTH) for text in (side.run_id, side.name, side.format_name))
     return ", ".join(filter(None, map(literal, texts)))
 
