@@ -26,11 +26,16 @@ RISK_COLUMNS = (
 
 def chunks(comparison: Comparison, _gate: object = None) -> Iterator[bytes]:
     """The names as UTF-8 CSV pieces, what matters first, a header line before them; a gate has no part in it."""
-    return csv_pages((*COLUMNS, *RISK_COLUMNS) if comparison.risk_counts else COLUMNS, rows(comparison))
+    return csv_pages(columns_of(comparison), rows(comparison))
+
+
+def columns_of(comparison: Comparison) -> tuple[str, ...]:
+    """The names of the columns: COLUMNS, and RISK_COLUMNS for records that are compared exactly."""
+    return (*COLUMNS, *RISK_COLUMNS) if comparison.risk_counts else COLUMNS
 
 
 def rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:
-    """The names in the order of COLUMNS, then RISK_COLUMNS, what matters first."""
+    """The names in the order of the columns, what matters first."""
     return map(_row, comparison.changes)
 
 
