@@ -70,7 +70,7 @@ def test_records_are_compared_without_pandas_and_pyarrow() -> None:
         "import sys, io, contextlib\n"
         "for name in sys.argv[1].split():\n"
         "    sys.modules[name] = None\n"
-        "from workbench.cli.main import main\n"
+        "from workbench.cli import main\n"
         "sides = ['workbench/samples/checkout_before.txt', 'workbench/samples/checkout_after.txt']\n"
         "words = ['--no-settings', '--fail-on', 'worse', '--waive', 'notify*=known', '--csv', '-']\n"
         "sys.exit(main(['compare', *sides, *words]))\n"
