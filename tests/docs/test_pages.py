@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders.pages import PAGES, anchors, blocks, links, spans
-from tests.places import ROOT
+from tests.places import ROOT, SAMPLES
 from workbench.cli.parser import parsed
 from workbench.core.version import __version__
 
@@ -90,14 +91,18 @@ def test_the_changelog_knows_this_version() -> None:
 
 
 def test_the_python_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All its pieces in a row, as a module called `app`, in an empty folder; `# value` says what comes out."""
+    """All its pieces in a row, as a module called `app`, in a folder with two samples; `# value` says what comes out."""
     from workbench.timing import reset
 
     monkeypatch.chdir(tmp_path)
+    for name in ("pipeline_before.pyperf.json", "pipeline_after.pyperf.json"):
+        shutil.copy(SAMPLES / name, tmp_path)
     reset()
     try:
         text = "\n".join(blocks(PAGES["docs/python.md"], "python"))
-        code, said_count = re.subn(r"^(\S.*?)  # (True|False|\d+)\b.*$", r"assert (\1) == \2", text, flags=re.MULTILINE)
+        code, said_count = re.subn(
+            r"^(\S.*?)  # (True|False|\d+|'[^']*')(?:\s.*|:.*)?$", r"assert (\1) == \2", text, flags=re.MULTILINE
+        )
         assert said_count
         exec(compile(code, "app.py", "exec"), {"__name__": "app"})  # noqa: S102
     finally:
