@@ -4,45 +4,49 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from workbench.analysis.records.report import RecordBlock, Report
+from workbench.analysis.records.policy import Rule
+from workbench.analysis.records.report import Report
 from workbench.render.csv.page import defused
 
 COLUMNS = ("name", "score", "severity", "is_high_risk", "reason", "source")
 MOST_REASONS = 100_000
-"""So many reasons are kept at hand; each is made once for all records of one score and severity."""
 
-Reasons = dict[tuple[int, str], str]
 Row = tuple[str, int, str, bool, str, str]
+
+
+class Reasons(dict[tuple[int, str], str]):
+    """The reason of a score and severity, made once for all records that share them; so many are kept at hand."""
+
+    def __init__(self, rule: Rule, shown: Callable[[str], str] = str) -> None:
+        self._rule = rule
+        self._shown = shown
+
+    def __missing__(self, key: tuple[int, str]) -> str:
+        if len(self) > MOST_REASONS:
+            self.clear()
+        self[key] = found = self._shown(self._rule.reason(*key))
+        return found
 
 
 def rows(report: Report) -> Iterator[Row]:
     """The records in file order, in the order of COLUMNS; reads them again."""
-    reasons: Reasons = {}
+    reasons = Reasons(report.rule)
     for block in report.blocks():
-        yield from _rows(report, block, reasons)
+        for name, score, severity, is_high_risk in block.kernel.rows(block.lines):
+            yield name, score, severity, is_high_risk, reasons[score, severity], block.source
 
 
 def chunks(report: Report) -> Iterator[bytes]:
     """The records as UTF-8 CSV pieces, a header line first; reads the records again."""
     yield (",".join(COLUMNS) + "\n").encode()
-    reasons: Reasons = {}
+    reasons = Reasons(report.rule, defused)
     for block in report.blocks():
         page = io.StringIO()
         source = defused(block.source)
         csv.writer(page, lineterminator="\n").writerows(
-            (defused(name), score, defused(severity), "true" if is_high_risk else "false", defused(reason), source)
-            for name, score, severity, is_high_risk, reason, _ in _rows(report, block, reasons)
+            (defused(name), score, defused(severity), "true" if is_risky else "false", reasons[score, severity], source)
+            for name, score, severity, is_risky in block.kernel.rows(block.lines)
         )
         yield page.getvalue().encode()
-
-
-def _rows(report: Report, block: RecordBlock, reasons: Reasons) -> Iterator[Row]:
-    if len(reasons) > MOST_REASONS:
-        reasons.clear()
-    for name, score, severity, is_high_risk in block.kernel.rows(block.lines):
-        reason = reasons.get((score, severity))
-        if reason is None:
-            reason = reasons[score, severity] = report.rule.reason(score, severity)
-        yield name, score, severity, is_high_risk, reason, block.source
