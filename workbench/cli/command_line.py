@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Sequence
 
-from workbench.cli import main
 from workbench.cli.commands import function_of
 from workbench.cli.missing import missing_packages_named
 from workbench.cli.parser import parsed
@@ -18,7 +17,7 @@ TRACEBACK_VARIABLE = "WORKBENCH_TRACEBACK"
 
 def program() -> int:
     """The console script: one command, after which no stream is left that Python would complain of as it ends."""
-    exit_code = main()
+    exit_code = run_command(sys.argv[1:])
     is_written = _is_emptied(sys.stdout, exit_code)
     _is_emptied(sys.stderr, exit_code)
     return exit_code if is_written else exit_code or UNWRITABLE

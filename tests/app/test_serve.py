@@ -18,8 +18,7 @@ import pytest
 
 from tests.places import ROOT
 from workbench.app import serve as serving
-from workbench.app.serve import ServeError, entry, serve
-from workbench.cli.app import port_number, start_app
+from workbench.app.serve import ServeError, entry, port_number, serve, start_app
 
 SETTINGS = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
 START_SECONDS = 60
@@ -96,7 +95,7 @@ def test_a_server_that_does_not_start_is_an_error(stop: BaseException, monkeypat
     def refusing(*_: object, **__: object) -> None:
         raise stop
 
-    monkeypatch.setattr(serving, "streamlit", refusing)
+    monkeypatch.setattr("streamlit.web.cli.main", refusing)
     with pytest.raises(ServeError, match="could not be started at localhost, port 8600"):
         serve("localhost", 8600)
     with pytest.raises(ServeError, match=r"at localhost\."):
@@ -107,7 +106,7 @@ def test_a_server_that_ends_by_itself_is_none(monkeypatch: pytest.MonkeyPatch) -
     def ending(*_: object, **__: object) -> None:
         raise SystemExit(0)
 
-    monkeypatch.setattr(serving, "streamlit", ending)
+    monkeypatch.setattr("streamlit.web.cli.main", ending)
     assert start_app(Namespace(address="localhost", port=None, no_browser=False)) == 0
 
 
