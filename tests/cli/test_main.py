@@ -171,8 +171,8 @@ def test_help_tells_the_whole_story_and_its_example_works(run: Run) -> None:
     told = run("--help").out
     Path("before.txt").write_text(SMALL)
     example = [line.split() for line in told.splitlines() if line.startswith("  workbench ")]
-    assert [words[1] for words in example] == ["run", "run", "compare", "run"]
-    assert [run(*words[1:]).code for words in example[:3]] == [0, 0, 1]
+    assert [words[1] for words in example] == ["run", "run", "compare", "formats", "run"]
+    assert [run(*words[1:]).code for words in example[:4]] == [0, 0, 1, 0]
 
 
 def test_the_version(run: Run) -> None:

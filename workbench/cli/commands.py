@@ -17,6 +17,7 @@ COMMANDS = {
     "convert": ("workbench.cli.convert:convert", "Write a profile as speedscope or collapsed stacks."),
     "profile": ("workbench.cli.profile:profile_script", "Run a script and write down what took its time."),
     "app": ("workbench.app.serve:start_app", "Open the browser app, and serve it until it is stopped."),
+    "formats": ("workbench.cli.formats:print_formats", "List what can be opened."),
     "schema": ("workbench.cli.schema:print_schema", "Print the JSON Schema of a document."),
 }
 """Where each command is, and what it does in a sentence; only the one that is asked for is imported."""

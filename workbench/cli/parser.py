@@ -23,9 +23,9 @@ critical, or its score is below 5; both can be changed.
   workbench run --input after.txt  --output after.json  --run-id after
   workbench compare before.json after.json --fail-on newly-high-risk --fail-on worse
 
-A profile (pstats, speedscope, pyinstrument, collapsed stacks, Chrome trace, cpuprofile, Firefox) or a benchmark
-file (pyperf, pytest-benchmark, hyperfine, asv) is recognised by its content and answered in the same words:
+A profile or a benchmark file of many tools is recognised by its content and answered in the same words:
 
+  workbench formats
   workbench run --input app.prof
 
 `run` says what is high risk and writes the summary document; without --output it prints the result. When the

@@ -95,10 +95,11 @@ def recognised(content: Content) -> Format | None:
 def names_by_group() -> dict[str, tuple[str, ...]]:
     """The names of all formats by what they hold, in the order in which they are asked."""
     found: dict[str, list[str]] = {"records": ["name,score,severity on each line"]}
+    found |= {group: [] for group in _GROUPS.values()}
     for each in FORMATS:
         group = _GROUPS.get(each.__name__.split(".")[-2])  # type: ignore[attr-defined]
         if group:
-            found.setdefault(group, []).append(each.NAME)
+            found[group].append(each.NAME)
     return {group: tuple(names) for group, names in found.items()}
 
 

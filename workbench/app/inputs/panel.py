@@ -14,10 +14,18 @@ from workbench.app.session.settings import QUARANTINE, STRICT
 from workbench.app.session.workspace import workspace
 from workbench.core.model import DEFAULT_RUN_ID
 from workbench.core.units import bytes_text
+from workbench.formats.registry import names_by_group
 from workbench.samples import sample_named
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+
+FILES_HELP = (
+    "Any name will do: the content decides, plain or gzip. "
+    + " ".join(f"**{group.capitalize()}:** {', '.join(names)}." for group, names in names_by_group().items())
+    + " For example `checkout,3,warn`. Several files of one kind make one run."
+)
 
 
 def panel() -> Request | None:
@@ -78,10 +86,7 @@ def _uploader() -> list[UploadedFile]:
             accept_multiple_files=True,
             key=f"files_{number}",
             on_change=_files_picked,
-            help="Any name will do: the content decides, plain or gzip. **Profiles:** pstats, speedscope, "
-            "pyinstrument, collapsed stacks, Chrome trace, .cpuprofile, Firefox. **Benchmarks:** pyperf, "
-            "pytest-benchmark, hyperfine, asv. **Records:** one `name,score,severity` on each line, for example "
-            "`checkout,3,warn`. Several files of one kind make one run.",
+            help=FILES_HELP,
         )
     limit = st.get_option("server.maxUploadSize")
     st.markdown(
