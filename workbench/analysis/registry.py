@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from workbench.analysis.benchmarks.noise import NoiseLimits
     from workbench.analysis.benchmarks.report import BenchmarkReport
     from workbench.analysis.profiles.report import ProfileReport
-    from workbench.analysis.records.policy import RiskPolicy
     from workbench.analysis.records.report import Report
+    from workbench.analysis.records.risk_policy import RiskPolicy
     from workbench.analysis.records.scan import Progress
     from workbench.core.clock import StageClock
 

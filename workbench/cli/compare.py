@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from workbench.analysis.records.policy import RiskPolicy
+from workbench.analysis.records.risk_policy import RiskPolicy
 from workbench.analysis.records.scan import Progress
 from workbench.cli.arguments import add_gate, add_policy, add_sides, policy_of
 from workbench.cli.outputs import add_outputs

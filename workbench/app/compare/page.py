@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.analysis.records.policy import RiskPolicy
 from workbench.analysis.records.report import Report
+from workbench.analysis.records.risk_policy import RiskPolicy
 from workbench.app.compare import records as record_changes
 from workbench.app.compare import view as suite_view
 from workbench.app.inputs.baseline import choose_baseline
