@@ -12,8 +12,8 @@ from workbench.comparison.comparability.environment import differences_of_enviro
 from workbench.comparison.comparability.method import differences_of_way
 from workbench.comparison.comparability.time import MeasuringOrder, Taken, taken
 from workbench.comparison.comparability.work import differences_of_work, unlike_names
-from workbench.core.benchmark import Benchmarks
 from workbench.core.errors import CompareError
+from workbench.core.kinds import KIND_WORDS
 from workbench.core.run import Opened
 from workbench.core.units import duration_words
 from workbench.core.verdict import Difference, Level
@@ -76,7 +76,7 @@ def _forced(difference: Difference) -> Difference:
 
 
 def _kind(opened: Opened) -> str:
-    return "benchmarks" if isinstance(opened.content, Benchmarks) else "a profile"
+    return KIND_WORDS[opened.content.kind].held
 
 
 def _of_time(found: Taken) -> Iterator[Difference]:
