@@ -36,8 +36,7 @@ class Output(NamedTuple):
 
     def has_report(self, report: AnyReport) -> bool:
         """True where this output is written of reports of this kind; a kind may leave outputs out."""
-        module = self.reports.format(kind=report.kind.value).partition(":")[0]
-        return bool(module) and find_spec(f"workbench.render.{module}") is not None
+        return bool(self.reports) and _is_there(self.reports.format(kind=report.kind.value))
 
     def _place(self, report: AnyReport) -> str:
         if not self.has_report(report):
@@ -120,8 +119,10 @@ def report_text(report: AnyReport) -> str:
 
 
 def report_table(report: AnyReport) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
-    """A report as columns and rows, those of its CSV."""
+    """A report as columns and rows, those of its CSV; raises OutputError for a kind that has none."""
     module = f"csv.{report.kind.value}"
+    if not _is_there(module):
+        raise OutputError(f"There is no table of {KIND_WORDS[report.kind].held}.", "Ask for JSON or Markdown.")
     return _function(f"{module}:COLUMNS"), _function(f"{module}:rows")(report)
 
 
@@ -134,6 +135,10 @@ def _function(place: str) -> Any:
     """What is found at a place; loaded when it is asked for, because each output needs other libraries."""
     module, _, name = place.partition(":")
     return getattr(import_module(f"workbench.render.{module}"), name)
+
+
+def _is_there(place: str) -> bool:
+    return find_spec(f"workbench.render.{place.partition(':')[0]}") is not None
 
 
 def _pieces(found: str | Iterator[bytes]) -> Iterator[bytes]:
