@@ -68,7 +68,7 @@ def test_a_kind_that_nothing_compares_is_refused_in_a_sentence(unknown_report: A
 
 
 def test_an_output_that_a_kind_leaves_out_is_refused_in_a_sentence(unknown_report: Any) -> None:
-    for output in REPORT_OUTPUTS:
+    for output in (each for each in REPORT_OUTPUTS if "{kind}" in each.reports):
         assert not output.has_report(unknown_report)
         with pytest.raises(OutputError, match=f"no {output.label} of coverage"):
             output.report_chunks(unknown_report)
