@@ -24,7 +24,7 @@ from workbench.samples import SAMPLES_OF
 class _Unknown:
     """Stands for a kind that has only what it must have."""
 
-    value = "coverage"
+    value = "a_kind_of_nothing"
 
 
 UNKNOWN = cast("Kind", _Unknown())
