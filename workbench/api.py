@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from workbench.analysis.records.policy import DEFAULT_SCORE_LIMIT, DEFAULT_SEVERITIES, RiskPolicy
+from workbench.analysis.records.risk_policy import DEFAULT_SCORE_LIMIT, DEFAULT_SEVERITIES, RiskPolicy
 from workbench.analysis.registry import ReportOptions, report_of
 from workbench.core.errors import PolicyError
 from workbench.core.files import files_of

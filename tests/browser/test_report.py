@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from tests.builders.screen import Screen
 from workbench.analysis.records.analyse import analyse
-from workbench.analysis.records.policy import RiskPolicy
+from workbench.analysis.records.risk_policy import RiskPolicy
 from workbench.core.sources import BytesSource
 from workbench.render.json import records as document
 from workbench.samples import sample_named

@@ -36,7 +36,7 @@ if __name__ == "__main__":
 from tests.builders import second_reading
 from workbench.analysis.records.analyse import analyse
 from workbench.analysis.records.kernel_plain import PlainKernel
-from workbench.analysis.records.policy import RiskPolicy, Rule
+from workbench.analysis.records.risk_policy import RiskPolicy, Rule
 from workbench.core.errors import MalformedError, PolicyError
 from workbench.core.model import PROJECT_TITLE
 from workbench.core.sources import BytesSource, whole_lines

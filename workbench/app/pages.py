@@ -9,6 +9,7 @@ from workbench.app.compare import page as compare
 from workbench.app.flame import page as flame
 from workbench.app.learn import page as learn
 from workbench.app.report import page as report
+from workbench.comparison.registry import JUDGES
 from workbench.core.model import Kind
 
 
@@ -44,7 +45,7 @@ PAGES = (
         "compare",
         "Did a change help? Compare this run with a baseline",
         ":material/compare_arrows:",
-        tuple(Kind),
+        tuple(JUDGES),
     ),
     AppPage(learn.show, "Learn", "learn", is_about_files=False),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from workbench.analysis.records.policy import DEFAULT_SCORE_LIMIT, DEFAULT_SEVERITIES, RiskPolicy
+from workbench.analysis.records.risk_policy import DEFAULT_SCORE_LIMIT, DEFAULT_SEVERITIES, RiskPolicy
 
 FAIL_ON = ("slower", "worse", "removed", "added", "cannot-tell", "newly-high-risk")
 

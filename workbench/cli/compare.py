@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from workbench.analysis.records.policy import RiskPolicy
+from workbench.analysis.records.risk_policy import RiskPolicy
 from workbench.analysis.records.scan import Progress
 from workbench.cli.arguments import add_gate, add_policy, add_sides, policy_of
 from workbench.cli.outputs import add_outputs
@@ -12,7 +12,6 @@ from workbench.cli.terminal import WRONG_USAGE, note, outputs_fit, progress_bar
 from workbench.comparison.records.open_side import open_side
 from workbench.comparison.sides import open_sides
 from workbench.core.files import files_of
-from workbench.core.model import Kind
 from workbench.core.run import Run
 from workbench.core.sources import sources_from_arguments
 from workbench.render.registry import COMPARISON_OUTPUTS
@@ -37,7 +36,7 @@ def compare_files(options: Namespace) -> int:
         return WRONG_USAGE
     baseline, current = sources_from_arguments(baselines), sources_from_arguments(currents)
     before, after = open_sides(baseline, current)
-    if before.kind is not Kind.RECORDS:
+    if before.files:
         from workbench.cli.compare_suites import compare_opened
 
         return compare_opened(before.files, after.files, options)

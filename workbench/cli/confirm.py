@@ -21,6 +21,7 @@ from workbench.comparison.sides import open_sides
 from workbench.comparison.suite import compare_suites
 from workbench.core.benchmark import Benchmarks
 from workbench.core.errors import CompareError, PolicyError, shown_text
+from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
 from workbench.core.patterns import is_match
 from workbench.core.run import Opened
@@ -121,7 +122,7 @@ def _refuse_same(before: Command, after: Command, *, has_versions: bool) -> None
 def _opened(baselines: Sequence[str], currents: Sequence[str]) -> tuple[tuple[Opened, ...], tuple[Opened, ...]]:
     before, after = open_sides(sources_from_arguments(baselines), sources_from_arguments(currents))
     if before.kind is not Kind.BENCHMARK:
-        what = "records" if before.kind is Kind.RECORDS else "profiles"
+        what = KIND_WORDS[before.kind].plural
         raise CompareError(f"These are {what}; only benchmarks can be measured again.", "Give benchmark results.")
     return before.files, after.files
 

@@ -9,7 +9,7 @@ from workbench.analysis.registry import ReportOptions, report_of
 from workbench.cli.arguments import add_policy, policy_of, positive_count, share, utf8_text
 from workbench.cli.outputs import add_outputs, write_report
 from workbench.cli.terminal import WRONG_USAGE, note, outputs_fit, progress_bar, too_many
-from workbench.core.model import DEFAULT_RUN_ID, Kind
+from workbench.core.model import DEFAULT_RUN_ID
 from workbench.core.sources import sources_from_arguments
 from workbench.formats.open import open_run
 from workbench.render.registry import REPORT_OUTPUTS
@@ -47,7 +47,7 @@ def run(options: Namespace) -> int:
     if not outputs_fit(options, options.input):
         return WRONG_USAGE
     opened = open_run(sources_from_arguments(options.input))
-    with progress_bar(options.input if opened.kind is Kind.RECORDS else ()) as progress:
+    with progress_bar(options.input if opened.records else ()) as progress:
         report = report_of(
             opened,
             ReportOptions(

@@ -5,18 +5,31 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from workbench.analysis.benchmarks.report import joined
 from workbench.comparison.changes.cases import BENCHMARK_NOUNS, Nouns, Pair, StatisticalCase
-from workbench.comparison.changes.plain import NO_RATIO, TOO_FEW, absent_change, exact_change, unjudged_change
+from workbench.comparison.changes.plain import (
+    NO_RATIO,
+    TOO_FEW,
+    absent_change,
+    exact_change,
+    same_change,
+    unjudged_change,
+)
 from workbench.comparison.changes.shift import shift_of
 from workbench.comparison.changes.statistical import process_change, summary_change
 from workbench.comparison.comparability.time import MeasuringOrder
+from workbench.comparison.comparability.work import unlike_names
 from workbench.comparison.stats.batches import LEAST_PROCESSES, LEAST_VALUES, batches
 from workbench.comparison.stats.suite_shift import TypicalChange
-from workbench.core.benchmark import Series, SummaryStatistics
+from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
+from workbench.core.run import Opened
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Method, Presence, Shift
+
+if TYPE_CHECKING:
+    from workbench.comparison.registry import Terms
 
 COUNTED = (Unit.BYTES, Unit.COUNT)
 """Units in which a value that never varies is a fact, and not the doing of a coarse clock."""
@@ -34,6 +47,23 @@ class Judgement(NamedTuple):
 
     changes: tuple[Change, ...]
     shift: Shift | None
+
+    def of_same_content(self) -> Judgement:
+        """The same for two sides that hold the same values: nothing can have changed."""
+        return self._replace(changes=tuple(map(same_change, self.changes)))
+
+
+def judge(baseline: Sequence[Opened], current: Sequence[Opened], terms: Terms) -> Judgement:
+    """Judges all benchmarks of two sides that are open; names of unlike work are not compared unless that is forced."""
+    unlike = unlike_names(baseline, current, is_forced=terms.is_forced)
+    before, after = _all_series(baseline), _all_series(current)
+    judged = benchmark_changes(before, after, terms.threshold_of, unlike=unlike, order=terms.order)
+    return judged.of_same_content() if before == after else judged
+
+
+def _all_series(side: Sequence[Opened]) -> Mapping[str, Series]:
+    """The series of all files of a side by name; what several files hold is put together, process by process."""
+    return {each.name: each for each in joined([o.content for o in side if isinstance(o.content, Benchmarks)])}
 
 
 def benchmark_changes(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from workbench.analysis.profiles.matching import Pairs, paired
 from workbench.analysis.profiles.pooling import pooled
@@ -16,10 +17,25 @@ from workbench.comparison.stats.batches import LEAST_PROCESSES
 from workbench.core.arrays import Floats
 from workbench.core.benchmark import Series
 from workbench.core.profile import Profile
+from workbench.core.run import Opened
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Method, Presence
 
+if TYPE_CHECKING:
+    from workbench.comparison.registry import Terms
+
 NOUNS = Nouns("recording", "recordings", "profile")
+
+
+def judge(baseline: Sequence[Opened], current: Sequence[Opened], terms: Terms) -> Judgement:
+    """Judges all functions of two sides that are open."""
+    before, after = _profiles(baseline), _profiles(current)
+    judged = profile_changes(before, after, terms.threshold_of)
+    return judged.of_same_content() if before == after else judged
+
+
+def _profiles(side: Sequence[Opened]) -> list[Profile]:
+    return [each.content for each in side if isinstance(each.content, Profile)]
 
 
 def profile_changes(before: Sequence[Profile], after: Sequence[Profile], threshold: Threshold) -> Judgement:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from workbench.comparison.sides import require_one_kind
 from workbench.comparison.suite import CompareOptions, compare_suites
-from workbench.core.model import Kind
 from workbench.core.run import Run
 from workbench.core.verdict import Comparison
 
@@ -17,9 +16,9 @@ def compare_runs(baseline: Run, current: Run, options: CompareOptions | None = N
     """
     options = options or CompareOptions()
     require_one_kind(baseline, current)
-    if baseline.kind is Kind.RECORDS:
-        return _compare_records(baseline, current, options)
-    return compare_suites(baseline.files, current.files, options)
+    if baseline.files:
+        return compare_suites(baseline.files, current.files, options)
+    return _compare_records(baseline, current, options)
 
 
 def _compare_records(baseline: Run, current: Run, options: CompareOptions) -> Comparison:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workbench.comparison.registry import require_comparable
 from workbench.core.errors import CompareError, shown_text
 from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
@@ -26,8 +27,9 @@ def open_sides(
 
 
 def require_one_kind(baseline: Run, current: Run, *, content_limit_bytes: int | None = None) -> None:
-    """Raises CompareError, which says which is which, where the sides are of different kinds."""
+    """Raises CompareError where the sides are of different kinds, saying which is which, or of one not compared."""
     if baseline.kind is current.kind:
+        require_comparable(baseline.kind)
         return
     for side in (baseline, current):
         require_records(side, content_limit_bytes=content_limit_bytes)

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from workbench.analysis.benchmarks.report import joined
-from workbench.comparison.benchmarks import Judgement, benchmark_changes
-from workbench.comparison.changes.plain import same_change
-from workbench.comparison.comparability.check import MeasuringOrder, Taken, differences, refuse, taken, unlike_names
+from workbench.comparison.benchmarks import Judgement
+from workbench.comparison.comparability.check import MeasuringOrder, Taken, differences, refuse, taken
 from workbench.comparison.headline import JudgedSuite, suite_headline, suite_verdict
-from workbench.comparison.profiles import profile_changes
-from workbench.core.benchmark import Benchmarks, Series
+from workbench.comparison.registry import Terms, judge_of, require_comparable
 from workbench.core.errors import CompareError
 from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice
 from workbench.core.patterns import is_match
-from workbench.core.profile import Profile
 from workbench.core.run import Opened
 from workbench.core.units import Unit
 from workbench.core.verdict import (
@@ -61,12 +57,13 @@ def compare_suites(
     together.
     """
     options = options or CompareOptions()
+    require_comparable(baseline[0].content.kind)
     when = Taken(MeasuringOrder.IN_TURN) if options.is_in_turn else taken(baseline, current)
     found = differences(baseline, current, is_in_turn=options.is_in_turn, when=when)
     found = refuse(found, is_forced=options.is_forced)
     is_in_turn = when.order is MeasuringOrder.IN_TURN
-    kind = Kind.PROFILE if isinstance(baseline[0].content, Profile) else Kind.BENCHMARK
-    judged = _judged(baseline, current, options, when.order)
+    kind = baseline[0].content.kind
+    judged = _judged(kind, baseline, current, options, when.order)
     changes = tuple(sorted(judged.changes, key=what_matters))
     suite = JudgedSuite(kind, _unit(changes), options.threshold, changes, judged.shift, is_in_turn)
     return Comparison(
@@ -87,29 +84,15 @@ def compare_suites(
 
 
 def _judged(
-    baseline: Sequence[Opened], current: Sequence[Opened], options: CompareOptions, order: MeasuringOrder
+    kind: Kind, baseline: Sequence[Opened], current: Sequence[Opened], options: CompareOptions, order: MeasuringOrder
 ) -> Judgement:
-    if isinstance(baseline[0].content, Profile):
-        sides = [[each.content for each in side if isinstance(each.content, Profile)] for side in (baseline, current)]
-        judged = profile_changes(sides[0], sides[1], options.threshold_of)
-        is_same = sides[0] == sides[1]
-    else:
-        unlike = unlike_names(baseline, current, is_forced=options.is_forced)
-        threshold: Callable[[str], float] = options.threshold_of
-        before, after = _series(baseline), _series(current)
-        judged = benchmark_changes(before, after, threshold, unlike=unlike, order=order)
-        is_same = before == after
+    judged = judge_of(kind)(baseline, current, Terms(options.threshold_of, order, options.is_forced))
     if not any(change.presence is Presence.BOTH for change in judged.changes):
         raise CompareError(
             "The sides have no name in common, so there is nothing to compare.",
             "Check that both sides are of the same program and suite.",
         )
-    return judged._replace(changes=tuple(map(same_change, judged.changes))) if is_same else judged
-
-
-def _series(side: Sequence[Opened]) -> Mapping[str, Series]:
-    """The series of all files of a side by name; what several files hold is put together, process by process."""
-    return {each.name: each for each in joined([o.content for o in side if isinstance(o.content, Benchmarks)])}
+    return judged
 
 
 def what_matters(change: Change) -> tuple[int, int, float, str, str]:

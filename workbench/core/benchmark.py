@@ -49,3 +49,8 @@ class Benchmarks(NamedTuple):
     def kind(self) -> Kind:
         """The kind of run that this is."""
         return Kind.BENCHMARK
+
+    @property
+    def units(self) -> frozenset[Unit]:
+        """The units of its values."""
+        return frozenset(each.unit for each in self.series)

@@ -1,4 +1,4 @@
-"""What is said of each kind of run; every other room's list of kinds is its registry, keyed by `Kind`."""
+"""What is said of each kind of run; a new kind is one line here, and one in the `registry.py` of each room it is in."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from workbench.core.run import Opened, RecordsFile
 
 
 class KindWords(NamedTuple):
-    """How a kind is spoken of: what a file of it holds, and what one and several of its items are called."""
+    """How a kind is spoken of: what one file holds and several do, and what one and several items are called."""
 
     held: str
+    plural: str
     item: str
     items: str
 
 
 KIND_WORDS: dict[Kind, KindWords] = {
-    Kind.RECORDS: KindWords("records", "name", "names"),
-    Kind.PROFILE: KindWords("a profile", "function", "functions"),
-    Kind.BENCHMARK: KindWords("benchmarks", "benchmark", "benchmarks"),
+    Kind.RECORDS: KindWords("records", "records", "name", "names"),
+    Kind.PROFILE: KindWords("a profile", "profiles", "function", "functions"),
+    Kind.BENCHMARK: KindWords("benchmarks", "benchmarks", "benchmark", "benchmarks"),
 }
 
 

@@ -94,6 +94,11 @@ class Profile(NamedTuple):
         """The kind of run that this is."""
         return Kind.PROFILE
 
+    @property
+    def units(self) -> frozenset[Unit]:
+        """The unit of its values, as a set."""
+        return frozenset((self.unit,))
+
 
 def place_of(function: Function) -> str:
     """File and line of a function as far as they are known.

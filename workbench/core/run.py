@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
 
-from workbench.core.model import Kind, SourceFacts
+from workbench.core.model import Kind, Notice, SourceFacts
 from workbench.core.sources import Source
+from workbench.core.units import Unit
 
-if TYPE_CHECKING:
-    from workbench.core.benchmark import Benchmarks
-    from workbench.core.profile import Profile
+
+class FileContent(Protocol):
+    """What every file that is read as a whole has, of whatever kind it is: `Profile`, `Benchmarks`."""
+
+    @property
+    def kind(self) -> Kind:
+        """What its items are."""
+
+    @property
+    def format_name(self) -> str:
+        """The format that it was read from, as it is said to people."""
+
+    @property
+    def environment(self) -> Mapping[str, str | int | float]:
+        """What the file says about where and how it was measured."""
+
+    @property
+    def units(self) -> frozenset[Unit]:
+        """The units of its values."""
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What its reader should know."""
 
 
 class Opened(NamedTuple):
-    """What one file of a profile or of benchmarks said, and the facts about the file."""
+    """What one file that is read as a whole said, and the facts about the file."""
 
-    content: Profile | Benchmarks
+    content: FileContent
     format_name: str
     facts: SourceFacts
 

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from workbench.core.model import Kind, Notice, SourceFacts
-from workbench.core.risk import Figure, RecordsFacts, RiskChange
+from workbench.core.record_groups import Figure, RecordsFacts, RiskChange
 from workbench.core.units import Unit
 
 DEFAULT_THRESHOLD = 0.05

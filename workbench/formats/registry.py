@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Protocol
 
-from workbench.core.benchmark import Benchmarks
-from workbench.core.profile import Profile
-from workbench.core.run import RecordsFile
+from workbench.core.run import FileContent, RecordsFile
 from workbench.formats import records
 from workbench.formats.benchmarks import (
     asv,
@@ -47,7 +45,7 @@ class Format(Protocol):
     def recognises(self, content: Content) -> bool:
         """True when the content is of this format, broken or not; never raises."""
 
-    def read(self, content: Content) -> Profile | Benchmarks | RecordsFile:
+    def read(self, content: Content) -> FileContent | RecordsFile:
         """What the file says; raises WorkbenchError."""
 
 
@@ -80,6 +78,7 @@ FORMATS: tuple[Format, ...] = (
 )
 
 _GROUPS = {"profiles": "profiles", "benchmarks": "benchmarks", "own": "the workbench's own documents"}
+"""What some folders of formats are called, in the order in which they are listed; others go by their own name."""
 
 
 def recognised(content: Content) -> Format | None:
@@ -97,9 +96,9 @@ def names_by_group() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {"records": ["name,score,severity on each line"]}
     found |= {group: [] for group in _GROUPS.values()}
     for each in FORMATS:
-        group = _GROUPS.get(each.__name__.split(".")[-2])  # type: ignore[attr-defined]
-        if group:
-            found[group].append(each.NAME)
+        folder = each.__name__.split(".")[-2]  # type: ignore[attr-defined]
+        if folder != "formats":
+            found.setdefault(_GROUPS.get(folder, folder), []).append(each.NAME)
     return {group: tuple(names) for group, names in found.items()}
 
 

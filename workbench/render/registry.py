@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from workbench.core.errors import OutputError
+from workbench.core.kinds import KIND_WORDS
 
 if TYPE_CHECKING:
     from workbench.analysis.registry import AnyReport
@@ -30,6 +34,17 @@ class Output(NamedTuple):
     comparisons: str
     said: str
 
+    def has_report(self, report: AnyReport) -> bool:
+        """True where this output is written of reports of this kind; a kind may leave outputs out."""
+        return bool(self.reports) and _is_there(self.reports.format(kind=report.kind.value))
+
+    def _place(self, report: AnyReport) -> str:
+        if not self.has_report(report):
+            raise OutputError(
+                f"There is no {self.label} of {KIND_WORDS[report.kind].held}.", f"Leave {self.option} out."
+            )
+        return self.reports.format(kind=report.kind.value)
+
     def said_of_report(self, report: AnyReport) -> str:
         """What is said once a report was written."""
         return self.said.format(summary=report.figures_text, rows=report.row_count)
@@ -39,8 +54,8 @@ class Output(NamedTuple):
         return self.said.format(summary=comparison.headline, rows=len(comparison.changes))
 
     def report_chunks(self, report: AnyReport) -> Iterator[bytes]:
-        """A report as this output has it, in pieces."""
-        return _pieces(_function(self.reports.format(kind=report.kind.value))(report))
+        """A report as this output has it, in pieces; raises OutputError where its kind does not have this output."""
+        return _pieces(_function(self._place(report))(report))
 
     def comparison_chunks(self, comparison: Comparison, gate: GateResult | None = None) -> Iterator[bytes]:
         """A comparison and its gate as this output has it, in pieces."""
@@ -104,8 +119,10 @@ def report_text(report: AnyReport) -> str:
 
 
 def report_table(report: AnyReport) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
-    """A report as columns and rows, those of its CSV."""
+    """A report as columns and rows, those of its CSV; raises OutputError for a kind that has none."""
     module = f"csv.{report.kind.value}"
+    if not _is_there(module):
+        raise OutputError(f"There is no table of {KIND_WORDS[report.kind].held}.", "Ask for JSON or Markdown.")
     return _function(f"{module}:COLUMNS"), _function(f"{module}:rows")(report)
 
 
@@ -118,6 +135,10 @@ def _function(place: str) -> Any:
     """What is found at a place; loaded when it is asked for, because each output needs other libraries."""
     module, _, name = place.partition(":")
     return getattr(import_module(f"workbench.render.{module}"), name)
+
+
+def _is_there(place: str) -> bool:
+    return find_spec(f"workbench.render.{place.partition(':')[0]}") is not None
 
 
 def _pieces(found: str | Iterator[bytes]) -> Iterator[bytes]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbench.core.model import Kind
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -105,10 +107,18 @@ BENCHMARK_SAMPLES = (
 """Results by pyperf: of the program before and after the fix, and the pairs that teach verdicts."""
 
 
+SAMPLES_OF: dict[Kind, tuple[Sample, ...]] = {
+    Kind.RECORDS: SAMPLES,
+    Kind.PROFILE: PROFILE_SAMPLES,
+    Kind.BENCHMARK: BENCHMARK_SAMPLES,
+}
+"""The samples of each kind that has any, in the order in which they are offered."""
+
+
 def sample_named(label: str | None) -> Sample | None:
     """The sample with this label, or None.
 
     >>> sample_named("Messy file").is_quarantine, sample_named("unknown")
     (True, None)
     """
-    return next((each for each in (*SAMPLES, *PROFILE_SAMPLES, *BENCHMARK_SAMPLES) if each.label == label), None)
+    return next((each for samples in SAMPLES_OF.values() for each in samples if each.label == label), None)

@@ -20,8 +20,8 @@ from workbench.analysis.records import analyse as pipeline
 from workbench.analysis.records import summary as summarise
 from workbench.analysis.records.analyse import analyse
 from workbench.analysis.records.fingerprint import fingerprint
-from workbench.analysis.records.policy import RiskPolicy, Rule
 from workbench.analysis.records.report import Report
+from workbench.analysis.records.risk_policy import RiskPolicy, Rule
 from workbench.analysis.records.summary import HISTOGRAM_BINS
 from workbench.core import sources
 from workbench.core.errors import MalformedError, PolicyError, SourceError

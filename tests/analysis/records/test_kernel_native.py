@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fuzz import kernel as fuzz
-from workbench.analysis.records.policy import Rule
+from workbench.analysis.records.risk_policy import Rule
 from workbench.analysis.records.summary import HISTOGRAM_BINS, UNKNOWN_WORDS_COUNT, WORST_COUNT
 
 RULE = Rule(("critical", "warn"), 5)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from workbench.analysis.records import summary as summarise
 from workbench.analysis.records.model import Worst
-from workbench.analysis.records.policy import Rule
+from workbench.analysis.records.risk_policy import Rule
 from workbench.analysis.records.summary import (
     HISTOGRAM_BINS,
     WORST_COUNT,

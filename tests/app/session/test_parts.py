@@ -18,11 +18,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRe
 
 from tests.places import ROOT
 from workbench.analysis.records.fingerprint import fingerprint
-from workbench.analysis.records.policy import RiskPolicy
 from workbench.analysis.records.report import Report
+from workbench.analysis.records.risk_policy import RiskPolicy
 from workbench.app.report.records import policy_words
 from workbench.app.report.take_along import pieces
-from workbench.app.session import memory
+from workbench.app.session import release as memory
 from workbench.app.session.address import problems
 from workbench.app.session.limits import content_limit_bytes, document_estimate_bytes
 from workbench.app.session.parcel import Parcel

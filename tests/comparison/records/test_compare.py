@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from tests.builders.record_rows import high_risk_now, rows_of
 from workbench.analysis.records.analyse import analyse
-from workbench.analysis.records.policy import RiskPolicy, Rule
+from workbench.analysis.records.risk_policy import RiskPolicy, Rule
 from workbench.comparison.records.compare import compare_records as compare
 from workbench.comparison.records.open_side import document_side
 from workbench.comparison.records.side import RecordsSide, side_of
 from workbench.core.errors import CompareError
-from workbench.core.risk import RISK_WORDS
+from workbench.core.record_groups import RISK_WORDS
 from workbench.core.sources import BytesSource
 from workbench.core.verdict import Comparison
 from workbench.render.json import records as document

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.builders.record_rows import records_in
 from workbench.analysis.records.analyse import analyse
-from workbench.analysis.records.policy import RiskPolicy
+from workbench.analysis.records.risk_policy import RiskPolicy
 from workbench.comparison.records.compare import compare_records as compare
 from workbench.comparison.records.open_side import document_side, open_side
 from workbench.comparison.records.side import RecordsSide, side_of

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.builders.record_rows import records_in
 from workbench.analysis.records.analyse import analyse
-from workbench.analysis.records.policy import RiskPolicy
+from workbench.analysis.records.risk_policy import RiskPolicy
 from workbench.core.columns import Columns
 from workbench.core.errors import MalformedError, SourceError, WorkbenchError
 from workbench.core.sources import BLOCK_BYTES, BytesSource

@@ -18,8 +18,8 @@ from jsonschema import Draft202012Validator, ValidationError
 from workbench.analysis.records import analyse as pipeline
 from workbench.analysis.records import summary as summarise
 from workbench.analysis.records.fingerprint import fingerprint
-from workbench.analysis.records.policy import RiskPolicy
 from workbench.analysis.records.report import Report
+from workbench.analysis.records.risk_policy import RiskPolicy
 from workbench.analysis.records.scan import REJECTS_SHOWN
 from workbench.core import sources
 from workbench.render.json import quarantined

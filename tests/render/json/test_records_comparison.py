@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from workbench.analysis.records.analyse import analyse
-from workbench.analysis.records.policy import RiskPolicy
+from workbench.analysis.records.risk_policy import RiskPolicy
 from workbench.comparison.records.compare import compare_records as compare
 from workbench.comparison.records.side import RecordsSide, side_of
-from workbench.core.risk import RISK_WORDS
+from workbench.core.record_groups import RISK_WORDS
 from workbench.core.sources import BytesSource
 from workbench.core.verdict import Comparison
 from workbench.render.json import comparison as comparison_document

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from workbench.analysis.records.policy import RiskPolicy
 from workbench.analysis.records.report import Report
+from workbench.analysis.records.risk_policy import RiskPolicy
 from workbench.render.text.layout import literal, markdown_table, ruled
 from workbench.render.text.records import markdown, terminal
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from workbench.analysis.records.analyse import analyse
-from workbench.analysis.records.policy import RiskPolicy
+from workbench.analysis.records.risk_policy import RiskPolicy
 from workbench.comparison.explain.records import GROUPS_TEXT, headline_cells
 from workbench.comparison.records.compare import compare_records as compare
 from workbench.comparison.records.open_side import document_side
 from workbench.comparison.records.side import RecordsSide, side_of
-from workbench.core.risk import Figure
+from workbench.core.record_groups import Figure
 from workbench.core.sources import BytesSource
 from workbench.core.verdict import Comparison
 from workbench.render.json import records as document

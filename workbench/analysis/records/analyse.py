@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from workbench.analysis.records.kernel_choice import new_kernel
 from workbench.analysis.records.notices import notices_of
-from workbench.analysis.records.policy import RiskPolicy, Rule, check, settle
 from workbench.analysis.records.report import RecordBlock, Report
+from workbench.analysis.records.risk_policy import RiskPolicy, Rule, check, settle
 from workbench.analysis.records.scan import EMPTY_HINT, Inputs, Progress, Scan
 from workbench.analysis.records.summary import Summary
 from workbench.core.clock import StageClock

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from workbench.analysis.records.kernel import Kernel
-from workbench.analysis.records.policy import Rule
+from workbench.analysis.records.risk_policy import Rule
 
 
 def new_kernel(rule: Rule) -> Kernel[Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from workbench.analysis.records import _native
 from workbench.analysis.records.line import LineReject, NotARecordError, read_score, split_fields
 from workbench.analysis.records.model import Worst
-from workbench.analysis.records.policy import Rule, counted_severities
+from workbench.analysis.records.risk_policy import Rule, counted_severities
 from workbench.analysis.records.summary import (
     HISTOGRAM_BINS,
     UNKNOWN_WORDS_COUNT,

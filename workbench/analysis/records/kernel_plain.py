@@ -13,7 +13,7 @@ from json.encoder import encode_basestring_ascii as quoted
 
 from workbench.analysis.records.line import LINE_ENDS, LineReject, NotARecordError, read_score, split_fields
 from workbench.analysis.records.model import Worst
-from workbench.analysis.records.policy import Rule
+from workbench.analysis.records.risk_policy import Rule
 from workbench.analysis.records.summary import Summary
 from workbench.analysis.records.totals import Judged, Totals
 from workbench.core.columns import BlockColumns, block_columns

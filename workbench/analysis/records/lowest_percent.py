@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from workbench.analysis.records.kernel_choice import new_kernel
-from workbench.analysis.records.policy import RiskPolicy, Rule, limited, settle
+from workbench.analysis.records.risk_policy import RiskPolicy, Rule, limited, settle
 from workbench.analysis.records.scan import Inputs, Scan
 from workbench.analysis.records.summary import Histogram
 from workbench.core.clock import StageClock

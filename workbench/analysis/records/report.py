@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from workbench.analysis.records.kernel import Kernel, Lines
 from workbench.analysis.records.model import Reject, Worst
-from workbench.analysis.records.policy import RiskPolicy, Rule, policy_text
+from workbench.analysis.records.risk_policy import RiskPolicy, Rule, policy_text
 from workbench.analysis.records.summary import Summary
 from workbench.core.clock import StageClock
 from workbench.core.columns import Columns

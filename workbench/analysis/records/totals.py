@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from workbench.analysis.records.model import Worst
-from workbench.analysis.records.policy import Rule, counted_severities
+from workbench.analysis.records.risk_policy import Rule, counted_severities
 from workbench.analysis.records.summary import (
     UNKNOWN_WORDS_COUNT,
     WORST_COUNT,

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.analysis.records.policy import RiskPolicy
 from workbench.analysis.records.report import Report
+from workbench.analysis.records.risk_policy import RiskPolicy
 from workbench.app.compare import records as record_changes
 from workbench.app.compare import view as suite_view
 from workbench.app.inputs.baseline import choose_baseline
 from workbench.app.inputs.comparison_settings import suite_settings
 from workbench.app.session.compared import SuiteFiles
-from workbench.app.session.kinds import kind_of, kind_of_baseline, unlike
+from workbench.app.session.kinds import kind_of_baseline, unlike
 from workbench.app.session.request import Reading
 from workbench.app.session.workspace import Baseline, Result, workspace
 from workbench.app.widgets.literal import line
 from workbench.app.widgets.problem import problem_box
+from workbench.comparison.registry import require_comparable
+from workbench.core.errors import CompareError
 from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
 
@@ -29,7 +31,12 @@ def show() -> None:
         if found.failure is None:
             st.text(FIRST)
         return
-    kind = kind_of(found.result.report)
+    kind = found.result.report.kind
+    try:
+        require_comparable(kind)
+    except CompareError as error:
+        problem_box(error, "This run cannot be compared", key="compare_problem")
+        return
     st.subheader("What to compare with", help="The baseline is what was before; the current run is the file above.")
     choose_baseline(_reading(found.result), kind)
     options = suite_settings() if kind is not Kind.RECORDS else None

@@ -21,7 +21,7 @@ from workbench.comparison.records.compare import compare_records
 from workbench.comparison.records.side import RecordsSide, side_of
 from workbench.comparison.suite import CompareOptions
 from workbench.core.errors import WorkbenchError
-from workbench.core.risk import Figure
+from workbench.core.record_groups import Figure
 from workbench.render.charts.records_comparison import changes_chart
 
 TILE_PIXELS = 220

@@ -7,7 +7,7 @@ import streamlit as st
 from workbench.analysis.records.report import Report
 from workbench.app.inputs.panel import uploaded_content
 from workbench.app.session.compared import SuiteFiles
-from workbench.app.session.kinds import SAMPLES_OF, kind_of_sample, unlike
+from workbench.app.session.kinds import kind_of_sample, unlike
 from workbench.app.session.progress import Progress
 from workbench.app.session.request import Reading, VisitorFile, content_key
 from workbench.app.session.workspace import MEMORY_HINT, Baseline, Workspace, suite_files, workspace
@@ -18,7 +18,9 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.model import Kind
 from workbench.core.sources import BytesSource
 from workbench.formats.open import open_run
-from workbench.samples import sample_named
+from workbench.samples import SAMPLES_OF, sample_named
+
+ANY_HELP = "Files of before the change, or a JSON document that you downloaded earlier."
 
 HELP = {
     Kind.RECORDS: "A JSON document that you downloaded earlier, or records files, which are judged by the policy "
@@ -35,7 +37,7 @@ UNLIKE = "sample unlike "
 
 def choose_baseline(reading: Reading, kind: Kind) -> None:
     """Draws the choices and keeps the baseline, of any kind, in the workspace."""
-    labels = [sample.label for sample in SAMPLES_OF[kind]]
+    labels = [sample.label for sample in SAMPLES_OF.get(kind, ())]
     _refuse_unlike_sample(labels, kind)
     files_column, sample_column = st.columns([3, 2], gap="medium")
     with files_column, st.container(key="baseline_files"):
@@ -44,7 +46,7 @@ def choose_baseline(reading: Reading, kind: Kind) -> None:
             accept_multiple_files=True,
             key=f"baseline_files_{st.session_state.get('uploader_number', 0)}",
             on_change=_files_picked,
-            help=HELP[kind],
+            help=HELP.get(kind, ANY_HELP),
         )
     with sample_column:
         label = st.pills(

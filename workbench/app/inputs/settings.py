@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from workbench.analysis.profiles.hotspots import ProfilePolicy
-from workbench.analysis.records.policy import KNOWN_SEVERITIES, RiskPolicy
+from workbench.analysis.records.risk_policy import KNOWN_SEVERITIES, RiskPolicy
 from workbench.app.inputs.fields import choice, number
 from workbench.app.session.request import Reading
 from workbench.app.session.settings import BY_LIMIT, BY_PERCENT, QUARANTINE, SETTINGS, STRICT

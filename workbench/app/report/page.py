@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.app.report.kinds import REPORT_VIEWS
+from workbench.app.report.registry import REPORT_VIEWS
 from workbench.app.session.workspace import workspace
 
 

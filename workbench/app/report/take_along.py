@@ -34,7 +34,7 @@ def take_along(result: Result, report: AnyReport, policy_words: Sequence[str]) -
         if is_large:
             _parcel(result, report, stem)
         for output in REPORT_OUTPUTS:
-            if not (is_large and output.name in PACKED):
+            if output.has_report(report) and not (is_large and output.name in PACKED):
                 _download(output, report, stem)
     if is_large:
         st.text(

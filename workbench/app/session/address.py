@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from workbench.app.session.settings import SETTINGS, Check, one_of
 from workbench.core.errors import shown_text
-from workbench.samples import BENCHMARK_SAMPLES, PROFILE_SAMPLES, SAMPLES
+from workbench.samples import SAMPLES_OF
 
 LONGEST_RUN_ID = 200
 LAB_STEPS = tuple("12345678")
-LABELS = tuple(sample.label for sample in (*SAMPLES, *PROFILE_SAMPLES, *BENCHMARK_SAMPLES))
+LABELS = tuple(sample.label for samples in SAMPLES_OF.values() for sample in samples)
 
 CHECKS: dict[str, tuple[Check, str]] = {
     "sample": one_of(*LABELS),

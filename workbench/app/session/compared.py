@@ -13,6 +13,7 @@ from workbench.app.session.request import VisitorFile
 from workbench.comparison.profile_diff.functions import FunctionChange, function_changes
 from workbench.comparison.suite import CompareOptions
 from workbench.core.benchmark import Benchmarks, Series
+from workbench.core.model import Kind
 from workbench.core.profile import Profile
 from workbench.core.run import Opened
 from workbench.core.verdict import Change, Comparison
@@ -25,9 +26,9 @@ class SuiteFiles(NamedTuple):
     packed: tuple[VisitorFile, ...] = ()
 
     @property
-    def is_profile(self) -> bool:
-        """True for profiles, False for benchmarks."""
-        return isinstance(self.opened[0].content, Profile)
+    def kind(self) -> Kind:
+        """What the files hold."""
+        return self.opened[0].content.kind
 
     def profile(self) -> Profile:
         """All profiles of this side taken together."""

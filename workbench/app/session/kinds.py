@@ -1,39 +1,18 @@
-"""The kinds of things that can be compared, and which samples are of which kind."""
+"""Which kind a baseline and a sample are of, and what is said where two are not of one kind."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from workbench.app.session.compared import SuiteFiles
 from workbench.app.session.workspace import Baseline
 from workbench.core.errors import CompareError
 from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
-from workbench.samples import BENCHMARK_SAMPLES, PROFILE_SAMPLES, SAMPLES, Sample
-
-if TYPE_CHECKING:
-    from workbench.analysis.registry import AnyReport
-
-SAMPLES_OF: dict[Kind, tuple[Sample, ...]] = {
-    Kind.RECORDS: SAMPLES,
-    Kind.PROFILE: PROFILE_SAMPLES,
-    Kind.BENCHMARK: BENCHMARK_SAMPLES,
-}
-
-
-def kind_of(report: AnyReport) -> Kind:
-    """What a report is of."""
-    return report.kind
+from workbench.samples import SAMPLES_OF
 
 
 def kind_of_baseline(baseline: Baseline) -> Kind:
     """What a baseline is."""
-    return kind_of_files(baseline.side) if isinstance(baseline.side, SuiteFiles) else Kind.RECORDS
-
-
-def kind_of_files(files: SuiteFiles) -> Kind:
-    """What the files hold."""
-    return Kind.PROFILE if files.is_profile else Kind.BENCHMARK
+    return baseline.side.kind if isinstance(baseline.side, SuiteFiles) else Kind.RECORDS
 
 
 def kind_of_sample(label: str | None) -> Kind | None:

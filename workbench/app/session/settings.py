@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from workbench.analysis.profiles.hotspots import ProfilePolicy
-from workbench.analysis.records.policy import DEFAULT_SCORE_LIMIT, DEFAULT_SEVERITIES
+from workbench.analysis.records.risk_policy import DEFAULT_SCORE_LIMIT, DEFAULT_SEVERITIES
 from workbench.core.verdict import DEFAULT_THRESHOLD
 
 STRICT, QUARANTINE = "strict", "quarantine"

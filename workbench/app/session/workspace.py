@@ -16,9 +16,9 @@ from workbench.analysis.profiles.report import ProfileReport
 from workbench.analysis.registry import ReportOptions, report_of
 from workbench.app.session.compared import Compared, SuiteFiles
 from workbench.app.session.memo import Kept, Memo
-from workbench.app.session.memory import drop_uploads, release_memory, release_memory_soon
 from workbench.app.session.parcel import Parcel
 from workbench.app.session.progress import Progress
+from workbench.app.session.release import drop_uploads, release_memory, release_memory_soon
 from workbench.app.session.request import Request, VisitorFile, content_key
 from workbench.comparison.records.side import RecordsSide
 from workbench.core.clock import StageClock

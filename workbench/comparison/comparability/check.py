@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from workbench.comparison.comparability.environment import differences_of_environment
 from workbench.comparison.comparability.method import differences_of_way
-from workbench.comparison.comparability.place import differences_of_place
 from workbench.comparison.comparability.time import MeasuringOrder, Taken, taken
 from workbench.comparison.comparability.work import differences_of_work, unlike_names
-from workbench.core.benchmark import Benchmarks
 from workbench.core.errors import CompareError
+from workbench.core.kinds import KIND_WORDS
 from workbench.core.run import Opened
 from workbench.core.units import duration_words
 from workbench.core.verdict import Difference, Level
@@ -40,7 +40,7 @@ def differences(
         before, after = (" and ".join(sorted(side)) for side in kinds)
         text = f"One side holds {before}, the other {after}."
         return (Difference("kind", Level.REFUSAL, before, after, text),)
-    parts = (differences_of_work, differences_of_place, differences_of_way)
+    parts = (differences_of_work, differences_of_environment, differences_of_way)
     found = [difference for part in parts for difference in part(baseline, current)]
     if not is_in_turn:
         found += _of_time(when or taken(baseline, current))
@@ -76,7 +76,7 @@ def _forced(difference: Difference) -> Difference:
 
 
 def _kind(opened: Opened) -> str:
-    return "benchmarks" if isinstance(opened.content, Benchmarks) else "a profile"
+    return KIND_WORDS[opened.content.kind].held
 
 
 def _of_time(found: Taken) -> Iterator[Difference]:

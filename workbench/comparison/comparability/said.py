@@ -6,7 +6,6 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from math import isfinite
 from typing import NamedTuple
 
-from workbench.core.benchmark import Benchmarks
 from workbench.core.errors import shown_text
 from workbench.core.run import Opened
 from workbench.core.units import Unit
@@ -63,8 +62,7 @@ def is_timed(*sides: Sequence[Opened]) -> bool:
 
 def units(opened: Opened) -> frozenset[Unit]:
     """The units of what a file holds."""
-    content = opened.content
-    return frozenset(s.unit for s in content.series) if isinstance(content, Benchmarks) else frozenset((content.unit,))
+    return opened.content.units
 
 
 def shown(values: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from workbench.core.profile import Profile
+from workbench.core.benchmark import Benchmarks
 from workbench.core.run import Opened
 
 LEAST_ALTERNATIONS = 3
@@ -118,7 +118,7 @@ def _said(opened: Opened) -> Iterator[tuple[str, list[_Moment]]]:
     content = opened.content
     date = next((moment for key in _FILE_DATES if (moment := _moment(content.environment.get(key)))), None)
     whole = [date] if date else []
-    if isinstance(content, Profile):
+    if not isinstance(content, Benchmarks):
         yield _WHOLE, whole
         return
     for series in content.series:

@@ -16,7 +16,7 @@ def differences_of_work(baseline: Sequence[Opened], current: Sequence[Opened]) -
     if isinstance(baseline[0].content, Profile):
         yield from _profile_unit(baseline, current)
         yield from _command(said(baseline, current, "command"))
-    else:
+    elif isinstance(baseline[0].content, Benchmarks):
         yield from _names(baseline, current)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from workbench.comparison.explain.wording import HEAD, NOTHING, count_text, counts_text, figure_cells
 from workbench.core.errors import shown_text
-from workbench.core.risk import Figure, RecordGroup
+from workbench.core.record_groups import Figure, RecordGroup
 from workbench.core.units import share_text
 from workbench.core.verdict import Change, Comparison
 

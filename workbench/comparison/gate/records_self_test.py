@@ -19,7 +19,7 @@ from workbench.comparison.records.side import RecordsSide
 from workbench.comparison.score_history import compare_scores
 from workbench.core.columns import ColumnsBuilder, Row, block_columns
 from workbench.core.patterns import is_match
-from workbench.core.risk import RISK_WORDS
+from workbench.core.record_groups import RISK_WORDS
 from workbench.core.verdict import Change, Comparison, Presence
 
 ThresholdOf = Callable[[str], float]

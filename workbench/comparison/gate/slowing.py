@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from workbench.analysis.profiles.matching import key_of
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
+from workbench.core.errors import CompareError
+from workbench.core.kinds import KIND_WORDS
 from workbench.core.profile import Function, FunctionFigures, Profile, Thread
-from workbench.core.run import Opened
+from workbench.core.run import FileContent, Opened
 
 
 def slowed(side: Sequence[Opened], name: str, place: str, factor: float) -> tuple[Opened, ...]:
@@ -20,9 +22,13 @@ def slowed(side: Sequence[Opened], name: str, place: str, factor: float) -> tupl
     return tuple(each._replace(content=_slowed(each.content, name, place, factor)) for each in side)
 
 
-def _slowed(content: Profile | Benchmarks, name: str, place: str, factor: float) -> Profile | Benchmarks:
+def _slowed(content: FileContent, name: str, place: str, factor: float) -> FileContent:
     if isinstance(content, Profile):
         return _slowed_profile(content, Function(name, place), factor)
+    if not isinstance(content, Benchmarks):
+        raise CompareError(
+            f"The self-test has no way to slow {KIND_WORDS[content.kind].plural}.", "Leave --self-test out."
+        )
     series = (_slowed_series(one, factor) if one.name == name else one for one in content.series)
     return content._replace(series=tuple(series))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 
 from workbench.comparison.records.groups import Groups
 from workbench.comparison.records.outcomes import MEAN_REASONS, REASONS, WORST_REASONS, Outcomes
-from workbench.core.risk import RISK_WORDS, RecordGroup, RiskChange
+from workbench.core.record_groups import RISK_WORDS, RecordGroup, RiskChange
 from workbench.core.texts import BLOCK, Texts
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Evidence, Method, Presence, Verdict

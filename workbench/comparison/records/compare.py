@@ -12,7 +12,7 @@ from workbench.comparison.records.side import RecordsSide, compared_side
 from workbench.core.distinct import distinct
 from workbench.core.errors import CompareError
 from workbench.core.model import Kind, Notice
-from workbench.core.risk import RISK_WORDS
+from workbench.core.record_groups import RISK_WORDS
 from workbench.core.texts import Texts
 from workbench.core.units import Unit
 from workbench.core.verdict import Comparison, Difference, Level, Presence, Verdict

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workbench.comparison.records.side import RecordsSide
-from workbench.core.risk import Figure
+from workbench.core.record_groups import Figure
 
 
 def figures_of(baseline: RecordsSide, current: RecordsSide, high_before: int, high_after: int) -> tuple[Figure, ...]:

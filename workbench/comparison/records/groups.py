@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from workbench.analysis.records.policy import Rule
+from workbench.analysis.records.risk_policy import Rule
 from workbench.core.columns import Columns
-from workbench.core.risk import RecordGroup
+from workbench.core.record_groups import RecordGroup
 
 if TYPE_CHECKING:
     import numpy

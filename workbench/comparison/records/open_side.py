@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.analysis.records.analyse import analyse
-from workbench.analysis.records.policy import DEFAULT_SCORE_LIMIT, RiskPolicy, Rule, check
+from workbench.analysis.records.risk_policy import DEFAULT_SCORE_LIMIT, RiskPolicy, Rule, check
 from workbench.analysis.records.scan import Progress
 from workbench.comparison.records.groups import judged, largest
 from workbench.comparison.records.side import RecordsSide, side_of

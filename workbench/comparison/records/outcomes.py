@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.comparison.records.groups import Groups
-from workbench.core.risk import RISK_WORDS
+from workbench.core.record_groups import RISK_WORDS
 
 if TYPE_CHECKING:
     import numpy

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.analysis.records.fingerprint import fingerprint
-from workbench.analysis.records.policy import RiskPolicy, Rule, policy_text
 from workbench.analysis.records.report import Report
+from workbench.analysis.records.risk_policy import RiskPolicy, Rule, policy_text
 from workbench.core.columns import Columns
 from workbench.core.model import Notice, SourceFacts
-from workbench.core.risk import RecordsFacts
+from workbench.core.record_groups import RecordsFacts
 from workbench.core.verdict import ComparedSide
 
 

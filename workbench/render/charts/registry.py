@@ -1,4 +1,4 @@
-"""The charts of a report of each kind, and of a comparison, by name; a new chart is one line here."""
+"""The charts of a report of each kind that has any, and of a comparison, by name; a new chart is one line here."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ Charts = dict[str, Callable[[], Chart | None]]
 
 def report_charts(report: AnyReport) -> dict[str, Chart]:
     """All charts of a report that there is something to draw for."""
-    return _drawn(_CHARTS[report.kind](report))
+    makers = _CHARTS.get(report.kind)
+    return _drawn(makers(report)) if makers else {}
 
 
 def comparison_charts(comparison: Comparison) -> dict[str, Chart]:

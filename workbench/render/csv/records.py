@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 
-from workbench.analysis.records.policy import Rule
 from workbench.analysis.records.report import Report
+from workbench.analysis.records.risk_policy import Rule
 from workbench.render.csv.page import defused
 
 COLUMNS = ("name", "score", "severity", "is_high_risk", "reason", "source")

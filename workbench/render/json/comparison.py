@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from workbench.core.document import FORMAT_VERSION
 from workbench.core.model import PROJECT_TITLE, Json
-from workbench.core.risk import Figure
+from workbench.core.record_groups import Figure
 from workbench.core.statistics import number
 from workbench.core.verdict import Change, ComparedSide, Comparison, Difference, Evidence, Shift, verdict_counts
 from workbench.render.json.figures import Figures

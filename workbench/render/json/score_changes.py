@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from json.encoder import encode_basestring_ascii as quoted
 
-from workbench.core.risk import RecordGroup, RiskChange
+from workbench.core.record_groups import RecordGroup, RiskChange
 from workbench.core.verdict import Change
 
 

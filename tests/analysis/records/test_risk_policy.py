@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.analysis.records.policy import RiskPolicy, Rule, check, counted_severities, limited, policy_text, settle
+from workbench.analysis.records.risk_policy import (
+    RiskPolicy,
+    Rule,
+    check,
+    counted_severities,
+    limited,
+    policy_text,
+    settle,
+)
 from workbench.analysis.records.summary import Histogram
 from workbench.core.errors import PolicyError
 from workbench.core.statistics import rank

@@ -38,7 +38,7 @@ _ARCHITECTURE = re.compile(
 _TRADE_MARKS = re.compile(r"\((?:r|tm|c)\)", re.IGNORECASE)
 
 
-def differences_of_place(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator[Difference]:
+def differences_of_environment(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator[Difference]:
     """What differs between the machines, and on which side something else ran at the same time."""
     grave = Level.REFUSAL if is_timed(baseline, current) else Level.WARNING
     yield from _processor(said(baseline, current, "processor"), said(baseline, current, "machine"), grave)
