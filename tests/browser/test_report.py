@@ -115,7 +115,7 @@ def test_a_large_document_is_compressed_and_its_size_said_before_the_click(open_
     assert re.search(r"JSON, compressed, [\d.]+ kB", label)
     assert without_times(gzip.decompress(packed)) == document_of("large.txt", data)
     command = screen.page.locator("[data-testid=stCode]").last.inner_text()
-    assert "python -m workbench run --input large.txt --output manual-run.json" in command
+    assert "workbench run --input large.txt --output manual-run.json" in command
 
 
 def test_the_records_are_searched_and_filtered(open_screen: OpenScreen) -> None:

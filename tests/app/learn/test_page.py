@@ -199,6 +199,16 @@ def test_four_things_are_felt(app: AppTest) -> None:
     assert learner(app).done["feel"]
 
 
+def test_what_can_be_felt_has_headings_in_plain_words(app: AppTest) -> None:
+    at_step(app, 7)
+    assert [each.value for each in app.subheader if ":" in each.value and "Step" not in each.value] == [
+        "Warm-up: the first time is different",
+        "Noise: the same code, twice",
+        "Overhead: looking costs time",
+        "Determinism: the same work on both sides",
+    ]
+
+
 def test_own_words_reach_the_markdown_as_they_are(app: AppTest) -> None:
     at_step(app, 8)
     app.text_area(key="learn0_own_words").set_value("<b>The</b> lookup").run()

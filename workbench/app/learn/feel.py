@@ -37,7 +37,7 @@ def show() -> None:
     for title, part in (
         ("Warm-up: the first time is different", _warm_up),
         ("Noise: the same code, twice", _noise),
-        ("OverheadLesson: looking costs time", _overhead),
+        ("Overhead: looking costs time", _overhead),
         ("Determinism: the same work on both sides", _sameness),
     ):
         with st.container(border=True, key=key_of(f"feel_{part.__name__.strip('_')}")):
