@@ -18,11 +18,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from workbench.analysis.records.risk_policy import DEFAULT_SCORE_LIMIT, DEFAULT_SEVERITIES, RiskPolicy
-from workbench.analysis.registry import ReportOptions, report_of
+from workbench.analysis.registry import report_of
 from workbench.core.errors import PolicyError
 from workbench.core.files import files_of
-from workbench.core.model import DEFAULT_RUN_ID
+from workbench.core.model import DEFAULT_RUN_ID, Kind
 from workbench.core.output import write_file
+from workbench.core.report import ReportOptions
 from workbench.core.run import Run
 from workbench.core.sources import sources_from_arguments
 from workbench.core.verdict import DEFAULT_THRESHOLD
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     import altair
     import pandas
 
-    from workbench.analysis.registry import AnyReport
+    from workbench.core.report import AnyReport
     from workbench.core.verdict import Change, Comparison
 
 Path: TypeAlias = str | os.PathLike[str]
@@ -179,7 +180,9 @@ def open(  # noqa: A001 - `workbench.open`, as `PIL.Image.open` is
     Raises WorkbenchError: SourceError, UnknownFormatError, MalformedError.
     """
     options = ReportOptions(
-        run_id=run_id, risk=RiskPolicy(tuple(severities), score_limit), is_quarantine=is_quarantine, with_columns=False
+        run_id=run_id,
+        policies={Kind.RECORDS: RiskPolicy(tuple(severities), score_limit)},
+        is_quarantine=is_quarantine,
     )
     return RunResult(open_run(sources_from_arguments(files_of([os.fspath(path) for path in paths]))), options)
 

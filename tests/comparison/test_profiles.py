@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders.mirrored import require_mirrored
-from workbench.comparison.benchmarks import Judgement
+from workbench.comparison.judgement import Judgement
 from workbench.comparison.profiles import profile_changes
 from workbench.core.profile import Function, FunctionFigures, Profile
 from workbench.core.units import Unit

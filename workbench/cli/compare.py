@@ -5,13 +5,13 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from workbench.analysis.records.risk_policy import RiskPolicy
-from workbench.analysis.records.scan import Progress
 from workbench.cli.arguments import add_gate, add_policy, add_sides, policy_of
 from workbench.cli.outputs import add_outputs
 from workbench.cli.terminal import WRONG_USAGE, note, outputs_fit, progress_bar
 from workbench.comparison.records.open_side import open_side
 from workbench.comparison.sides import open_sides
 from workbench.core.files import files_of
+from workbench.core.report import Progress
 from workbench.core.run import Run
 from workbench.core.sources import sources_from_arguments
 from workbench.render.registry import COMPARISON_OUTPUTS

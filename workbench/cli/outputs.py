@@ -11,8 +11,8 @@ from workbench.core.output import write_file
 from workbench.render.registry import COMPARISON_OUTPUTS, REPORT_OUTPUTS, Output, comparison_text, report_text
 
 if TYPE_CHECKING:
-    from workbench.analysis.registry import AnyReport
     from workbench.comparison.gate.result import GateResult
+    from workbench.core.report import AnyReport
     from workbench.core.verdict import Comparison
 
 

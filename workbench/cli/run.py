@@ -5,17 +5,18 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from workbench.analysis.registry import ReportOptions, report_of
+from workbench.analysis.registry import report_of
 from workbench.cli.arguments import add_policy, policy_of, positive_count, share, utf8_text
 from workbench.cli.outputs import add_outputs, write_report
 from workbench.cli.terminal import WRONG_USAGE, note, outputs_fit, progress_bar, too_many
-from workbench.core.model import DEFAULT_RUN_ID
+from workbench.core.model import DEFAULT_RUN_ID, Kind
+from workbench.core.report import ReportOptions
 from workbench.core.sources import sources_from_arguments
 from workbench.formats.open import open_run
 from workbench.render.registry import REPORT_OUTPUTS
 
 if TYPE_CHECKING:
-    from workbench.analysis.registry import AnyReport
+    from workbench.core.report import AnyReport
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -52,8 +53,10 @@ def run(options: Namespace) -> int:
             opened,
             ReportOptions(
                 run_id=options.run_id,
-                risk=policy_of(options),
-                shares=(options.warn_share / 100, options.critical_share / 100),
+                policies={
+                    Kind.RECORDS: policy_of(options),
+                    Kind.PROFILE: (options.warn_share / 100, options.critical_share / 100),
+                },
                 is_quarantine=options.quarantine,
                 repeat=options.repeat,
                 is_figures_only=options.no_records,

@@ -13,7 +13,7 @@ from workbench.core.errors import shown_text
 from workbench.core.output import ClosedOutputError, write_file
 
 if TYPE_CHECKING:
-    from workbench.analysis.records.scan import Progress
+    from workbench.core.report import Progress
 
 FINE, GATE_FAILED, WRONG_USAGE, UNWRITABLE, FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
 MESSAGE_LENGTH = 1000

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.analysis.benchmarks.report import joined
 from workbench.comparison.changes.cases import BENCHMARK_NOUNS, Nouns, Pair, StatisticalCase
@@ -14,22 +13,19 @@ from workbench.comparison.changes.plain import (
     TOO_FEW,
     absent_change,
     exact_change,
-    same_change,
     unjudged_change,
 )
 from workbench.comparison.changes.shift import shift_of
 from workbench.comparison.changes.statistical import process_change, summary_change
 from workbench.comparison.comparability.time import MeasuringOrder
 from workbench.comparison.comparability.work import unlike_names
+from workbench.comparison.judgement import Judgement, Terms
 from workbench.comparison.stats.batches import LEAST_PROCESSES, LEAST_VALUES, batches
 from workbench.comparison.stats.suite_shift import TypicalChange
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.run import Opened
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Method, Presence, Shift
-
-if TYPE_CHECKING:
-    from workbench.comparison.registry import Terms
 
 COUNTED = (Unit.BYTES, Unit.COUNT)
 """Units in which a value that never varies is a fact, and not the doing of a coarse clock."""
@@ -40,17 +36,6 @@ SESSIONS = {MeasuringOrder.IN_TURN: 0.0, MeasuringOrder.UNKNOWN: 0.01, Measuring
 """How far a machine by itself typically moves between the sides, as a logarithm, by how they were measured."""
 
 Threshold = Callable[[str], float]
-
-
-class Judgement(NamedTuple):
-    """All changes, and what the typical name did where enough of them tell."""
-
-    changes: tuple[Change, ...]
-    shift: Shift | None
-
-    def of_same_content(self) -> Judgement:
-        """The same for two sides that hold the same values: nothing can have changed."""
-        return self._replace(changes=tuple(map(same_change, self.changes)))
 
 
 def judge(baseline: Sequence[Opened], current: Sequence[Opened], terms: Terms) -> Judgement:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from workbench.analysis.profiles.matching import Pairs, paired
 from workbench.analysis.profiles.pooling import pooled
-from workbench.comparison.benchmarks import Judgement, Threshold, benchmark_changes
+from workbench.comparison.benchmarks import Threshold, benchmark_changes
 from workbench.comparison.changes.cases import FunctionCase, Nouns
 from workbench.comparison.changes.function import count_change, uncounted_change
 from workbench.comparison.changes.shift import shift_of
+from workbench.comparison.judgement import Judgement
 from workbench.comparison.recordings import FunctionSide, Recordings, recordings_of
 from workbench.comparison.stats.batches import LEAST_PROCESSES
 from workbench.core.arrays import Floats
@@ -22,7 +23,7 @@ from workbench.core.units import Unit
 from workbench.core.verdict import Change, Method, Presence
 
 if TYPE_CHECKING:
-    from workbench.comparison.registry import Terms
+    from workbench.comparison.judgement import Terms
 
 NOUNS = Nouns("recording", "recordings", "profile")
 

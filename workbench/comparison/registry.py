@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from workbench.core.errors import CompareError
 from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
 
 if TYPE_CHECKING:
-    from workbench.comparison.benchmarks import Judgement
-    from workbench.comparison.comparability.time import MeasuringOrder
+    from workbench.comparison.judgement import Judgement, Terms
     from workbench.core.run import Opened
 
-    Judge: TypeAlias = Callable[[Sequence[Opened], Sequence[Opened], "Terms"], Judgement]
-
-
-class Terms(NamedTuple):
-    """How names are judged: the change that matters for each, how the sides were measured, and whether unlike work is
-    compared because the user wants it.
-    """
-
-    threshold_of: Callable[[str], float]
-    order: MeasuringOrder
-    is_forced: bool
+    Judge: TypeAlias = Callable[[Sequence[Opened], Sequence[Opened], Terms], Judgement]
 
 
 JUDGES: dict[Kind, str] = {

@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from workbench.comparison.benchmarks import Judgement
 from workbench.comparison.comparability.check import MeasuringOrder, Taken, differences, refuse, taken
 from workbench.comparison.headline import JudgedSuite, suite_headline, suite_verdict
-from workbench.comparison.registry import Terms, judge_of, require_comparable
+from workbench.comparison.judgement import Judgement, Terms
+from workbench.comparison.registry import judge_of, require_comparable
 from workbench.core.errors import CompareError
 from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice
 from workbench.core.patterns import is_match

@@ -11,8 +11,8 @@ from workbench.core.errors import OutputError
 from workbench.core.kinds import KIND_WORDS
 
 if TYPE_CHECKING:
-    from workbench.analysis.registry import AnyReport
     from workbench.comparison.gate.result import GateResult
+    from workbench.core.report import AnyReport
     from workbench.core.verdict import Comparison
 
 

@@ -15,7 +15,7 @@ from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice, SourceFacts
 from workbench.core.run import Opened, Run
 
 if TYPE_CHECKING:
-    from workbench.analysis.registry import ReportOptions
+    from workbench.core.report import ReportOptions
 
 HIGH_RISK = ("critical", "warn")
 
@@ -122,7 +122,9 @@ def analyse_benchmarks(
 
 def report_of(run: Run, options: ReportOptions) -> BenchmarkReport:
     """The report of a run of benchmarks; raises what `analyse_benchmarks` does."""
-    return analyse_benchmarks(run.files, options.noise, run_id=options.run_id, clock=options.clock)
+    return analyse_benchmarks(
+        run.files, options.policies.get(Kind.BENCHMARK), run_id=options.run_id, clock=options.clock
+    )
 
 
 def _row(series: Series, limits: NoiseLimits) -> BenchmarkRow:

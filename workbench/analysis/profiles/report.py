@@ -18,7 +18,7 @@ from workbench.core.run import Opened, Run
 from workbench.core.units import Unit
 
 if TYPE_CHECKING:
-    from workbench.analysis.registry import ReportOptions
+    from workbench.core.report import ReportOptions
 
 NAME_LENGTH = 80
 
@@ -137,7 +137,8 @@ def analyse_profiles(
 
 def report_of(run: Run, options: ReportOptions) -> ProfileReport:
     """The report of a run of profiles; raises what `analyse_profiles` does."""
-    policy = ProfilePolicy(*options.shares) if options.shares else None
+    shares = options.policies.get(Kind.PROFILE)
+    policy = ProfilePolicy(*shares) if shares else None  # a pair will do, so that nobody loads this room for it
     return analyse_profiles(run.files, policy, run_id=options.run_id, clock=options.clock)
 
 

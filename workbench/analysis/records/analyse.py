@@ -10,17 +10,18 @@ from workbench.analysis.records.kernel_choice import new_kernel
 from workbench.analysis.records.notices import notices_of
 from workbench.analysis.records.report import RecordBlock, Report
 from workbench.analysis.records.risk_policy import RiskPolicy, Rule, check, settle
-from workbench.analysis.records.scan import EMPTY_HINT, Inputs, Progress, Scan
+from workbench.analysis.records.scan import EMPTY_HINT, Inputs, Scan
 from workbench.analysis.records.summary import Summary
 from workbench.core.clock import StageClock
 from workbench.core.errors import MalformedError
-from workbench.core.model import DEFAULT_RUN_ID
+from workbench.core.model import DEFAULT_RUN_ID, Kind
+from workbench.core.report import Progress
 from workbench.core.run import Run
 from workbench.core.sources import Source
 
 if TYPE_CHECKING:
-    from workbench.analysis.registry import ReportOptions
     from workbench.core.columns import ColumnsBuilder
+    from workbench.core.report import ReportOptions
 
 KEPT_BYTES = 1024 * 1024
 """Records of an input up to this size are kept for writing; of a larger one they are read again."""
@@ -80,7 +81,7 @@ def report_of(run: Run, options: ReportOptions) -> Report:
     """The report of a run of records; raises what `analyse` does."""
     report = analyse(
         [each.lines for each in run.records],
-        options.risk,
+        options.policies.get(Kind.RECORDS),
         run_id=options.run_id,
         is_quarantine=options.is_quarantine,
         repeat=options.repeat,

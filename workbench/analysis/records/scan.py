@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from workbench.analysis.records.kernel import Kernel
@@ -12,6 +12,7 @@ from workbench.analysis.records.report import RecordBlock
 from workbench.core.clock import StageClock
 from workbench.core.errors import MalformedError
 from workbench.core.model import SourceFacts
+from workbench.core.report import Progress
 from workbench.core.sources import BlockReader, Source
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -25,9 +26,6 @@ QUARANTINE_HINT = "Mend the line, or run again in quarantine mode (--quarantine)
 DOCUMENT_HINT = "This looks like a JSON document. An earlier summary is opened as a side of a comparison."
 ENCODING_HINT = "Save the file as UTF-8 and try again."
 EMPTY_HINT = "A records file has one name,score,severity on each line, for example: alpha,10,ok"
-
-Progress = Callable[[str, int], None]
-"""Told what is going on, and how many bytes of files have been read since the last call."""
 
 
 class Inputs(NamedTuple):

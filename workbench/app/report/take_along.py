@@ -18,7 +18,7 @@ from workbench.core.units import bytes_text
 from workbench.render.registry import REPORT_OUTPUTS, Output
 
 if TYPE_CHECKING:
-    from workbench.analysis.registry import AnyReport
+    from workbench.core.report import AnyReport
 
 PACKED = ("output", "csv")
 """The outputs that hold every record; of a large run they are not made in memory."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from workbench.core.model import Kind
 
 if TYPE_CHECKING:
-    from workbench.analysis.registry import AnyReport
+    from workbench.core.report import AnyReport
 
 MEGABYTE = 1_000_000
 CONTENT_LIMIT_VARIABLE = "WORKBENCH_CONTENT_LIMIT_MB"

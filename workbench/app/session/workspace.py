@@ -13,7 +13,7 @@ import streamlit as st
 
 from workbench.analysis.profiles.hotspots import hotspots
 from workbench.analysis.profiles.report import ProfileReport
-from workbench.analysis.registry import ReportOptions, report_of
+from workbench.analysis.registry import report_of
 from workbench.app.session.compared import Compared, SuiteFiles
 from workbench.app.session.memo import Kept, Memo
 from workbench.app.session.parcel import Parcel
@@ -23,13 +23,14 @@ from workbench.app.session.request import Request, VisitorFile, content_key
 from workbench.comparison.records.side import RecordsSide
 from workbench.core.clock import StageClock
 from workbench.core.errors import WorkbenchError
-from workbench.core.model import DEFAULT_RUN_ID
+from workbench.core.model import DEFAULT_RUN_ID, Kind
+from workbench.core.report import ReportOptions
 from workbench.core.run import Opened, Run
 from workbench.formats.embedded import keeps_profiles
 from workbench.formats.open import open_run
 
 if TYPE_CHECKING:
-    from workbench.analysis.registry import AnyReport
+    from workbench.core.report import AnyReport
 
 MEMORY_HINT = "Use a smaller file here, or the command line, which does not keep the records in memory."
 
@@ -164,8 +165,7 @@ def read(request: Request) -> tuple[AnyReport, Run]:
     with Progress(request.size_bytes, passes=1 + (reading.repeat if reading.repeat > 1 else 0)) as progress:
         options = ReportOptions(
             run_id=request.run_id,
-            risk=reading.policy,
-            shares=reading.profile_policy,
+            policies={Kind.RECORDS: reading.policy, Kind.PROFILE: reading.profile_policy},
             is_quarantine=reading.is_quarantine,
             repeat=reading.repeat,
             with_columns=True,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from workbench.analysis.records.analyse import analyse
 from workbench.analysis.records.risk_policy import DEFAULT_SCORE_LIMIT, RiskPolicy, Rule, check
-from workbench.analysis.records.scan import Progress
 from workbench.comparison.records.groups import judged, largest
 from workbench.comparison.records.side import RecordsSide, side_of
 from workbench.core.columns import INT64, Columns
 from workbench.core.document import EDIT_HINT
 from workbench.core.errors import MalformedError, PolicyError
 from workbench.core.model import Notice
+from workbench.core.report import Progress
 from workbench.core.run import Run
 from workbench.core.sources import Source
 from workbench.formats.own import records as summary_format

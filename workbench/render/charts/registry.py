@@ -9,7 +9,7 @@ from workbench.core.model import Kind
 from workbench.render.charts.parts import Chart
 
 if TYPE_CHECKING:
-    from workbench.analysis.registry import AnyReport
+    from workbench.core.report import AnyReport
     from workbench.core.verdict import Comparison
 
 Charts = dict[str, Callable[[], Chart | None]]

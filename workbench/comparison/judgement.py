@@ -1,0 +1,33 @@
+"""How the names of two sides are judged, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from workbench.comparison.changes.plain import same_change
+from workbench.core.verdict import Change, Shift
+
+if TYPE_CHECKING:
+    from workbench.comparison.comparability.time import MeasuringOrder
+
+
+class Terms(NamedTuple):
+    """How names are judged: the change that matters for each, how the sides were measured, and whether unlike work is
+    compared because the user wants it.
+    """
+
+    threshold_of: Callable[[str], float]
+    order: MeasuringOrder
+    is_forced: bool
+
+
+class Judgement(NamedTuple):
+    """All changes, and what the typical name did where enough of them tell."""
+
+    changes: tuple[Change, ...]
+    shift: Shift | None
+
+    def of_same_content(self) -> Judgement:
+        """The same for two sides that hold the same values: nothing can have changed."""
+        return self._replace(changes=tuple(map(same_change, self.changes)))
