@@ -73,6 +73,15 @@ def test_turning_marks_and_controls_are_made_visible(open_screen: OpenScreen) ->
     assert len(screen.headline) < 1000
 
 
+def test_every_filter_of_a_comparison_can_be_seen_on_a_narrow_screen(open_screen: OpenScreen) -> None:
+    screen = open_screen("/compare?sample=After+the+fix&baseline=Before+the+fix", width=390)
+    pills = screen.page.locator(".st-key-changes_verdicts").get_by_role("button")
+    pills.last.wait_for()
+    boxes = [pill.bounding_box() for pill in pills.all()]
+    assert len(boxes) == 4
+    assert all(box and box["x"] + box["width"] <= 390 for box in boxes)
+
+
 @pytest.mark.parametrize("path", ["/", "/?sample=Messy+file", "/compare?sample=After+the+fix&baseline=Before+the+fix"])
 def test_a_narrow_screen_needs_no_scrolling_sideways(open_screen: OpenScreen, path: str) -> None:
     screen = open_screen(path, width=390)

@@ -78,3 +78,13 @@ def test_the_verdicts_filter_the_table(app: AppTest) -> None:
     assert len(app.dataframe[0].value) == 40
     app.get_by_key("changes_verdicts").set_value(["newly high risk"]).run()
     assert list(app.dataframe[0].value["Name"]) == ["notify.send-receipt"]
+
+
+def test_no_row_is_selected_by_a_number_that_another_filter_gave_it(app: AppTest) -> None:
+    app.query_params.update({"sample": "After the fix", "baseline": "Before the fix"})
+    app.run()
+    all_names = app.dataframe[0].proto.id
+    app.get_by_key("changes_verdicts").set_value(["no longer high risk"]).run()
+    assert app.dataframe[0].proto.id != all_names
+    app.get_by_key("changes_verdicts").set_value([]).run()
+    assert app.dataframe[0].proto.id == all_names

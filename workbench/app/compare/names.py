@@ -47,6 +47,7 @@ def names(compared: Compared) -> None:
         selection_mode="multi",
         format_func=lambda status: status_label(status, comparison),
         key=f"{place}_verdicts",
+        wrap=True,
         persist_state="session",
     )
     needle = search_column.text_input(
@@ -84,13 +85,14 @@ def _table(compared: Compared, rows: Sequence[tuple[int, Change]], filters: obje
         said += f"; here are the first {ROWS_SENT:,}, the search finds the others, and CSV below holds all"
     st.text(said)
     shown = list(islice(rows, ROWS_SENT))
-    key = f"{compared.place}_table"
+    # Rows are selected by their number, so what is filtered in another way is another table.
+    key = f"{compared.place}_table_{filters}"
     st.dataframe(
         compared.kept("table", filters, lambda: _frame([change for _, change in shown], compared.comparison)),
         hide_index=True,
         height=table_pixels(min(len(shown), 10)),
         column_config=_configuration(compared.comparison),
-        on_select=lambda: _row_clicked(compared.place, [_label(*row) for row in islice(shown, CHOICES)]),
+        on_select=lambda: _row_clicked(key, compared.place, [_label(*row) for row in islice(shown, CHOICES)]),
         selection_mode="single-row",
         key=key,
         alt="What became of every name: verdict, before and after, change with interval, evidence and reason",
@@ -160,8 +162,8 @@ def _label(number: int, change: Change) -> str:
     return f"{number}. {shown_text(full_name(change), LABEL_LENGTH)}: {status_cell(change)}"
 
 
-def _row_clicked(place: str, labels: Sequence[str]) -> None:
+def _row_clicked(key: str, place: str, labels: Sequence[str]) -> None:
     """The clicked row becomes the choice."""
-    chosen = st.session_state[f"{place}_table"]["selection"]["rows"]
+    chosen = st.session_state[key]["selection"]["rows"]
     if chosen and chosen[0] < len(labels):
         st.session_state[f"{place}_why"] = labels[chosen[0]]

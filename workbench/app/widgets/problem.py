@@ -12,6 +12,9 @@ from workbench.core.errors import MalformedError, WorkbenchError, shown_text
 
 QUARANTINE_ADVICE = "Mend the line and upload the file again, or set bad lines aside and use the rest."
 
+LONGEST_ADVICE = 2_000
+"""A hint can list every format that can be read."""
+
 
 def problem_box(
     error: WorkbenchError, title: str, key: str = "problem", on_quarantine: Callable[[], None] | None = None
@@ -27,6 +30,8 @@ def problem_box(
                 st.code(shown_text(error.text), language=None, wrap_lines=True)
         else:
             line(error.message)
-        line(f"What to do: {QUARANTINE_ADVICE if is_bad_line else error.hint or 'Check the input and try again.'}")
+        advice = QUARANTINE_ADVICE if is_bad_line else error.hint or "Check the input and try again."
+        for text in f"What to do: {advice}".splitlines():
+            line(text, LONGEST_ADVICE)
         if is_bad_line and on_quarantine:
             st.button("Set bad lines aside and read again", key=f"{key}_quarantine", on_click=on_quarantine)
