@@ -27,7 +27,7 @@ class RecordBlock(NamedTuple):
     size_bytes: int
 
 
-class Report(NamedTuple):
+class RecordsReport(NamedTuple):
     """One run, analysed. `blocks()` reads the records again, in order; `clock` goes on to time the writing.
 
     `rejects` holds the first of the quarantined lines, `quarantined_count` counts them all. `is_figures_only` asks that

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.analysis.records.risk_policy import RiskPolicy
 from workbench.app.compare import records as record_changes
 from workbench.app.compare import view as suite_view
@@ -60,9 +60,9 @@ def show() -> None:
 def _reading(result: Result) -> Reading:
     """How a baseline of records is read: as the current run was."""
     report = result.report
-    return Reading(report.policy, report.is_quarantine) if isinstance(report, Report) else Reading(RiskPolicy())
+    return Reading(report.policy, report.is_quarantine) if isinstance(report, RecordsReport) else Reading(RiskPolicy())
 
 
 def _records(baseline: Baseline, result: Result) -> None:
-    if isinstance(result.report, Report) and not isinstance(baseline.side, SuiteFiles):
+    if isinstance(result.report, RecordsReport) and not isinstance(baseline.side, SuiteFiles):
         record_changes.show(baseline.side, baseline.key, result.report, result.key)

@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.app.compare.downloads import suite_downloads
 from workbench.app.compare.names import names
 from workbench.app.compare.notes import notes
@@ -34,14 +34,14 @@ HELP = {
 }
 
 
-def show(baseline: RecordsSide, baseline_key: str, report: Report, result_key: str) -> None:
+def show(baseline: RecordsSide, baseline_key: str, report: RecordsReport, result_key: str) -> None:
     """Compares, unless that is done, and shows it."""
     compared = _settled(workspace(), baseline, report, (baseline_key, result_key, report.run_id))
     if compared:
         _show(compared)
 
 
-def _settled(found: Workspace, baseline: RecordsSide, report: Report, key: tuple[str, ...]) -> Compared | None:
+def _settled(found: Workspace, baseline: RecordsSide, report: RecordsReport, key: tuple[str, ...]) -> Compared | None:
     """The comparison, made unless it is at hand; None where there can be none, which is said."""
     if found.compared and found.compared.key == key:
         return found.compared

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.app.inputs.panel import uploaded_content
 from workbench.app.session.compared import SuiteFiles
 from workbench.app.session.kinds import kind_of_sample, unlike
@@ -102,7 +102,7 @@ def _use_current() -> None:
     _forget()
     run_id = result.report.run_id
     side: RecordsSide | SuiteFiles | None = (
-        side_of(result.report) if isinstance(result.report, Report) else result.files
+        side_of(result.report) if isinstance(result.report, RecordsReport) else result.files
     )
     if side is not None:
         found.baseline = Baseline(f"run|{result.key}|{run_id}", f"{result.label}, run {run_id}", side, run_id)

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.app.session.workspace import Result
 from workbench.core.columns import Columns
 from workbench.core.distinct import arrow_texts
@@ -24,7 +24,7 @@ TABLE_PIXELS = 400
 
 
 @st.fragment
-def records(result: Result, report: Report) -> None:
+def records(result: Result, report: RecordsReport) -> None:
     """The section "Records"; only it runs again when the search changes."""
     st.subheader("Records", help="All records in file order. Click a column's head to sort by it.")
     search_column, risk_column = st.columns([3, 2], vertical_alignment="bottom")
@@ -57,7 +57,7 @@ def records(result: Result, report: Report) -> None:
         )
 
 
-def _view(result: Result, report: Report, needle: str, only_high_risk: bool) -> Any:
+def _view(result: Result, report: RecordsReport, needle: str, only_high_risk: bool) -> Any:
     """The rows that fit; the last view is kept, so that scrolling and other clicks find it ready."""
     return result.kept(
         "filtered records",
@@ -77,7 +77,7 @@ def filtered(table: Any, needle: str, only_high_risk: bool) -> Any:
     return table
 
 
-def _shown_table(report: Report) -> Any:
+def _shown_table(report: RecordsReport) -> Any:
     """The records as they are shown: exact where a score is past 64 bits, and with turning marks made visible."""
     columns = report.columns
     if columns is None:
