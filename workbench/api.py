@@ -204,7 +204,7 @@ def compare(
     from workbench.comparison.suite import CompareOptions
 
     baseline, current = (side if isinstance(side, RunResult) else open(side) for side in (before, after))
-    options = CompareOptions(threshold, is_in_turn=is_interleaved, is_forced=is_forced)
+    options = CompareOptions(threshold, is_interleaved=is_interleaved, is_forced=is_forced)
     return ComparisonResult(compare_runs(baseline.run, current.run, options))
 
 

@@ -32,7 +32,7 @@ def suite(changes: list[Change], shift: Shift | None = STEADY, **replacements: A
 
 
 @pytest.mark.parametrize(
-    ("verdicts", "shift", "is_in_turn", "expected"),
+    ("verdicts", "shift", "is_interleaved", "expected"),
     [
         ((W, B, N), STEADY, False, W),
         ((B, N, C), STEADY, False, B),
@@ -46,8 +46,8 @@ def suite(changes: list[Change], shift: Shift | None = STEADY, **replacements: A
         ((), None, False, C),
     ],
 )
-def test_verdicts(verdicts, shift, is_in_turn, expected):
-    assert suite_verdict(suite(names(*verdicts), shift, is_in_turn=is_in_turn)) is expected
+def test_verdicts(verdicts, shift, is_interleaved, expected):
+    assert suite_verdict(suite(names(*verdicts), shift, is_interleaved=is_interleaved)) is expected
 
 
 def test_names_on_one_side_do_not_decide():
@@ -117,7 +117,7 @@ def test_scores_get_worse():
 
 
 @pytest.mark.parametrize(
-    ("shift", "unit", "is_in_turn", "expected"),
+    ("shift", "unit", "is_interleaved", "expected"),
     [
         (SLOWER, Unit.SECONDS, False, "typical name is 10 % slower, which can be the machine as well as the code."),
         (FASTER, Unit.SECONDS, False, "typical name is 10 % faster, which can be the machine as well as the code."),
@@ -125,8 +125,8 @@ def test_scores_get_worse():
         (SLOWER, Unit.BYTES, True, "typical name is 10 % worse, and the sides were measured in turn."),
     ],
 )
-def test_that_the_whole_suite_moved_is_said_first(shift, unit, is_in_turn, expected):
-    said = headline(names(C, C), shift, unit=unit, is_in_turn=is_in_turn)
+def test_that_the_whole_suite_moved_is_said_first(shift, unit, is_interleaved, expected):
+    said = headline(names(C, C), shift, unit=unit, is_interleaved=is_interleaved)
     assert said.startswith(f"The whole suite moved: the {expected}")
 
 

@@ -117,7 +117,7 @@ def test_one_side_with_two_units_for_one_name_is_an_error():
     ("minutes", "options", "is_told"),
     [
         ((), CompareOptions(), False),
-        ((), CompareOptions(is_in_turn=True), True),
+        ((), CompareOptions(is_interleaved=True), True),
         ((range(0, 20, 2), range(1, 20, 2)), CompareOptions(), True),
         ((range(10), range(30, 40)), CompareOptions(), False),
     ],
@@ -128,7 +128,7 @@ def test_a_suite_that_moved_is_told_where_it_was_measured_in_turn(minutes, optio
     found = compare_suites([of(before, minutes=starts[0])], [of(after * 1.2, minutes=starts[1])], options)
     assert found.headline.startswith("The whole suite moved: the typical name is 19.9 % slower")
     assert found.verdict is (Verdict.WORSE if is_told else Verdict.CANNOT_TELL)
-    assert found.is_in_turn is is_told
+    assert found.is_interleaved is is_told
 
 
 def test_sides_measured_apart_are_told_to_be_measured_in_turn():
@@ -204,11 +204,11 @@ def texts(comparison: Comparison) -> list[str]:
 
 @settings(max_examples=30)
 @given(st.integers(0, 10_000), st.integers(1, 12), st.sampled_from((0.7, 0.97, 1.0, 1.03, 1.4)), st.booleans())
-def test_changing_places_mirrors_the_suite(seed, names, factor, is_in_turn):
+def test_changing_places_mirrors_the_suite(seed, names, factor, is_interleaved):
     generator = numpy.random.default_rng(seed)
     before, after = two_sides("log-normal", Shape(names, 5, 5), generator, float(generator.uniform(-0.2, 0.3)))
     sides = of(before), of(after * factor)
-    options = CompareOptions(is_in_turn=is_in_turn)
+    options = CompareOptions(is_interleaved=is_interleaved)
     forth, back = compare_suites([sides[0]], [sides[1]], options), compare_suites([sides[1]], [sides[0]], options)
     require_mirrored(forth.changes, back.changes)
     found = set(verdicts(forth).values())

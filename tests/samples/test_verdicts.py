@@ -72,7 +72,7 @@ def by_simple_rules(pair: tuple[Sample, Sample]) -> dict[str, Pooled]:
 @PAIRS
 def test_the_sides_were_measured_in_turn_and_the_same_way(pair: tuple[Sample, Sample]) -> None:
     comparison = compared(pair)
-    assert comparison.is_in_turn
+    assert comparison.is_interleaved
     assert {difference.code for difference in comparison.differences} <= {"load"}
     before, after = (series_of(sample) for sample in pair)
     assert before.keys() == after.keys()

@@ -55,7 +55,7 @@ def compare_options(asked: Asked) -> CompareOptions:
         threshold=asked.policy.threshold,
         limits=asked.policy.limits,
         is_forced=asked.is_forced,
-        is_in_turn=asked.is_in_turn,
+        is_interleaved=asked.is_interleaved,
     )
 
 

@@ -28,7 +28,7 @@ from workbench.core.run import Opened
 from workbench.core.sources import sources_from_arguments
 from workbench.core.units import Unit
 from workbench.measure.command import Command, RunProcess, Tool, measured, refuse_name, run_process, tool_for
-from workbench.measure.in_turn import MOST_ROUNDS, Measure, Plan, flagged, remeasured
+from workbench.measure.interleaved import MOST_ROUNDS, Measure, Plan, flagged, remeasured
 from workbench.render.registry import COMPARISON_OUTPUTS
 
 SHOWN_NAMES = 5
@@ -72,7 +72,7 @@ def confirm(options: Namespace, run: RunProcess = run_process) -> int:
     note(_plan_text(plan, tool))
     with TemporaryDirectory(prefix="workbench-") as folder:
         sides = remeasured(plan, _measure(tool, folder, run))
-    asked = asked._replace(policy=_narrowed(asked.policy, plan), is_in_turn=True)
+    asked = asked._replace(policy=_narrowed(asked.policy, plan), is_interleaved=True)
     return judged(compare_suites(sides[:1], sides[1:], compare_options(asked)), asked, options)
 
 

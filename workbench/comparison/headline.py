@@ -24,7 +24,7 @@ class JudgedSuite(NamedTuple):
     threshold: float
     changes: Sequence[Change]
     shift: Shift | None = None
-    is_in_turn: bool = False
+    is_interleaved: bool = False
 
     @property
     def both(self) -> list[Change]:
@@ -45,7 +45,7 @@ def suite_verdict(suite: JudgedSuite) -> Verdict:
     verdicts = [change.verdict for change in suite.both]
     if Verdict.WORSE in verdicts:
         return Verdict.WORSE
-    if suite.is_moved and not suite.is_in_turn:
+    if suite.is_moved and not suite.is_interleaved:
         return Verdict.CANNOT_TELL
     if Verdict.BETTER in verdicts:
         return Verdict.BETTER
@@ -78,7 +78,11 @@ def _moved_text(suite: JudgedSuite) -> str:
     is_worse = (suite.shift.ratio > 1) is not suite.unit.is_higher_better
     word = verdict_word(Verdict.WORSE if is_worse else Verdict.BETTER, suite.unit)
     said = f"The whole suite moved: the typical name is {share_text(abs(suite.shift.ratio - 1))} {word}"
-    why = "and the sides were measured in turn" if suite.is_in_turn else "which can be the machine as well as the code"
+    why = (
+        "and the sides were measured in turn"
+        if suite.is_interleaved
+        else "which can be the machine as well as the code"
+    )
     return f"{said}, {why}."
 
 

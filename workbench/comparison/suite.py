@@ -30,14 +30,14 @@ from workbench.core.verdict import (
 class CompareOptions(NamedTuple):
     """How to compare: the change that matters, for all names and by patterns of names (the first that fits holds).
 
-    `is_forced` compares what was not measured alike, and says so; `is_in_turn` is the user's word that the sides were
-    measured in turn.
+    `is_forced` compares what was not measured alike, and says so; `is_interleaved` is the user's word that the sides
+    were measured in turn.
     """
 
     threshold: float = DEFAULT_THRESHOLD
     limits: tuple[tuple[str, float], ...] = ()
     is_forced: bool = False
-    is_in_turn: bool = False
+    is_interleaved: bool = False
 
     def threshold_of(self, name: str) -> float:
         """The change that matters for this name."""
@@ -58,14 +58,14 @@ def compare_suites(
     """
     options = options or CompareOptions()
     require_comparable(baseline[0].content.kind)
-    when = Taken(MeasuringOrder.IN_TURN) if options.is_in_turn else taken(baseline, current)
-    found = differences(baseline, current, is_in_turn=options.is_in_turn, when=when)
+    when = Taken(MeasuringOrder.INTERLEAVED) if options.is_interleaved else taken(baseline, current)
+    found = differences(baseline, current, is_interleaved=options.is_interleaved, when=when)
     found = refuse(found, is_forced=options.is_forced)
-    is_in_turn = when.order is MeasuringOrder.IN_TURN
+    is_interleaved = when.order is MeasuringOrder.INTERLEAVED
     kind = baseline[0].content.kind
     judged = _judged(kind, baseline, current, options, when.order)
     changes = tuple(sorted(judged.changes, key=what_matters))
-    suite = JudgedSuite(kind, _unit(changes), options.threshold, changes, judged.shift, is_in_turn)
+    suite = JudgedSuite(kind, _unit(changes), options.threshold, changes, judged.shift, is_interleaved)
     return Comparison(
         kind=kind,
         unit=suite.unit,
@@ -78,7 +78,7 @@ def compare_suites(
         changes=changes,
         differences=found,
         notices=_notices(baseline, current),
-        is_in_turn=is_in_turn,
+        is_interleaved=is_interleaved,
         counts=verdict_counts(changes),
     )
 

@@ -82,7 +82,7 @@ def test_settings_come_from_the_link_and_weigh_on_the_result() -> None:
     app = linked(**BENCHMARKS, threshold="2.5", in_turn="true")
     comparison = workspace_of(app).compared.comparison
     assert comparison.threshold == 0.025
-    assert comparison.is_in_turn
+    assert comparison.is_interleaved
     assert "--threshold 2.5% --no-settings --in-turn" in app.code[-1].value
     app.number_input(key="threshold").set_value(20.0).run()
     assert workspace_of(app).compared.comparison.threshold == 0.2

@@ -34,10 +34,10 @@ def sides(pattern: str) -> tuple[list[Opened], list[Opened]]:
 @pytest.mark.parametrize(
     ("pattern", "order"),
     [
-        ("ABABAB", MeasuringOrder.IN_TURN),
-        ("ABAB", MeasuringOrder.IN_TURN),
-        ("ABBAABBA", MeasuringOrder.IN_TURN),
-        ("AABBAABB", MeasuringOrder.IN_TURN),
+        ("ABABAB", MeasuringOrder.INTERLEAVED),
+        ("ABAB", MeasuringOrder.INTERLEAVED),
+        ("ABBAABBA", MeasuringOrder.INTERLEAVED),
+        ("AABBAABB", MeasuringOrder.INTERLEAVED),
         ("AAABBB", MeasuringOrder.APART),
         ("BA", MeasuringOrder.APART),
         ("ABBA", MeasuringOrder.UNKNOWN),
@@ -56,7 +56,7 @@ def test_the_gap_is_from_the_middle_of_one_side_to_the_middle_of_the_other():
 
 
 def test_several_files_a_side_are_taken_together():
-    assert taken([at(0), at(120)], [at(60), at(180)]).order is MeasuringOrder.IN_TURN
+    assert taken([at(0), at(120)], [at(60), at(180)]).order is MeasuringOrder.INTERLEAVED
     assert taken([at(0), at(60)], [at(120), at(180)]).order is MeasuringOrder.APART
 
 
@@ -100,7 +100,7 @@ def test_real_files_of_pyperf_cut_in_two_by_process():
         benches = [{**b, "runs": [r for r in b["runs"] if "values" in r][pick]} for b in whole["benchmarks"]]
         return open_run([BytesSource("x", json.dumps({**whole, "benchmarks": benches}).encode())]).files
 
-    assert taken(part(slice(0, None, 2)), part(slice(1, None, 2))).order is MeasuringOrder.IN_TURN
+    assert taken(part(slice(0, None, 2)), part(slice(1, None, 2))).order is MeasuringOrder.INTERLEAVED
     assert taken(part(slice(0, 2)), part(slice(2, None))).order is MeasuringOrder.APART
 
 

@@ -95,7 +95,7 @@ def test_changes_in_different_directions_do_not_meet_the_condition() -> None:
 @pytest.mark.parametrize(
     ("replacements", "said"),
     [
-        ({"is_in_turn": True}, "measured in turn"),
+        ({"is_interleaved": True}, "measured in turn"),
         ({"shift": None}, "too few names"),
         ({"shift": Shift(1.2, 1.1, 1.3, 50, True)}, "so the suite moved as a whole"),
     ],

@@ -160,7 +160,7 @@ def test_the_fingerprint_leaves_names_of_files_run_ids_and_order_out() -> None:
     [
         a_comparison(baseline=a_side(digit="c")),
         a_comparison(threshold=0.02),
-        a_comparison(is_in_turn=True),
+        a_comparison(is_interleaved=True),
         a_comparison(verdict=Verdict.CANNOT_TELL),
         a_comparison(a_change(verdict=Verdict.BETTER)),
         a_comparison(a_change(ratio=1.0811)),

@@ -40,5 +40,5 @@ def _files(side: ComparedSide) -> list[str]:
 def option_words(options: CompareOptions) -> list[str]:
     """The options of `workbench compare` that ask for the same."""
     words = ["--threshold", f"{options.threshold * 100:.12g}%", "--no-settings"]
-    words += ["--in-turn"] if options.is_in_turn else []
+    words += ["--in-turn"] if options.is_interleaved else []
     return words + (["--force"] if options.is_forced else [])

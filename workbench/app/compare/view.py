@@ -75,7 +75,7 @@ def _settled(
 
 def _refused(error: WorkbenchError, before: SuiteFiles, after: SuiteFiles, options: CompareOptions, sides: str) -> None:
     """Why there is no comparison, and a way on where it is for the visitor to decide."""
-    found = differences(before.opened, after.opened, is_in_turn=options.is_in_turn)
+    found = differences(before.opened, after.opened, is_interleaved=options.is_interleaved)
     refusals = [each for each in found if each.level is Level.REFUSAL]
     can_be_forced = bool(refusals) and not any(each.code in NEVER_FORCED for each in refusals)
     said = CompareError(error.message, REFUSED if can_be_forced else FINAL) if refusals else error

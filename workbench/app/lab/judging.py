@@ -53,7 +53,7 @@ def trial_of(
 
 def compared(files: tuple[Opened, Opened], threshold: float) -> Comparison:
     """The comparison of two sides that were measured in turn."""
-    options = CompareOptions(threshold=threshold, is_in_turn=True)
+    options = CompareOptions(threshold=threshold, is_interleaved=True)
     return compare_suites(files[:1], files[1:], options, run_ids=(files[0].facts.name, files[1].facts.name))
 
 

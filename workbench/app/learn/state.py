@@ -48,6 +48,6 @@ def compared_of(trial: LabTrial, place: str) -> Compared:
     kept: dict[str, Compared] = st.session_state.setdefault("learn_compared", {})
     if place not in kept or kept[place].key != trial.key:
         before, after = (SuiteFiles((side,)) for side in trial.sides)
-        options = CompareOptions(threshold=DEFAULT_THRESHOLD, is_in_turn=True)
+        options = CompareOptions(threshold=DEFAULT_THRESHOLD, is_interleaved=True)
         kept[place] = Compared(trial.key, trial.comparison, before, after, options, place)
     return kept[place]

@@ -27,9 +27,9 @@ _ORDER = (Level.REFUSAL, Level.WARNING, Level.FINE)
 
 
 def differences(
-    baseline: Sequence[Opened], current: Sequence[Opened], *, is_in_turn: bool = False, when: Taken | None = None
+    baseline: Sequence[Opened], current: Sequence[Opened], *, is_interleaved: bool = False, when: Taken | None = None
 ) -> tuple[Difference, ...]:
-    """What differs between the sides, the gravest first; `is_in_turn` is the user's word that they were measured so.
+    """What differs between the sides, the gravest first; `is_interleaved` is the user's word that they were.
 
     `when` is what `taken` says, for a caller who knows it already.
 
@@ -42,7 +42,7 @@ def differences(
         return (Difference("kind", Level.REFUSAL, before, after, text),)
     parts = (differences_of_work, differences_of_environment, differences_of_way)
     found = [difference for part in parts for difference in part(baseline, current)]
-    if not is_in_turn:
+    if not is_interleaved:
         found += _of_time(when or taken(baseline, current))
     return tuple(sorted(found, key=lambda difference: _ORDER.index(difference.level)))
 

@@ -23,7 +23,7 @@ LEAST_ALTERNATIONS = 3
 WIDEST_IMBALANCE = 0.25
 """And so far from one half, at most, lies the share of pairs whose current start is the later one; A B A B is at it."""
 
-IN_TURN_SHARE = 0.9
+INTERLEAVED_SHARE = 0.9
 """So many of the names have to be measured in turn for the whole to be."""
 
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC).timestamp()
@@ -48,7 +48,7 @@ class _Moment(NamedTuple):
 class MeasuringOrder(Enum):
     """In which order the sides were measured."""
 
-    IN_TURN = "in turn"
+    INTERLEAVED = "in turn"
     APART = "one after the other"
     UNKNOWN = "not known"
 
@@ -73,8 +73,8 @@ def taken(baseline: Sequence[Opened], current: Sequence[Opened]) -> Taken:
     found = [_order(before[0][name], after[0][name]) for name in names]
     known = [one for one in found if one.order is not MeasuringOrder.UNKNOWN]
     gaps = [one.gap_seconds for one in known if one.gap_seconds is not None]
-    if known and len(known) - len(gaps) >= IN_TURN_SHARE * len(found):
-        return Taken(MeasuringOrder.IN_TURN)
+    if known and len(known) - len(gaps) >= INTERLEAVED_SHARE * len(found):
+        return Taken(MeasuringOrder.INTERLEAVED)
     return Taken(MeasuringOrder.APART, median(gaps)) if 2 * len(gaps) > len(found) else Taken(MeasuringOrder.UNKNOWN)
 
 
@@ -88,7 +88,7 @@ def _order(before: Sequence[float], after: Sequence[float]) -> Taken:
     alternations = sum(one != other for one, other in pairwise(sides))
     is_balanced = abs(_later_share(sides) - 0.5) <= WIDEST_IMBALANCE + 1e-12
     return Taken(
-        MeasuringOrder.IN_TURN if alternations >= LEAST_ALTERNATIONS and is_balanced else MeasuringOrder.UNKNOWN
+        MeasuringOrder.INTERLEAVED if alternations >= LEAST_ALTERNATIONS and is_balanced else MeasuringOrder.UNKNOWN
     )
 
 

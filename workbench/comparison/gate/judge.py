@@ -144,7 +144,7 @@ def _outcome(
     if failures := [each for each in judged if each.is_failure]:
         return Outcome.FAILED, _failures_text(comparison, failures)
     shift = _moved(comparison, policy, live)
-    if shift and comparison.is_in_turn:
+    if shift and comparison.is_interleaved:
         return Outcome.FAILED, f"{_shift_text(shift)}, and the sides were measured in turn."
     reason = _unknown_reason(comparison, policy, judged, shift)
     if reason and policy.on_cannot_tell != "never":

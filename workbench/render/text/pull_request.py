@@ -131,7 +131,7 @@ def _closing(comparison: Comparison) -> str:
     records = comparison.current.records
     lines = [
         f"Baseline: {_side(comparison.baseline)}. Current: {_side(comparison.current)}.",
-        f"{limit} The sides were measured in turn." if comparison.is_in_turn else limit,
+        f"{limit} The sides were measured in turn." if comparison.is_interleaved else limit,
         *([literal(shift_text(comparison.shift))] if comparison.shift else []),
         *([_line(records.policy)] if records else []),
         *([GROUPS_TEXT] if comparison.has_groups else []),

@@ -16,7 +16,7 @@ from workbench.core.run import Opened
 from workbench.core.units import Unit
 from workbench.core.verdict import Presence, Verdict
 from workbench.measure.command import Command
-from workbench.measure.in_turn import Plan, flagged, remeasured, turns
+from workbench.measure.interleaved import Plan, flagged, remeasured, turns
 
 COMMANDS = Command(("bench", "{version}"), "old"), Command(("bench", "{version}"), "new")
 BY_NAME = Command(("bench", "{version}", "{name}"), "old"), Command(("bench", "{version}", "{name}"), "new")
