@@ -15,7 +15,7 @@ from benchmarks.worlds import WORLDS, Shape, two_sides
 from tests.builders.mirrored import require_mirrored
 from workbench.comparison.benchmarks import benchmark_changes, method_of
 from workbench.comparison.changes.cases import Pair
-from workbench.comparison.comparability.time import MeasuringOrder
+from workbench.comparison.comparability.measuring_order import MeasuringOrder
 from workbench.comparison.judgement import Judgement
 from workbench.core.benchmark import Series, SummaryStatistics
 from workbench.core.units import Unit

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders.suites import a_change, a_comparison
+from tests.builders.comparisons import a_change, a_comparison
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.errors import MeasureError
 from workbench.core.run import Opened

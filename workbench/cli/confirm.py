@@ -12,13 +12,13 @@ from tempfile import TemporaryDirectory
 
 from workbench.cli.arguments import add_gate, add_sides, positive_count
 from workbench.cli.compare import side_files
-from workbench.cli.compare_suites import compare_options, judged, told
 from workbench.cli.gate_options import asked_of
+from workbench.cli.gated_comparison import compare_options, judged, told
 from workbench.cli.outputs import add_outputs
 from workbench.cli.terminal import FINE, WRONG_USAGE, note, outputs_fit, print_out
 from workbench.comparison.gate.policy import GatePolicy
+from workbench.comparison.measured import compare_measured
 from workbench.comparison.sides import open_sides
-from workbench.comparison.suite import compare_suites
 from workbench.core.benchmark import Benchmarks
 from workbench.core.errors import CompareError, PolicyError, shown_text
 from workbench.core.kinds import KIND_WORDS
@@ -62,7 +62,7 @@ def confirm(options: Namespace, run: RunProcess = run_process) -> int:
         return WRONG_USAGE
     commands, asked = commands_of(options), told(asked_of(options))
     baseline, current = _opened(baselines, currents)
-    names = flagged(compare_suites(baseline, current, compare_options(asked)), options.what)
+    names = flagged(compare_measured(baseline, current, compare_options(asked)), options.what)
     if not names:
         print_out("Nothing was flagged, so there is nothing to measure again.\n")
         return FINE
@@ -73,7 +73,7 @@ def confirm(options: Namespace, run: RunProcess = run_process) -> int:
     with TemporaryDirectory(prefix="workbench-") as folder:
         sides = remeasured(plan, _measure(tool, folder, run))
     asked = asked._replace(policy=_narrowed(asked.policy, plan), is_interleaved=True)
-    return judged(compare_suites(sides[:1], sides[1:], compare_options(asked)), asked, options)
+    return judged(compare_measured(sides[:1], sides[1:], compare_options(asked)), asked, options)
 
 
 def commands_of(options: Namespace) -> tuple[Command, Command]:

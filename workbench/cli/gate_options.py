@@ -30,18 +30,18 @@ class Asked(NamedTuple):
 class GateSubject(Enum):
     """What is compared, as far as a gate asks differently of it."""
 
-    SUITES = "benchmarks and profiles"
+    MEASURED = "benchmarks and profiles"
     RUNS = "records beside several earlier runs"
     RECORDS = "records of one run a side"
 
 
-def asked_of(options: Namespace, compared: GateSubject = GateSubject.SUITES) -> Asked:
+def asked_of(options: Namespace, compared: GateSubject = GateSubject.MEASURED) -> Asked:
     """What the command line asks, completed by the settings; raises PolicyError.
 
     Scores of records are exact, so that every change of them counts: there a threshold is used only where the command
     line gives it. `newly-high-risk` in the settings is for them alone.
     """
-    if compared is GateSubject.SUITES:
+    if compared is GateSubject.MEASURED:
         refuse_foreign(options, RECORDS_ONLY, "records")
     is_exact = compared is GateSubject.RECORDS
     if NEWLY in options.fail_on and not is_exact:

@@ -17,7 +17,7 @@ from workbench.comparison.changes.plain import (
 )
 from workbench.comparison.changes.shift import shift_of
 from workbench.comparison.changes.statistical import process_change, summary_change
-from workbench.comparison.comparability.time import MeasuringOrder
+from workbench.comparison.comparability.measuring_order import MeasuringOrder
 from workbench.comparison.comparability.work import unlike_names
 from workbench.comparison.judgement import Judgement, Terms
 from workbench.comparison.stats.batches import LEAST_PROCESSES, LEAST_VALUES, batches

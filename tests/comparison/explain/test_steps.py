@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import given, settings
 
-from tests.builders.suites import EVIDENCE, a_change, a_comparison
+from tests.builders.comparisons import EVIDENCE, a_change, a_comparison
 from tests.render.json.test_comparison import changes as any_changes
 from workbench.comparison.explain.chance import odds_text
 from workbench.comparison.explain.steps import STEPS, explanation

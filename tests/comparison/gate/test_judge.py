@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders.suites import EVIDENCE, a_change, a_comparison
+from tests.builders.comparisons import EVIDENCE, a_change, a_comparison
 from workbench.comparison.gate.judge import judge_gate
 from workbench.comparison.gate.policy import GatePolicy, Waiver
 from workbench.comparison.gate.result import GateResult, Outcome

@@ -8,13 +8,13 @@ from workbench.app.session.compared import Compared
 from workbench.app.widgets.command import compare_command
 from workbench.app.widgets.download import download
 from workbench.app.widgets.literal import file_stem
-from workbench.comparison.suite import CompareOptions
+from workbench.comparison.measured import CompareOptions
 from workbench.core.verdict import ComparedSide, Comparison
 from workbench.render.registry import COMPARISON_OUTPUTS, Output
 
 
 @st.fragment
-def suite_downloads(compared: Compared) -> None:
+def downloads(compared: Compared) -> None:
     """The section "Take it along"."""
     comparison = compared.comparison
     stem = f"{file_stem(comparison.current.run_id)}-comparison"

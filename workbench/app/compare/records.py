@@ -7,19 +7,19 @@ from typing import Literal
 import streamlit as st
 
 from workbench.analysis.records.report import RecordsReport
-from workbench.app.compare.downloads import suite_downloads
+from workbench.app.compare.downloads import downloads
 from workbench.app.compare.names import names
 from workbench.app.compare.notes import notes
 from workbench.app.report.records import policy_words
-from workbench.app.session.compared import Compared, SuiteFiles
+from workbench.app.session.compared import Compared, SideFiles
 from workbench.app.session.workspace import Workspace, workspace
 from workbench.app.widgets.chart import draw_chart
 from workbench.app.widgets.literal import headline
 from workbench.app.widgets.problem import problem_box
 from workbench.comparison.explain.records import GROUPS_TEXT, headline_cells
+from workbench.comparison.measured import CompareOptions
 from workbench.comparison.records.compare import compare_records
 from workbench.comparison.records.side import RecordsSide, side_of
-from workbench.comparison.suite import CompareOptions
 from workbench.core.errors import WorkbenchError
 from workbench.core.record_groups import Figure
 from workbench.render.charts.records_comparison import changes_chart
@@ -53,7 +53,7 @@ def _settled(found: Workspace, baseline: RecordsSide, report: RecordsReport, key
         problem_box(error, "These two runs cannot be compared", key="compare_problem")
         return None
     words = ("--no-settings", *policy_words(report))
-    nothing = SuiteFiles(())
+    nothing = SideFiles(())
     found.compared = Compared(key, comparison, nothing, nothing, CompareOptions(), PLACE, words=words)
     return found.compared
 
@@ -73,7 +73,7 @@ def _show(compared: Compared) -> None:
         with st.container(border=True):
             draw_chart(chart, "changes")
     names(compared)
-    suite_downloads(compared)
+    downloads(compared)
 
 
 def _tile(figure: Figure) -> None:

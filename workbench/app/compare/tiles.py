@@ -19,7 +19,7 @@ HELP = {
 }
 
 
-def suite_tiles(comparison: Comparison) -> None:
+def tiles(comparison: Comparison) -> None:
     """Slower, faster, cannot tell, no change; and what is on one side only."""
     both = sum(comparison.counts[verdict.value] for verdict in ORDER)
     with st.grid(4, min_column_width=TILE_PIXELS):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from workbench.app.inputs.fields import number
-from workbench.comparison.suite import CompareOptions
+from workbench.comparison.measured import CompareOptions
 
 
-def suite_settings() -> CompareOptions:
+def comparison_settings() -> CompareOptions:
     """Draws the settings and says what they come to."""
     columns = st.columns([2, 3], gap="medium", vertical_alignment="bottom")
     with columns[0]:

@@ -13,7 +13,7 @@ from workbench.app.lab.measured import series_of
 from workbench.app.lab.readings import LabReading
 from workbench.app.lab.versions import WHOLE
 from workbench.comparison.benchmarks import benchmark_changes
-from workbench.comparison.comparability.time import MeasuringOrder
+from workbench.comparison.comparability.measuring_order import MeasuringOrder
 from workbench.comparison.explain.wording import threshold_text
 from workbench.core.verdict import DEFAULT_THRESHOLD, Verdict
 

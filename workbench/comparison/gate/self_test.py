@@ -11,7 +11,7 @@ from workbench.comparison.gate.judge import judge_gate, reason_of
 from workbench.comparison.gate.policy import GatePolicy, checked
 from workbench.comparison.gate.result import Outcome
 from workbench.comparison.gate.slowing import slowed
-from workbench.comparison.suite import CompareOptions, compare_suites
+from workbench.comparison.measured import CompareOptions, compare_measured
 from workbench.core.errors import shown_text
 from workbench.core.patterns import is_match
 from workbench.core.run import Opened
@@ -79,7 +79,7 @@ def self_test(
     CompareError and PolicyError as comparing and judging do.
     """
     gate = _Gate(baseline, current, options, checked(policy), today)
-    comparison = compare_suites(baseline, current, options)
+    comparison = compare_measured(baseline, current, options)
     both = [change for change in comparison.changes if change.presence is Presence.BOTH]
     trials = [_trial(change, comparison, gate) for change in _chosen(both)]
     return SelfTest(any(trial.is_caught for trial in trials), _headline(trials, policy), tuple(trials), len(both))
@@ -103,7 +103,7 @@ def _trial(change: Change, comparison: Comparison, gate: _Gate) -> Trial:
     why = _hopeless(change, gate, factor)
     if why or factor is None:
         return Trial(change.name, change.place, change.threshold, False, why)
-    after = compare_suites(gate.baseline, slowed(gate.current, change.name, change.place, factor), gate.options)
+    after = compare_measured(gate.baseline, slowed(gate.current, change.name, change.place, factor), gate.options)
     rows = judge_gate(after, gate.policy, gate.today).rows
     is_caught = any(row[:3] == (change.name, change.place, Outcome.FAILED) and not row.waived for row in rows)
     reason = "" if is_caught else _reason(next(each for each in after.changes if each.key == change.key))
