@@ -27,6 +27,7 @@ from workbench.core.patterns import is_match
 from workbench.core.run import Opened
 from workbench.core.sources import sources_from_arguments
 from workbench.core.units import Unit
+from workbench.core.words import counted
 from workbench.measure.command import Command, RunProcess, Tool, measured, refuse_name, run_process, tool_for
 from workbench.measure.interleaved import MOST_ROUNDS, Measure, Plan, flagged, remeasured
 from workbench.render.registry import COMPARISON_OUTPUTS
@@ -176,9 +177,8 @@ def _narrowed(policy: GatePolicy, plan: Plan) -> GatePolicy:
 
 
 def _plan_text(plan: Plan, tool: Tool) -> str:
-    noun = "name" if len(plan.names) == 1 else "names"
-    turns = f"{plan.rounds:,} turns of each version"
-    return f"measuring {len(plan.names):,} {noun} again ({_some(list(plan.names))}), {turns}, {tool.value}"
+    turns = f"{counted(plan.rounds, 'turn')} of each version"
+    return f"measuring {counted(len(plan.names), 'name')} again ({_some(list(plan.names))}), {turns}, {tool.value}"
 
 
 def _some(names: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
 from workbench.core.units import Unit, share_text
 from workbench.core.verdict import Change, Presence, Shift, Verdict, verdict_word
-from workbench.core.words import counted
+from workbench.core.words import counted, counted_of
 
 NAMES_SAID = 3
 NAME_LENGTH = 60
@@ -91,10 +91,9 @@ def _named(verdict: Verdict, changes: Sequence[Change], whole: JudgedChanges) ->
     names = ", ".join(_name(change) for change in changes[:NAMES_SAID])
     more = f" and {len(changes) - NAMES_SAID:,} more" if len(changes) > NAMES_SAID else ""
     words = KIND_WORDS[whole.kind]
-    every = counted(len(whole.both), words.item, words.items)
-    verb = "is" if len(changes) == 1 else "are"
+    many = counted_of(len(changes), len(whole.both), words.item, "is", "are", plural=words.items)
     provisional = ", provisionally" if all(change.is_provisional for change in changes) else ""
-    return f"{len(changes):,} of {every} {verb} {verdict_word(verdict, whole.unit)}{provisional}: {names}{more}."
+    return f"{many} {verdict_word(verdict, whole.unit)}{provisional}: {names}{more}."
 
 
 def _name(change: Change) -> str:

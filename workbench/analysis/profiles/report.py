@@ -16,6 +16,7 @@ from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice, SourceFacts
 from workbench.core.profile import FunctionFigures, Profile
 from workbench.core.run import Opened, Run
 from workbench.core.units import Unit
+from workbench.core.words import counted_of
 
 if TYPE_CHECKING:
     from workbench.core.report import ReportOptions
@@ -71,9 +72,7 @@ class ProfileReport(NamedTuple):
     def headline(self) -> str:
         """The result in words."""
         first = self.rows[0]
-        noun = "function" if len(self.rows) == 1 else "functions"
-        verb = "is" if self.high_risk_count == 1 else "are"
-        said = f"{self.high_risk_count:,} of {len(self.rows):,} {noun} {verb} high risk."
+        said = f"{counted_of(self.high_risk_count, len(self.rows), 'function', 'is', 'are')} high risk."
         if not first.is_high_risk:
             return f"{said} No single function holds much; the largest is {_shown(first.name)}."
         return f"{said} Fix {_shown(first.name)} first: {first.self_share * 100:.3g} % of the self time."
@@ -87,8 +86,7 @@ class ProfileReport(NamedTuple):
     def covering(self) -> str:
         """How few functions hold most of the time, in words."""
         count = covering_count(self.rows)
-        noun = "function holds" if count == 1 else "functions hold"
-        return f"{count:,} of {len(self.rows):,} {noun} 90 % of the {self.measured}."
+        return f"{counted_of(count, len(self.rows), 'function', 'holds', 'hold')} 90 % of the {self.measured}."
 
     @property
     def measured(self) -> str:

@@ -13,6 +13,7 @@ from workbench.core.clock import StageClock
 from workbench.core.columns import Columns
 from workbench.core.errors import shown_text
 from workbench.core.model import Kind, Notice, SourceFacts
+from workbench.core.words import counted, counted_of
 
 SHOWN_NAME_LENGTH = 80
 """Longest name that a headline repeats, in characters."""
@@ -89,9 +90,7 @@ class RecordsReport(NamedTuple):
     def headline(self) -> str:
         """The result in words."""
         summary = self.summary
-        noun = "record" if summary.record_count == 1 else "records"
-        verb = "is" if summary.high_risk_count == 1 else "are"
-        said = f"{summary.high_risk_count:,} of {summary.record_count:,} {noun} {verb} high risk."
+        said = f"{counted_of(summary.high_risk_count, summary.record_count, 'record', 'is', 'are')} high risk."
         if not self.fix_first:
             return f"{said} Nothing needs fixing by this policy."
         first = self.fix_first[0]
@@ -102,9 +101,8 @@ class RecordsReport(NamedTuple):
     @property
     def figures_text(self) -> str:
         """The headline figures in one line."""
-        noun = "record" if self.summary.record_count == 1 else "records"
         aside = f", {self.quarantined_count:,} quarantined" if self.quarantined_count else ""
         return (
-            f"{self.summary.record_count:,} {noun}, {self.summary.high_risk_count:,} high risk, "
+            f"{counted(self.summary.record_count, 'record')}, {self.summary.high_risk_count:,} high risk, "
             f"average score {self.average_score}{aside}"
         )

@@ -12,6 +12,7 @@ from workbench.app.session.workspace import Result
 from workbench.core.columns import Columns
 from workbench.core.distinct import arrow_texts
 from workbench.core.texts import Texts
+from workbench.core.words import shown_of
 
 LONGEST_SEARCH = 200
 TURNING_MARKS = "[\u202a-\u202e\u2066-\u2069]"
@@ -38,8 +39,8 @@ def records(result: Result, report: RecordsReport) -> None:
     only_high_risk = risk_column.toggle("High risk only", key="records_high_risk", persist_state="session")
     table = _view(result, report, (needle or "")[:LONGEST_SEARCH], only_high_risk)
     total = report.summary.record_count
-    shown = f"All {total:,} records" if table.num_rows == total else f"{table.num_rows:,} of {total:,} records"
-    st.text(shown if table.num_rows else f"None of {total:,} records. Shorten the search or switch the filter off.")
+    shown = shown_of(table.num_rows, total, "record")
+    st.text(shown if table.num_rows else f"{shown}. Shorten the search or switch the filter off.")
     if table.num_rows:
         st.dataframe(
             table,

@@ -9,6 +9,7 @@ from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.profile import Profile
 from workbench.core.run import Opened
 from workbench.core.verdict import Difference, Level
+from workbench.core.words import counted
 
 
 def differences_of_work(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator[Difference]:
@@ -78,7 +79,7 @@ def _names(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator[Di
 
 def _some(names: Sequence[str], shared: Sequence[str], noun: str) -> str:
     """How many of the names of both sides differ in what, and the first of them."""
-    return f"Different {noun} in {len(names):,} of {len(shared):,} benchmarks: {shown(names)}"
+    return f"Different {noun} in {len(names):,} of {counted(len(shared), 'benchmark')}: {shown(names)}"
 
 
 def _profile_unit(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator[Difference]:

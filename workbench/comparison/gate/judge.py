@@ -14,6 +14,7 @@ from workbench.core.model import Notice
 from workbench.core.patterns import is_match
 from workbench.core.units import share_text
 from workbench.core.verdict import Change, Comparison, Method, Presence, Shift, Verdict, verdict_word
+from workbench.core.words import counted
 
 NAMED_IN_HEADLINE = 3
 NAME_LENGTH = 60
@@ -196,8 +197,7 @@ def _names_text(judged: Sequence[_Judged], what: str) -> str:
     """How many names are what, the first of them by name."""
     names = [shown_text(each.change.name, NAME_LENGTH) for each in judged[:NAMED_IN_HEADLINE]]
     more = " …" if len(judged) > NAMED_IN_HEADLINE else ""
-    count = "1 name is" if len(judged) == 1 else f"{len(judged):,} names are"
-    return f"{count} {what} ({', '.join(names)}{more})"
+    return f"{counted(len(judged), 'name is', 'names are')} {what} ({', '.join(names)}{more})"
 
 
 def _shift_text(shift: Shift) -> str:
@@ -211,16 +211,12 @@ def _passed_text(comparison: Comparison, policy: GatePolicy, judged: Sequence[_J
     waived_count = sum(bool(each.row.waived) for each in judged)
     unknown_count = sum(each.is_unknown for each in judged)
     if waived_count:
-        said.append(f"{_count_text(waived_count)} waived.")
+        said.append(f"{counted(waived_count, 'name is', 'names are')} waived.")
     if unknown_count:
-        said.append(f"{_count_text(unknown_count)} too uncertain to tell, which this gate allows.")
+        said.append(f"{counted(unknown_count, 'name is', 'names are')} too uncertain to tell, which this gate allows.")
     if allowed:
         said.append(f"Without --allow-cannot-tell it could not tell: {allowed}")
     return " ".join(said)
-
-
-def _count_text(count: int) -> str:
-    return "1 name is" if count == 1 else f"{count:,} names are"
 
 
 def _waiver_notices(comparison: Comparison, policy: GatePolicy, judged: Sequence[_Judged], today: date) -> list[Notice]:

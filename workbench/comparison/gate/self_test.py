@@ -17,6 +17,7 @@ from workbench.core.patterns import is_match
 from workbench.core.run import Opened
 from workbench.core.units import share_text
 from workbench.core.verdict import Change, Comparison, Presence
+from workbench.core.words import counted
 
 MOST_NAMES = 20
 """So many names are tried: half of them the steadiest, half of them the noisiest."""
@@ -136,8 +137,9 @@ def _headline(trials: Sequence[Trial], policy: GatePolicy) -> str:
     if "slower" not in policy.fail_on:
         return "The gate could never fail because of a slowdown: it does not ask for slower names (--fail-on slower)."
     caught_count = sum(trial.is_caught for trial in trials)
-    tried = "1 name was" if len(trials) == 1 else f"{len(trials):,} names were"
-    slowed_down = f"{tried} slowed down by {_thresholds(trials)}, one at a time"
+    slowed_down = (
+        f"{counted(len(trials), 'name was', 'names were')} slowed down by {_thresholds(trials)}, one at a time"
+    )
     if not caught_count:
         return f"The gate could never fail: {slowed_down}, and it failed for none."
     return f"The gate can fail: {slowed_down}, and it failed for {caught_count:,}."

@@ -16,6 +16,7 @@ from workbench.core.errors import shown_text
 from workbench.core.profile import CallTree, Function, FunctionFigures, Profile
 from workbench.core.units import Unit, share_text, value_text
 from workbench.core.verdict import Change, Presence, Verdict
+from workbench.core.words import counted_of
 
 EXPLAINED_SHARE = 0.9
 BALANCED_SHARE = 0.1
@@ -190,8 +191,8 @@ def _explained(
     ]
     more = f" and {len(chosen) - NAMES_SAID:,} more" if len(chosen) > NAMES_SAID else ""
     of_what = {1: "what grew", -1: "what shrank", 0: "all changes, up and down"}[direction]
-    verb = "accounts" if len(chosen) == 1 else "account"
-    first = f"{len(chosen):,} of {count:,} functions {verb} for {share_text(covered)} of {of_what}: "
+    accounting = counted_of(len(chosen), count, "function", "accounts", "account")
+    first = f"{accounting} for {share_text(covered)} of {of_what}: "
     if scaling is Scaling.SHARE:
         whole = "Shares add up to the same on both sides, so what one gains others lose."
     elif direction:
