@@ -20,7 +20,7 @@ from workbench.comparison.gate.policy import GatePolicy
 from workbench.comparison.measured import compare_measured
 from workbench.comparison.sides import open_sides
 from workbench.core.benchmark import Benchmarks
-from workbench.core.errors import CompareError, PolicyError, shown_text
+from workbench.core.errors import LISTED_NAME_LENGTH, CompareError, PolicyError, shown_text
 from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
 from workbench.core.patterns import is_match
@@ -183,4 +183,4 @@ def _plan_text(plan: Plan, tool: Tool) -> str:
 
 def _some(names: Sequence[str]) -> str:
     more = ", …" if len(names) > SHOWN_NAMES else ""
-    return ", ".join(shown_text(name, 60) for name in names[:SHOWN_NAMES]) + more
+    return ", ".join(shown_text(name, LISTED_NAME_LENGTH) for name in names[:SHOWN_NAMES]) + more

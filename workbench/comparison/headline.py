@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from workbench.core.errors import shown_text
+from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
 from workbench.core.units import Unit, share_text
@@ -13,7 +13,6 @@ from workbench.core.verdict import Change, Presence, Shift, Verdict, verdict_wor
 from workbench.core.words import counted, counted_of
 
 NAMES_SAID = 3
-NAME_LENGTH = 60
 
 
 class JudgedChanges(NamedTuple):
@@ -97,7 +96,7 @@ def _named(verdict: Verdict, changes: Sequence[Change], whole: JudgedChanges) ->
 
 
 def _name(change: Change) -> str:
-    name = shown_text(change.name, NAME_LENGTH) or "(no name)"
+    name = shown_text(change.name, LISTED_NAME_LENGTH) or "(no name)"
     if change.share_before is not None and change.ratio is None:
         return f"{name} ({'gone' if change.verdict is Verdict.BETTER else 'new'})"
     beside = change.evidence.relative_ratio if change.share_before is not None else None

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Floats = npt.NDArray[numpy.float64]
+    Places = npt.NDArray[numpy.integer[Any]]
 
     from workbench.comparison.stats.scores import JudgedScores
 
@@ -112,14 +113,14 @@ def _columns(side: RecordsSide) -> Columns:
     return side.columns
 
 
-def _runs(columns: Columns) -> Any:
+def _runs(columns: Columns) -> Places:
     """The number of the file that each record is from."""
     import numpy
 
     return numpy.repeat(numpy.arange(len(columns.sources)), [count for _, count in columns.sources])
 
 
-def _means(places: Any, columns: Columns, place_count: int) -> Floats:
+def _means(places: Places, columns: Columns, place_count: int) -> Floats:
     """The mean score of each place's records, not a number where there is none."""
     import numpy
 

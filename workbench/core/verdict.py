@@ -28,11 +28,6 @@ class Verdict(Enum):
     NO_CHANGE = "no change shown"
     CANNOT_TELL = "cannot tell"
 
-    @property
-    def mirrored(self) -> Verdict:
-        """The verdict when baseline and current change places."""
-        return {Verdict.WORSE: Verdict.BETTER, Verdict.BETTER: Verdict.WORSE}.get(self, self)
-
 
 ORDER = (Verdict.WORSE, Verdict.BETTER, Verdict.CANNOT_TELL, Verdict.NO_CHANGE)
 """In the order of what matters."""

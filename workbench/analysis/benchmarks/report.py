@@ -10,7 +10,7 @@ from workbench.analysis.benchmarks.noise import NoiseLimits, SeriesNoise, noise_
 from workbench.analysis.benchmarks.statistics import SeriesFigures, figures_of
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.clock import StageClock
-from workbench.core.errors import MalformedError, UnknownFormatError, shown_text
+from workbench.core.errors import SHOWN_NAME_LENGTH, MalformedError, UnknownFormatError, shown_text
 from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice, SourceFacts
 from workbench.core.run import Opened, Run
 from workbench.core.words import counted_of
@@ -81,7 +81,7 @@ class BenchmarkReport(NamedTuple):
         first = self.rows[0]
         if not first.is_high_risk:
             return f"{said} The values hold together well enough to be compared."
-        return f"{said} Look at {shown_text(first.name, 80)} first: {first.reason.split('; ')[0]}."
+        return f"{said} Look at {shown_text(first.name, SHOWN_NAME_LENGTH)} first: {first.reason.split('; ')[0]}."
 
 
 def analyse_benchmarks(

@@ -11,7 +11,7 @@ from workbench.analysis.profiles.figures import figures_of
 from workbench.analysis.profiles.hotspots import Hotspot, ProfilePolicy, covering_count, hotspots
 from workbench.analysis.profiles.pooling import pooled
 from workbench.core.clock import StageClock
-from workbench.core.errors import MalformedError, shown_text
+from workbench.core.errors import SHOWN_NAME_LENGTH, MalformedError, shown_text
 from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice, SourceFacts
 from workbench.core.profile import FunctionFigures, Profile
 from workbench.core.run import Opened, Run
@@ -20,8 +20,6 @@ from workbench.core.words import counted_of
 
 if TYPE_CHECKING:
     from workbench.core.report import ReportOptions
-
-NAME_LENGTH = 80
 
 
 class ProfileReport(NamedTuple):
@@ -161,7 +159,7 @@ def _spreads(profiles: Sequence[Profile]) -> dict[tuple[str, str], tuple[float, 
 
 
 def _shown(name: str) -> str:
-    return shown_text(name, NAME_LENGTH) or "(no name)"
+    return shown_text(name, SHOWN_NAME_LENGTH) or "(no name)"
 
 
 def policy_text(report: ProfileReport) -> str:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from workbench.analysis.records.kernel import Kernel, Lines
+from workbench.analysis.records.kernel import ParsedBlock, RecordsKernel
 from workbench.analysis.records.model import Reject, Worst
 from workbench.analysis.records.risk_policy import RiskPolicy, Rule, policy_text
 from workbench.analysis.records.summary import Summary
 from workbench.core.clock import StageClock
 from workbench.core.columns import Columns
-from workbench.core.errors import shown_text
+from workbench.core.errors import SHOWN_NAME_LENGTH, shown_text
 from workbench.core.model import Kind, Notice, SourceFacts
 from workbench.core.words import counted, counted_of
 
-SHOWN_NAME_LENGTH = 80
 """Longest name that a headline repeats, in characters."""
 
 
@@ -23,8 +22,8 @@ class RecordBlock(NamedTuple):
     """Some records in a row, all of one file, classified."""
 
     source: str
-    kernel: Kernel[Any]
-    lines: Lines
+    kernel: RecordsKernel[Any]
+    lines: ParsedBlock
     size_bytes: int
 
 

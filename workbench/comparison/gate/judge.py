@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from workbench.comparison.gate.policy import GatePolicy, Waiver, checked
 from workbench.comparison.gate.result import EXIT_CODES, GateResult, GateRow, Outcome
-from workbench.core.errors import shown_text
+from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.model import Notice
 from workbench.core.patterns import is_match
 from workbench.core.units import share_text
@@ -17,7 +17,6 @@ from workbench.core.verdict import Change, Comparison, Method, Presence, Shift, 
 from workbench.core.words import counted
 
 NAMED_IN_HEADLINE = 3
-NAME_LENGTH = 60
 
 
 class _Judged(NamedTuple):
@@ -195,7 +194,7 @@ def _failures_text(comparison: Comparison, failures: Sequence[_Judged]) -> str:
 
 def _names_text(judged: Sequence[_Judged], what: str) -> str:
     """How many names are what, the first of them by name."""
-    names = [shown_text(each.change.name, NAME_LENGTH) for each in judged[:NAMED_IN_HEADLINE]]
+    names = [shown_text(each.change.name, LISTED_NAME_LENGTH) for each in judged[:NAMED_IN_HEADLINE]]
     more = " …" if len(judged) > NAMED_IN_HEADLINE else ""
     return f"{counted(len(judged), 'name is', 'names are')} {what} ({', '.join(names)}{more})"
 
@@ -224,7 +223,7 @@ def _waiver_notices(comparison: Comparison, policy: GatePolicy, judged: Sequence
     for waiver in policy.waivers:
         needed = any(is_match(waiver.pattern, each.change.name) for each in judged)
         known = any(is_match(waiver.pattern, change.name) for change in comparison.changes)
-        name = shown_text(waiver.pattern, NAME_LENGTH)
+        name = shown_text(waiver.pattern, LISTED_NAME_LENGTH)
         if waiver.is_expired(today):
             verdict = "It would still be needed." if needed else "It is no longer needed; remove it."
             notices.append(Notice("waiver_expired", f"The waiver for {name} held until {waiver.until}. {verdict}"))
@@ -240,6 +239,6 @@ def _limit_notices(comparison: Comparison, policy: GatePolicy) -> list[Notice]:
     changes = comparison.changes
     unused = [pattern for pattern, _ in policy.limits if not any(is_match(pattern, each.name) for each in changes)]
     return [
-        Notice("limit_unused", f"The limit for {shown_text(pattern, NAME_LENGTH)} matches no name.")
+        Notice("limit_unused", f"The limit for {shown_text(pattern, LISTED_NAME_LENGTH)} matches no name.")
         for pattern in unused
     ]

@@ -12,7 +12,7 @@ from workbench.comparison.gate.policy import GatePolicy, checked
 from workbench.comparison.gate.result import Outcome
 from workbench.comparison.gate.slowing import slowed
 from workbench.comparison.measured import CompareOptions, compare_measured
-from workbench.core.errors import shown_text
+from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.patterns import is_match
 from workbench.core.run import Opened
 from workbench.core.units import share_text
@@ -23,7 +23,6 @@ MOST_NAMES = 20
 """So many names are tried: half of them the steadiest, half of them the noisiest."""
 
 SHOWN_NAMES = 20
-NAME_LENGTH = 60
 
 
 class Trial(NamedTuple):
@@ -58,7 +57,7 @@ class SelfTest(NamedTuple):
     def text(self) -> str:
         """The result for a terminal: the names that could not fail, and why."""
         blind = [trial for trial in self.trials if not trial.is_caught]
-        lines = [f"  {shown_text(trial.name, NAME_LENGTH)}: {shown_text(trial.reason)}" for trial in blind]
+        lines = [f"  {shown_text(trial.name, LISTED_NAME_LENGTH)}: {shown_text(trial.reason)}" for trial in blind]
         more = [f"  … and {len(lines) - SHOWN_NAMES:,} more"] if len(lines) > SHOWN_NAMES else []
         title = ["", "Names that could not fail"] if lines else []
         return "\n".join([self.headline, *title, *lines[:SHOWN_NAMES], *more]) + "\n"

@@ -12,7 +12,7 @@ from workbench.analysis.profiles.figures import tree_figures
 from workbench.analysis.profiles.matching import Key, Pairs, key_of, paired
 from workbench.analysis.profiles.origins import Origin, origin_of
 from workbench.comparison.profile_diff.sides import require_one_unit
-from workbench.core.errors import shown_text
+from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.profile import CallTree, Function, FunctionFigures, Profile
 from workbench.core.units import Unit, share_text, value_text
 from workbench.core.verdict import Change, Presence, Verdict
@@ -23,7 +23,6 @@ BALANCED_SHARE = 0.1
 """A net change of less than this part of all changes together is taken for none: they make up for one another."""
 
 NAMES_SAID = 5
-NAME_LENGTH = 60
 _TINY = 1e-12
 _SIDES = ("before", "after")
 
@@ -185,7 +184,7 @@ def _explained(
         return "Nothing changed: every function has the same value on both sides."
     unit = chosen[0].unit
     said = [
-        f"{shown_text(row.function.name, NAME_LENGTH) or '(no name)'} "
+        f"{shown_text(row.function.name, LISTED_NAME_LENGTH) or '(no name)'} "
         f"({difference_text(row.difference(scaling), unit, scaling)})"
         for row in chosen[:NAMES_SAID]
     ]

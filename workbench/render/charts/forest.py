@@ -19,7 +19,7 @@ from workbench.comparison.explain.wording import (
     shown_word,
     threshold_text,
 )
-from workbench.core.errors import shown_text
+from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.model import Json
 from workbench.core.verdict import ORDER, Change, Comparison, Presence, Shift, Verdict, verdict_word
 from workbench.core.words import counted
@@ -41,7 +41,6 @@ NARROW_PIXELS = 520
 
 _NARROW_NAME = r"^([0-9]+[.]) .{2,}(.{14})$"
 ROW_PIXELS = 24
-ABOVE_PIXELS = 34
 COLOURS = {
     Verdict.WORSE: "#DB5F12",
     Verdict.BETTER: "#2C86C9",
@@ -239,7 +238,7 @@ def _tooltip() -> list[alt.Tooltip]:
 
 def _alt_text(comparison: Comparison, shown: Sequence[Change], count: int) -> str:
     said = "; ".join(
-        f"{shown_text(change.name, 60) or '(no name)'} {shown_word(change)}, {ratio_text(change.ratio)}"
+        f"{shown_text(change.name, LISTED_NAME_LENGTH) or '(no name)'} {shown_word(change)}, {ratio_text(change.ratio)}"
         for change in shown[:NAMES_SAID]
     )
     more = f" {counted(count - len(shown), 'more is', 'more are')} not drawn." if count > len(shown) else ""
