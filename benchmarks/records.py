@@ -116,16 +116,17 @@ def _start_row(folder: Path, runs: int) -> Row:
     """Three lines, beside an interpreter that only imports argparse and json."""
     path = _records(folder / "three.txt", 3)
     bare = [sys.executable, "-c", BARE]
-    return Row("3 lines → document, beside a bare start", *_in_turn(_document(path), bare, runs))
+    return Row("3 lines → document, beside a bare start", *_interleaved(_document(path), bare, runs))
 
 
 def _size_rows(folder: Path, lines: int, runs: int) -> list[Row]:
     path = _records(folder / f"{lines}.txt", lines)
     dump = _plain(path, str(folder / "plain.json"))
     return [
-        Row(f"{lines:,} lines → document, beside the plain loop", *_in_turn(_document(path), dump, runs)),
+        Row(f"{lines:,} lines → document, beside the plain loop", *_interleaved(_document(path), dump, runs)),
         Row(
-            f"{lines:,} lines → figures only, beside the loop's counting", *_in_turn(_figures(path), _plain(path), runs)
+            f"{lines:,} lines → figures only, beside the loop's counting",
+            *_interleaved(_figures(path), _plain(path), runs),
         ),
     ]
 
@@ -135,15 +136,15 @@ def _largest_rows(folder: Path, lines: int, runs: int) -> list[Row]:
     path = _records(folder / f"{lines}.txt", lines)
     dump = _plain(tenth, str(folder / "plain.json"))
     rows = [
-        Row(f"{lines:,} lines → document, beside the plain loop", *_in_turn(_document(path), dump, runs), 10),
+        Row(f"{lines:,} lines → document, beside the plain loop", *_interleaved(_document(path), dump, runs), 10),
         Row(
             f"{lines:,} lines → figures only, beside the loop's counting",
-            *_in_turn(_figures(path), _plain(tenth), runs),
+            *_interleaved(_figures(path), _plain(tenth), runs),
             10,
         ),
         Row(
             f"{lines:,} lines → document, beside copying as many bytes",
-            *_in_turn(_document(path), _copy(path, folder), runs),
+            *_interleaved(_document(path), _copy(path, folder), runs),
         ),
     ]
     if find_spec("polars") is None:  # imported here, it would count as memory of every process started later
@@ -152,7 +153,9 @@ def _largest_rows(folder: Path, lines: int, runs: int) -> list[Row]:
     polars_reading = [sys.executable, "-c", POLARS, str(path)]
     return [
         *rows,
-        Row(f"{lines:,} lines → columns, beside polars' scan of the file", *_in_turn(columns, polars_reading, runs)),
+        Row(
+            f"{lines:,} lines → columns, beside polars' scan of the file", *_interleaved(columns, polars_reading, runs)
+        ),
     ]
 
 
@@ -173,7 +176,7 @@ def _copy(path: Path, folder: Path) -> list[str]:
     return ["sh", "-c", f"cat {path} > {os.devnull}; cat {path}.json > {folder}/copy.json"]
 
 
-def _in_turn(first: list[str], second: list[str], runs: int) -> tuple[list[Run], list[Run]]:
+def _interleaved(first: list[str], second: list[str], runs: int) -> tuple[list[Run], list[Run]]:
     """Both commands in turn, after one run of each that does not count."""
     results: tuple[list[Run], list[Run]] = ([], [])
     for round_number in range(runs + 1):

@@ -22,7 +22,7 @@ from real_runs import collected
 from worlds import WORLDS, Shape, two_sides
 
 from workbench.comparison.benchmarks import benchmark_changes
-from workbench.comparison.comparability.time import MeasuringOrder
+from workbench.comparison.comparability.measuring_order import MeasuringOrder
 from workbench.comparison.profiles import profile_changes
 from workbench.core.benchmark import Series
 from workbench.core.profile import CallTree, Function, Profile, Thread
@@ -194,7 +194,7 @@ def _profile_rates(make: Callable[[Any, bool], tuple[list[Any], list[Any], int]]
 
 
 def _profile_verdicts(before: list[Any], after: list[Any]) -> tuple[Change, ...]:
-    from workbench.comparison.suite import what_matters
+    from workbench.comparison.measured import what_matters
 
     judged = profile_changes([_profile(c) for c in before], [_profile(c) for c in after], lambda _: THRESHOLD)
     return tuple(sorted(judged.changes, key=what_matters))

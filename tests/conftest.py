@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from workbench.analysis.records.analyse import analyse
 from workbench.analysis.records.kernel_plain import PlainKernel
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.core.sources import BytesSource
 from workbench.render.json import records as document
 from workbench.render.json.schemas import schema_text
@@ -67,10 +67,10 @@ def validator() -> Draft202012Validator:
 
 
 @pytest.fixture(scope="session")
-def run() -> Callable[..., Report]:
+def run() -> Callable[..., RecordsReport]:
     """`run("a,1,ok\\n", ...)`: an analysis of texts or bytes in memory, called 1.txt, 2.txt, …, at a fixed time."""
 
-    def analysed(*contents: str | bytes, **options: Any) -> Report:
+    def analysed(*contents: str | bytes, **options: Any) -> RecordsReport:
         data = [c.encode() if isinstance(c, str) else c for c in contents]
         sources = [BytesSource(f"{number}.txt", each) for number, each in enumerate(data, 1)]
         options.setdefault("clock", StageClock(lambda: 0))
@@ -83,7 +83,7 @@ def run() -> Callable[..., Report]:
 def written(validator: Draft202012Validator) -> Callable[..., bytes]:
     """`written(report)`: the document's bytes, after the schema has agreed to them."""
 
-    def checked(report: Report, **options: Any) -> bytes:
+    def checked(report: RecordsReport, **options: Any) -> bytes:
         data = b"".join(document.chunks(report, **options))
         validator.validate(json.loads(data))
         return data

@@ -200,11 +200,11 @@ def compare(
     `threshold` is the change that matters, as a fraction; `is_interleaved` says that the sides were measured in turn;
     `is_forced` compares what was not measured alike, and says so. Raises CompareError where two cannot be compared.
     """
+    from workbench.comparison.measured import CompareOptions
     from workbench.comparison.runs import compare_runs
-    from workbench.comparison.suite import CompareOptions
 
     baseline, current = (side if isinstance(side, RunResult) else open(side) for side in (before, after))
-    options = CompareOptions(threshold, is_in_turn=is_interleaved, is_forced=is_forced)
+    options = CompareOptions(threshold, is_interleaved=is_interleaved, is_forced=is_forced)
     return ComparisonResult(compare_runs(baseline.run, current.run, options))
 
 

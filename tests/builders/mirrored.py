@@ -6,9 +6,14 @@ from collections.abc import Iterable
 
 import pytest
 
-from workbench.core.verdict import Change, Presence
+from workbench.core.verdict import Change, Presence, Verdict
 
 SWAPPED = {Presence.ADDED: Presence.REMOVED, Presence.REMOVED: Presence.ADDED, Presence.BOTH: Presence.BOTH}
+
+
+def mirrored(verdict: Verdict) -> Verdict:
+    """The verdict when baseline and current change places."""
+    return {Verdict.WORSE: Verdict.BETTER, Verdict.BETTER: Verdict.WORSE}.get(verdict, verdict)
 
 
 def require_mirrored(forth: Iterable[Change], back: Iterable[Change]) -> None:
@@ -28,7 +33,7 @@ def _is_same(one: Change, other: Change) -> bool:
 
 def _require(change: Change, other: Change) -> None:
     said = f"{change.name}: {change.reason} / {other.reason}"
-    assert other.verdict is change.verdict.mirrored, said
+    assert other.verdict is mirrored(change.verdict), said
     assert other.presence is SWAPPED[change.presence], said
     assert other.advice == change.advice, said
     assert other.is_provisional is change.is_provisional

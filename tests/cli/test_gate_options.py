@@ -38,9 +38,18 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_settings_above_are_found(project: Path) -> None:
     asked = asked_of(options())
     assert asked.policy[:4] == (("slower",), 0.1, (("parse", 0.01),), ())
-    assert (asked.is_in_turn, asked.is_forced) == (True, False)
+    assert (asked.is_interleaved, asked.is_forced) == (True, False)
     assert asked.settings_path == str(project / "pyproject.toml")
     assert asked.today == datetime.now(UTC).date()
+
+
+def test_interleaved_and_in_turn_are_one_option(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert [asked_of(options(*word)).is_interleaved for word in ((), ("--in-turn",), ("--interleaved",))] == [
+        False,
+        True,
+        True,
+    ]
 
 
 @pytest.mark.usefixtures("project")
@@ -57,7 +66,7 @@ def test_the_command_line_wins() -> None:
 @pytest.mark.usefixtures("project")
 def test_settings_can_be_left_out() -> None:
     asked = asked_of(options("--no-settings"))
-    assert (asked.policy.fail_on, asked.policy.threshold, asked.is_in_turn, asked.settings_path) == (
+    assert (asked.policy.fail_on, asked.policy.threshold, asked.is_interleaved, asked.settings_path) == (
         (),
         0.05,
         False,

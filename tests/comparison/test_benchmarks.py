@@ -15,7 +15,7 @@ from benchmarks.worlds import WORLDS, Shape, two_sides
 from tests.builders.mirrored import require_mirrored
 from workbench.comparison.benchmarks import benchmark_changes, method_of
 from workbench.comparison.changes.cases import Pair
-from workbench.comparison.comparability.time import MeasuringOrder
+from workbench.comparison.comparability.measuring_order import MeasuringOrder
 from workbench.comparison.judgement import Judgement
 from workbench.core.benchmark import Series, SummaryStatistics
 from workbench.core.units import Unit
@@ -52,7 +52,7 @@ def noisy(seed: int, middle: float = 1.0, noise: float = 0.01, processes: int = 
 
 
 def change_of(before: Values, after: Values, unit: Unit = Unit.SECONDS, threshold: float = 0.05) -> Change:
-    found = judged([series("a", before, unit)], [series("a", after, unit)], threshold, MeasuringOrder.IN_TURN)
+    found = judged([series("a", before, unit)], [series("a", after, unit)], threshold, MeasuringOrder.INTERLEAVED)
     return found.changes[0]
 
 
@@ -310,7 +310,7 @@ def test_a_common_shift_below_the_threshold_calls_nobody(unit):
 
 @pytest.mark.parametrize(
     ("order", "is_told"),
-    [(MeasuringOrder.UNKNOWN, False), (MeasuringOrder.APART, False), (MeasuringOrder.IN_TURN, True)],
+    [(MeasuringOrder.UNKNOWN, False), (MeasuringOrder.APART, False), (MeasuringOrder.INTERLEAVED, True)],
 )
 def test_a_suite_that_moved_is_told_only_where_it_was_measured_in_turn(order, is_told):
     before, after = two(3)
@@ -370,7 +370,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say():
         change.low <= 1.03 <= change.high
         for _ in range(40)
         for before, after in [two_sides("log-normal", Shape(20), generator)]
-        for change in judged(suite(before), suite(after * 1.03), order=MeasuringOrder.IN_TURN).changes
+        for change in judged(suite(before), suite(after * 1.03), order=MeasuringOrder.INTERLEAVED).changes
         if change.low is not None and change.high is not None
     ]
     assert len(hits) == 800

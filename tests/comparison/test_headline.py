@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.builders.suites import EVIDENCE, a_change
-from workbench.comparison.headline import JudgedSuite, suite_headline, suite_verdict
+from tests.builders.comparisons import EVIDENCE, a_change
+from workbench.comparison.headline import JudgedChanges, overall_headline, overall_verdict
 from workbench.core.model import Kind
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Presence, Shift, Verdict
@@ -26,13 +26,13 @@ def names(*verdicts: Verdict, **replacements) -> list[Change]:
     ]
 
 
-def suite(changes: list[Change], shift: Shift | None = STEADY, **replacements: Any) -> JudgedSuite:
+def suite(changes: list[Change], shift: Shift | None = STEADY, **replacements: Any) -> JudgedChanges:
     kind = Kind.PROFILE if changes and changes[0].share_before is not None else Kind.BENCHMARK
-    return JudgedSuite(kind, Unit.SECONDS, 0.05, changes, shift)._replace(**replacements)
+    return JudgedChanges(kind, Unit.SECONDS, 0.05, changes, shift)._replace(**replacements)
 
 
 @pytest.mark.parametrize(
-    ("verdicts", "shift", "is_in_turn", "expected"),
+    ("verdicts", "shift", "is_interleaved", "expected"),
     [
         ((W, B, N), STEADY, False, W),
         ((B, N, C), STEADY, False, B),
@@ -46,22 +46,22 @@ def suite(changes: list[Change], shift: Shift | None = STEADY, **replacements: A
         ((), None, False, C),
     ],
 )
-def test_verdicts(verdicts, shift, is_in_turn, expected):
-    assert suite_verdict(suite(names(*verdicts), shift, is_in_turn=is_in_turn)) is expected
+def test_verdicts(verdicts, shift, is_interleaved, expected):
+    assert overall_verdict(suite(names(*verdicts), shift, is_interleaved=is_interleaved)) is expected
 
 
 def test_names_on_one_side_do_not_decide():
     absent = names(C, C, C, presence=Presence.ADDED)
-    assert suite_verdict(suite([*names(N), *absent])) is N
+    assert overall_verdict(suite([*names(N), *absent])) is N
 
 
 def test_a_profile_that_moved_as_a_whole_was_recorded_for_longer():
     functions = names(B, N, share_before=0.5, share_after=0.4)
-    assert suite_verdict(suite(functions, FASTER)) is B
+    assert overall_verdict(suite(functions, FASTER)) is B
 
 
 def headline(changes: list[Change], shift: Shift | None = STEADY, **replacements: Any) -> str:
-    return suite_headline(suite(changes, shift, **replacements))
+    return overall_headline(suite(changes, shift, **replacements))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_scores_get_worse():
 
 
 @pytest.mark.parametrize(
-    ("shift", "unit", "is_in_turn", "expected"),
+    ("shift", "unit", "is_interleaved", "expected"),
     [
         (SLOWER, Unit.SECONDS, False, "typical name is 10 % slower, which can be the machine as well as the code."),
         (FASTER, Unit.SECONDS, False, "typical name is 10 % faster, which can be the machine as well as the code."),
@@ -125,8 +125,8 @@ def test_scores_get_worse():
         (SLOWER, Unit.BYTES, True, "typical name is 10 % worse, and the sides were measured in turn."),
     ],
 )
-def test_that_the_whole_suite_moved_is_said_first(shift, unit, is_in_turn, expected):
-    said = headline(names(C, C), shift, unit=unit, is_in_turn=is_in_turn)
+def test_that_the_whole_suite_moved_is_said_first(shift, unit, is_interleaved, expected):
+    said = headline(names(C, C), shift, unit=unit, is_interleaved=is_interleaved)
     assert said.startswith(f"The whole suite moved: the {expected}")
 
 

@@ -15,7 +15,7 @@ from workbench.comparison.score_history import compare_scores, is_repeated
 from workbench.core.sources import BytesSource
 from workbench.core.verdict import Comparison, Method, Verdict
 from workbench.formats.open import open_run
-from workbench.render.json import comparison as suite_document
+from workbench.render.json import comparison as comparison_document
 from workbench.render.json.schemas import schema_text
 
 NAMES = [f"stage-{number}" for number in range(12)]
@@ -81,7 +81,7 @@ def test_files_that_share_no_name_are_one_run() -> None:
 
 def test_the_document_follows_its_schema() -> None:
     comparison = compared(*[run(place) for place in range(8)], now=run(8, stage_3=60))
-    document = json.loads(b"".join(suite_document.chunks(comparison)))
+    document = json.loads(b"".join(comparison_document.chunks(comparison)))
     Draft202012Validator(json.loads(schema_text("verdicts"))).validate(document)
     assert document["kind"] == "records"
     assert document["unit"] == "score"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders.suites import a_change, a_comparison
+from tests.builders.comparisons import a_change, a_comparison
 from workbench.comparison.gate.result import GateResult, GateRow, Outcome
 from workbench.core.model import Notice
 from workbench.core.units import Unit

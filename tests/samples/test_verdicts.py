@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from workbench.comparison.suite import compare_suites
+from workbench.comparison.measured import compare_measured
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.run import Opened
 from workbench.core.sources import BytesSource
@@ -43,7 +43,7 @@ def opened(sample: Sample) -> tuple[Opened, ...]:
 
 
 def compared(pair: tuple[Sample, Sample]) -> Comparison:
-    return compare_suites(opened(pair[0]), opened(pair[1]))
+    return compare_measured(opened(pair[0]), opened(pair[1]))
 
 
 def series_of(sample: Sample) -> dict[str, Series]:
@@ -72,7 +72,7 @@ def by_simple_rules(pair: tuple[Sample, Sample]) -> dict[str, Pooled]:
 @PAIRS
 def test_the_sides_were_measured_in_turn_and_the_same_way(pair: tuple[Sample, Sample]) -> None:
     comparison = compared(pair)
-    assert comparison.is_in_turn
+    assert comparison.is_interleaved
     assert {difference.code for difference in comparison.differences} <= {"load"}
     before, after = (series_of(sample) for sample in pair)
     assert before.keys() == after.keys()

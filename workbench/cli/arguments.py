@@ -52,7 +52,14 @@ def add_gate(command: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     )
     gate.add_argument("--allow-cannot-tell", action="store_true", help="pass when it cannot be told")
     gate.add_argument("--force", action="store_true", help="compare what is not comparable, and say so in the result")
-    gate.add_argument("--in-turn", action="store_true", default=None, help="the sides were measured in turn")
+    gate.add_argument(
+        "--in-turn",
+        "--interleaved",
+        action="store_true",
+        default=None,
+        dest="is_interleaved",
+        help="the sides were measured in turn",
+    )
     settings = gate.add_mutually_exclusive_group()
     settings.add_argument("--settings", metavar="FILE", help="read the gate's table in this file instead")
     settings.add_argument("--no-settings", action="store_true", help="read no settings")

@@ -37,7 +37,7 @@ def compare_files(options: Namespace) -> int:
     baseline, current = sources_from_arguments(baselines), sources_from_arguments(currents)
     before, after = open_sides(baseline, current)
     if before.files:
-        from workbench.cli.compare_suites import compare_opened
+        from workbench.cli.gated_comparison import compare_opened
 
         return compare_opened(before.files, after.files, options)
     with progress_bar([*baselines, *currents]) as progress:
@@ -59,6 +59,6 @@ def _compare_records(baseline: Run, current: Run, options: Namespace, progress: 
         if policy not in (side.policy, RiskPolicy()):
             note(f"{side.name} is a document and keeps its own policy. {side.policy_text}")
         sides.append(side)
-    from workbench.cli.compare_suites import compare_runs
+    from workbench.cli.gated_comparison import compare_runs
 
     return compare_runs(sides[0], sides[1], options)

@@ -12,23 +12,24 @@ from tempfile import TemporaryDirectory
 
 from workbench.cli.arguments import add_gate, add_sides, positive_count
 from workbench.cli.compare import side_files
-from workbench.cli.compare_suites import compare_options, judged, told
 from workbench.cli.gate_options import asked_of
+from workbench.cli.gated_comparison import compare_options, judged, told
 from workbench.cli.outputs import add_outputs
 from workbench.cli.terminal import FINE, WRONG_USAGE, note, outputs_fit, print_out
 from workbench.comparison.gate.policy import GatePolicy
+from workbench.comparison.measured import compare_measured
 from workbench.comparison.sides import open_sides
-from workbench.comparison.suite import compare_suites
 from workbench.core.benchmark import Benchmarks
-from workbench.core.errors import CompareError, PolicyError, shown_text
+from workbench.core.errors import LISTED_NAME_LENGTH, CompareError, PolicyError, shown_text
 from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
 from workbench.core.patterns import is_match
 from workbench.core.run import Opened
 from workbench.core.sources import sources_from_arguments
 from workbench.core.units import Unit
+from workbench.core.words import counted
 from workbench.measure.command import Command, RunProcess, Tool, measured, refuse_name, run_process, tool_for
-from workbench.measure.in_turn import MOST_ROUNDS, Measure, Plan, flagged, remeasured
+from workbench.measure.interleaved import MOST_ROUNDS, Measure, Plan, flagged, remeasured
 from workbench.render.registry import COMPARISON_OUTPUTS
 
 SHOWN_NAMES = 5
@@ -62,7 +63,7 @@ def confirm(options: Namespace, run: RunProcess = run_process) -> int:
         return WRONG_USAGE
     commands, asked = commands_of(options), told(asked_of(options))
     baseline, current = _opened(baselines, currents)
-    names = flagged(compare_suites(baseline, current, compare_options(asked)), options.what)
+    names = flagged(compare_measured(baseline, current, compare_options(asked)), options.what)
     if not names:
         print_out("Nothing was flagged, so there is nothing to measure again.\n")
         return FINE
@@ -72,8 +73,8 @@ def confirm(options: Namespace, run: RunProcess = run_process) -> int:
     note(_plan_text(plan, tool))
     with TemporaryDirectory(prefix="workbench-") as folder:
         sides = remeasured(plan, _measure(tool, folder, run))
-    asked = asked._replace(policy=_narrowed(asked.policy, plan), is_in_turn=True)
-    return judged(compare_suites(sides[:1], sides[1:], compare_options(asked)), asked, options)
+    asked = asked._replace(policy=_narrowed(asked.policy, plan), is_interleaved=True)
+    return judged(compare_measured(sides[:1], sides[1:], compare_options(asked)), asked, options)
 
 
 def commands_of(options: Namespace) -> tuple[Command, Command]:
@@ -176,11 +177,10 @@ def _narrowed(policy: GatePolicy, plan: Plan) -> GatePolicy:
 
 
 def _plan_text(plan: Plan, tool: Tool) -> str:
-    noun = "name" if len(plan.names) == 1 else "names"
-    turns = f"{plan.rounds:,} turns of each version"
-    return f"measuring {len(plan.names):,} {noun} again ({_some(list(plan.names))}), {turns}, {tool.value}"
+    turns = f"{counted(plan.rounds, 'turn')} of each version"
+    return f"measuring {counted(len(plan.names), 'name')} again ({_some(list(plan.names))}), {turns}, {tool.value}"
 
 
 def _some(names: Sequence[str]) -> str:
     more = ", …" if len(names) > SHOWN_NAMES else ""
-    return ", ".join(shown_text(name, 60) for name in names[:SHOWN_NAMES]) + more
+    return ", ".join(shown_text(name, LISTED_NAME_LENGTH) for name in names[:SHOWN_NAMES]) + more

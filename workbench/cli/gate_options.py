@@ -21,7 +21,7 @@ class Asked(NamedTuple):
     """The gate's policy, how to compare, and the day (UTC) on which waivers are judged."""
 
     policy: GatePolicy
-    is_in_turn: bool
+    is_interleaved: bool
     is_forced: bool
     today: date
     settings_path: str
@@ -30,18 +30,18 @@ class Asked(NamedTuple):
 class GateSubject(Enum):
     """What is compared, as far as a gate asks differently of it."""
 
-    SUITES = "benchmarks and profiles"
+    MEASURED = "benchmarks and profiles"
     RUNS = "records beside several earlier runs"
     RECORDS = "records of one run a side"
 
 
-def asked_of(options: Namespace, compared: GateSubject = GateSubject.SUITES) -> Asked:
+def asked_of(options: Namespace, compared: GateSubject = GateSubject.MEASURED) -> Asked:
     """What the command line asks, completed by the settings; raises PolicyError.
 
     Scores of records are exact, so that every change of them counts: there a threshold is used only where the command
     line gives it. `newly-high-risk` in the settings is for them alone.
     """
-    if compared is GateSubject.SUITES:
+    if compared is GateSubject.MEASURED:
         refuse_foreign(options, RECORDS_ONLY, "records")
     is_exact = compared is GateSubject.RECORDS
     if NEWLY in options.fail_on and not is_exact:
@@ -55,7 +55,7 @@ def asked_of(options: Namespace, compared: GateSubject = GateSubject.SUITES) -> 
         limits=tuple(map(limit_of, options.limit)),
         waivers=tuple(map(waiver_of, options.waive)),
         on_cannot_tell="never" if options.allow_cannot_tell else None,
-        is_in_turn=options.in_turn,
+        is_interleaved=options.is_interleaved,
     )
     path, table = _settings(options)
     both = combined(line, table._replace(threshold=None, limits=()) if is_exact else table)
@@ -64,7 +64,7 @@ def asked_of(options: Namespace, compared: GateSubject = GateSubject.SUITES) -> 
         policy = policy._replace(threshold=ANY_CHANGE)
     if not is_exact:
         policy = policy._replace(fail_on=tuple(word for word in policy.fail_on if word != NEWLY))
-    return Asked(policy, bool(both.is_in_turn), options.force, datetime.now(UTC).date(), path)
+    return Asked(policy, bool(both.is_interleaved), options.force, datetime.now(UTC).date(), path)
 
 
 def refuse_foreign(options: Namespace, names: tuple[str, ...], kind: str) -> None:

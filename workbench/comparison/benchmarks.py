@@ -17,7 +17,7 @@ from workbench.comparison.changes.plain import (
 )
 from workbench.comparison.changes.shift import shift_of
 from workbench.comparison.changes.statistical import process_change, summary_change
-from workbench.comparison.comparability.time import MeasuringOrder
+from workbench.comparison.comparability.measuring_order import MeasuringOrder
 from workbench.comparison.comparability.work import unlike_names
 from workbench.comparison.judgement import Judgement, Terms
 from workbench.comparison.stats.batches import LEAST_PROCESSES, LEAST_VALUES, batches
@@ -32,7 +32,7 @@ COUNTED = (Unit.BYTES, Unit.COUNT)
 
 LEAST_BATCHES = 3
 
-SESSIONS = {MeasuringOrder.IN_TURN: 0.0, MeasuringOrder.UNKNOWN: 0.01, MeasuringOrder.APART: 0.03}
+SESSIONS = {MeasuringOrder.INTERLEAVED: 0.0, MeasuringOrder.UNKNOWN: 0.01, MeasuringOrder.APART: 0.03}
 """How far a machine by itself typically moves between the sides, as a logarithm, by how they were measured."""
 
 Threshold = Callable[[str], float]
@@ -141,7 +141,7 @@ def _by_process(method: Method, unit: Unit, pairs: Sequence[Pair], order: Measur
         sides[0],
         sides[1],
         thresholds,
-        is_in_turn=order is MeasuringOrder.IN_TURN,
+        is_interleaved=order is MeasuringOrder.INTERLEAVED,
         session=SESSIONS[order],
         is_batches=is_batches,
     )
@@ -174,7 +174,7 @@ def _by_summary(unit: Unit, pairs: Sequence[Pair], order: MeasuringOrder) -> Jud
         summaries,
         numpy.array([pair.threshold for pair in pairs]),
         is_higher_better=unit.is_higher_better,
-        is_in_turn=order is MeasuringOrder.IN_TURN,
+        is_interleaved=order is MeasuringOrder.INTERLEAVED,
     )
     cases = (StatisticalCase(pair, Method.SUMMARY, found) for pair, found in zip(pairs, judged.names(), strict=True))
     changes = tuple(map(summary_change, cases, zip(estimates[0], estimates[1], strict=True)))

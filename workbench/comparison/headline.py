@@ -1,22 +1,21 @@
-"""The suite's own verdict, and the sentence that says it."""
+"""The verdict on the whole of two sides, and the sentence that says it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from workbench.core.errors import shown_text
+from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
 from workbench.core.units import Unit, share_text
 from workbench.core.verdict import Change, Presence, Shift, Verdict, verdict_word
-from workbench.core.words import counted
+from workbench.core.words import counted, counted_of
 
 NAMES_SAID = 3
-NAME_LENGTH = 60
 
 
-class JudgedSuite(NamedTuple):
+class JudgedChanges(NamedTuple):
     """All changes of two sides, and what belongs to the whole; `shift` is what the typical name did, where known."""
 
     kind: Kind
@@ -24,7 +23,7 @@ class JudgedSuite(NamedTuple):
     threshold: float
     changes: Sequence[Change]
     shift: Shift | None = None
-    is_in_turn: bool = False
+    is_interleaved: bool = False
 
     @property
     def both(self) -> list[Change]:
@@ -37,15 +36,15 @@ class JudgedSuite(NamedTuple):
         return self.shift is not None and self.shift.is_moved and self.kind is Kind.BENCHMARK
 
 
-def suite_verdict(suite: JudgedSuite) -> Verdict:
+def overall_verdict(whole: JudgedChanges) -> Verdict:
     """Worse where any name is, else better where any is; no change shown where that holds for half of the names.
 
     Machines move whole suites: one that moved cannot be told, unless its sides were measured in turn.
     """
-    verdicts = [change.verdict for change in suite.both]
+    verdicts = [change.verdict for change in whole.both]
     if Verdict.WORSE in verdicts:
         return Verdict.WORSE
-    if suite.is_moved and not suite.is_in_turn:
+    if whole.is_moved and not whole.is_interleaved:
         return Verdict.CANNOT_TELL
     if Verdict.BETTER in verdicts:
         return Verdict.BETTER
@@ -54,16 +53,16 @@ def suite_verdict(suite: JudgedSuite) -> Verdict:
     return Verdict.CANNOT_TELL
 
 
-def suite_headline(suite: JudgedSuite) -> str:
+def overall_headline(whole: JudgedChanges) -> str:
     """The verdict in one or two sentences; that the whole suite moved is said first."""
-    groups = {each: [change for change in suite.both if change.verdict is each] for each in Verdict}
+    groups = {each: [change for change in whole.both if change.verdict is each] for each in Verdict}
     changed = [each for each in (Verdict.WORSE, Verdict.BETTER) if groups[each]]
-    is_all = suite_verdict(suite) in (Verdict.NO_CHANGE, Verdict.CANNOT_TELL)
+    is_all = overall_verdict(whole) in (Verdict.NO_CHANGE, Verdict.CANNOT_TELL)
     parts = [
-        _moved_text(suite),
-        *(_named(each, groups[each], suite) for each in changed),
-        "" if changed else f"No {KIND_WORDS[suite.kind].item} is shown to be {_words(suite.unit)}.",
-        _rest(groups, suite.threshold, is_all=is_all),
+        _moved_text(whole),
+        *(_named(each, groups[each], whole) for each in changed),
+        "" if changed else f"No {KIND_WORDS[whole.kind].item} is shown to be {_words(whole.unit)}.",
+        _rest(groups, whole.threshold, is_all=is_all),
     ]
     return " ".join(part for part in parts if part)
 
@@ -72,29 +71,32 @@ def _words(unit: Unit) -> str:
     return f"{verdict_word(Verdict.WORSE, unit)} or {verdict_word(Verdict.BETTER, unit)}"
 
 
-def _moved_text(suite: JudgedSuite) -> str:
-    if suite.shift is None or not suite.is_moved:
+def _moved_text(whole: JudgedChanges) -> str:
+    if whole.shift is None or not whole.is_moved:
         return ""
-    is_worse = (suite.shift.ratio > 1) is not suite.unit.is_higher_better
-    word = verdict_word(Verdict.WORSE if is_worse else Verdict.BETTER, suite.unit)
-    said = f"The whole suite moved: the typical name is {share_text(abs(suite.shift.ratio - 1))} {word}"
-    why = "and the sides were measured in turn" if suite.is_in_turn else "which can be the machine as well as the code"
+    is_worse = (whole.shift.ratio > 1) is not whole.unit.is_higher_better
+    word = verdict_word(Verdict.WORSE if is_worse else Verdict.BETTER, whole.unit)
+    said = f"The whole suite moved: the typical name is {share_text(abs(whole.shift.ratio - 1))} {word}"
+    why = (
+        "and the sides were measured in turn"
+        if whole.is_interleaved
+        else "which can be the machine as well as the code"
+    )
     return f"{said}, {why}."
 
 
-def _named(verdict: Verdict, changes: Sequence[Change], suite: JudgedSuite) -> str:
+def _named(verdict: Verdict, changes: Sequence[Change], whole: JudgedChanges) -> str:
     """How many names are what, and the first of them."""
     names = ", ".join(_name(change) for change in changes[:NAMES_SAID])
     more = f" and {len(changes) - NAMES_SAID:,} more" if len(changes) > NAMES_SAID else ""
-    words = KIND_WORDS[suite.kind]
-    every = counted(len(suite.both), words.item, words.items)
-    verb = "is" if len(changes) == 1 else "are"
+    words = KIND_WORDS[whole.kind]
+    many = counted_of(len(changes), len(whole.both), words.item, "is", "are", plural=words.items)
     provisional = ", provisionally" if all(change.is_provisional for change in changes) else ""
-    return f"{len(changes):,} of {every} {verb} {verdict_word(verdict, suite.unit)}{provisional}: {names}{more}."
+    return f"{many} {verdict_word(verdict, whole.unit)}{provisional}: {names}{more}."
 
 
 def _name(change: Change) -> str:
-    name = shown_text(change.name, NAME_LENGTH) or "(no name)"
+    name = shown_text(change.name, LISTED_NAME_LENGTH) or "(no name)"
     if change.share_before is not None and change.ratio is None:
         return f"{name} ({'gone' if change.verdict is Verdict.BETTER else 'new'})"
     beside = change.evidence.relative_ratio if change.share_before is not None else None

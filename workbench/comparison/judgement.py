@@ -9,7 +9,7 @@ from workbench.comparison.changes.plain import same_change
 from workbench.core.verdict import Change, Shift
 
 if TYPE_CHECKING:
-    from workbench.comparison.comparability.time import MeasuringOrder
+    from workbench.comparison.comparability.measuring_order import MeasuringOrder
 
 
 class Terms(NamedTuple):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from workbench.comparison.measured import CompareOptions, compare_measured
 from workbench.comparison.sides import require_one_kind
-from workbench.comparison.suite import CompareOptions, compare_suites
 from workbench.core.run import Run
 from workbench.core.verdict import Comparison
 
@@ -17,7 +17,7 @@ def compare_runs(baseline: Run, current: Run, options: CompareOptions | None = N
     options = options or CompareOptions()
     require_one_kind(baseline, current)
     if baseline.files:
-        return compare_suites(baseline.files, current.files, options)
+        return compare_measured(baseline.files, current.files, options)
     return _compare_records(baseline, current, options)
 
 

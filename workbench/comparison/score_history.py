@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbench.comparison.changes.cases import verdict_of
 from workbench.comparison.changes.evidence import history_evidence, no_evidence
-from workbench.comparison.headline import JudgedSuite, suite_headline, suite_verdict
+from workbench.comparison.headline import JudgedChanges, overall_headline, overall_verdict
 from workbench.comparison.records.compare import notices_of
 from workbench.comparison.records.side import RecordsSide, compared_side
 from workbench.core.columns import Columns
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Floats = npt.NDArray[numpy.float64]
+    Places = npt.NDArray[numpy.integer[Any]]
 
     from workbench.comparison.stats.scores import JudgedScores
 
@@ -73,15 +74,15 @@ def compare_scores(
         judged.get(name) or _absent(name, scores, row, threshold_of(name)) for row, name in enumerate(scores.names)
     ]
     ordered = tuple(sorted(changes, key=_what_matters))
-    suite = JudgedSuite(Kind.RECORDS, Unit.SCORE, threshold, ordered)
+    whole = JudgedChanges(Kind.RECORDS, Unit.SCORE, threshold, ordered)
     return Comparison(
         kind=Kind.RECORDS,
         unit=Unit.SCORE,
         baseline=compared_side(baseline),
         current=compared_side(current),
         threshold=threshold,
-        verdict=suite_verdict(suite),
-        headline=f"Beside {scores.earlier.shape[1]:,} earlier runs: {suite_headline(suite)}",
+        verdict=overall_verdict(whole),
+        headline=f"Beside {scores.earlier.shape[1]:,} earlier runs: {overall_headline(whole)}",
         shift=None,
         changes=ordered,
         differences=(),
@@ -112,14 +113,14 @@ def _columns(side: RecordsSide) -> Columns:
     return side.columns
 
 
-def _runs(columns: Columns) -> Any:
+def _runs(columns: Columns) -> Places:
     """The number of the file that each record is from."""
     import numpy
 
     return numpy.repeat(numpy.arange(len(columns.sources)), [count for _, count in columns.sources])
 
 
-def _means(places: Any, columns: Columns, place_count: int) -> Floats:
+def _means(places: Places, columns: Columns, place_count: int) -> Floats:
     """The mean score of each place's records, not a number where there is none."""
     import numpy
 

@@ -6,6 +6,12 @@ Every error that a user can cause is a `WorkbenchError`; the faces catch nothing
 SHOWN_TEXT_LENGTH = 200
 """Longest piece of a user's file that a message repeats, in characters."""
 
+SHOWN_NAME_LENGTH = 80
+"""Longest name that a sentence is about."""
+
+LISTED_NAME_LENGTH = 60
+"""Longest name where several stand in one sentence or list."""
+
 
 class WorkbenchError(Exception):
     """Something the user can put right: `message` says what happened, `hint` what to do next."""

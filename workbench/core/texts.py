@@ -65,14 +65,3 @@ def texts_of_bytes(encoded: Sequence[bytes]) -> Texts:
     offsets = numpy.zeros(len(encoded) + 1, "int64")
     numpy.cumsum(numpy.fromiter(map(len, encoded), "int64", len(encoded)), out=offsets[1:])
     return Texts(offsets, b"".join(encoded))
-
-
-def joined_texts(parts: Sequence[Texts]) -> Texts:
-    """All of them in one buffer, in order."""
-    import numpy
-
-    if len(parts) == 1:
-        return parts[0]
-    starts = numpy.cumsum([0, *(len(part.data) for part in parts)])
-    pieces = [numpy.asarray(part.offsets[:-1]) + start for part, start in zip(parts, starts, strict=False)]
-    return Texts(numpy.concatenate([*pieces, starts[-1:]]).astype("int64"), b"".join(part.data for part in parts))

@@ -28,11 +28,6 @@ class Verdict(Enum):
     NO_CHANGE = "no change shown"
     CANNOT_TELL = "cannot tell"
 
-    @property
-    def mirrored(self) -> Verdict:
-        """The verdict when baseline and current change places."""
-        return {Verdict.WORSE: Verdict.BETTER, Verdict.BETTER: Verdict.WORSE}.get(self, self)
-
 
 ORDER = (Verdict.WORSE, Verdict.BETTER, Verdict.CANNOT_TELL, Verdict.NO_CHANGE)
 """In the order of what matters."""
@@ -194,7 +189,7 @@ class Comparison:
     """What became of a baseline. `differences` and `notices` are to be read before any verdict.
 
     `changes` holds one entry for each name, what matters first; `headline` says the suite's `verdict` in a sentence.
-    `is_in_turn` tells that the sides were measured in turn, so that the machine cannot have moved between them.
+    `is_interleaved` tells that the sides were measured in turn, so that the machine cannot have moved between them.
 
     Of records that are compared exactly, `changes` makes its entries only as they are asked for, `loud_count` says how
     many of the first are not quiet, `figures` are the headline figures, `risk_counts` how many names became what by
@@ -212,7 +207,7 @@ class Comparison:
     changes: Sequence[Change]
     differences: tuple[Difference, ...]
     notices: tuple[Notice, ...]
-    is_in_turn: bool = False
+    is_interleaved: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
     risk_counts: Mapping[str, int] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from time import perf_counter_ns
 from typing import NamedTuple
 
 from workbench.core.benchmark import Benchmarks, Series
-from workbench.core.errors import MeasureError, shown_text
+from workbench.core.errors import SHOWN_NAME_LENGTH, MeasureError, shown_text
 from workbench.core.sources import PathSource
 from workbench.core.units import Unit
 from workbench.formats.benchmarks import pyperf
@@ -85,7 +85,7 @@ def measured(command: Command, name: str, tool: Tool, output: str, run: RunProce
 
 def refuse_name(command: Command, name: str) -> None:
     """Raises MeasureError for a name from a file that the command would take for an option or for code."""
-    shown = shown_text(name, 80)
+    shown = shown_text(name, SHOWN_NAME_LENGTH)
     if "\0" in name:
         raise MeasureError(f"{shown} cannot be an argument of a command.", "Give the benchmark another name.")
     for before, word in zip(("", *command.words), command.words, strict=False):

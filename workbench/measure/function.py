@@ -17,6 +17,7 @@ from workbench.core.errors import PolicyError
 from workbench.core.model import Notice
 from workbench.core.this_machine import environment_of
 from workbench.core.units import Unit, duration_text
+from workbench.core.words import counted
 from workbench.measure.loops import Clock, Loop, WarmUp, calibrated, resolution_of, warmed_up
 from workbench.measure.machine import machine_notices
 from workbench.measure.pyperf_run import by_pyperf, found_by_name
@@ -91,10 +92,11 @@ def _notices(loop: Loop, warm_up: WarmUp, series: Series, value_count: int) -> I
     )
     if not warm_up.is_stable:
         count = len(warm_up.values)
-        yield Notice("not_warm", f"After {count} values to warm up, they still had not settled within 2 %.")
+        yield Notice("not_warm", f"After {counted(count, 'value')} to warm up, they still had not settled within 2 %.")
     values = series.processes[0]
     if len(values) < value_count:
-        text = f"The time was up after {len(values):,} of {value_count:,} values; give it more, or a smaller task."
+        taken = f"{len(values):,} of {counted(value_count, 'value')}"
+        text = f"The time was up after {taken}; give it more, or a smaller task."
         yield Notice("time_was_up", text)
     resolution = resolution_of(loop.clock)
     if min(values) * loop.loops < 100 * resolution:

@@ -83,7 +83,7 @@ def _properties(comparison: Comparison, gate: GateResult | None) -> Element:
         ("verdict", comparison.word),
         ("headline", comparison.headline),
         ("threshold", threshold_text(comparison.threshold) if comparison.threshold else "any change"),
-        ("measured in turn", "yes" if comparison.is_in_turn else "not known"),
+        ("measured in turn", "yes" if comparison.is_interleaved else "not known"),
         *_side("baseline", comparison.baseline),
         *_side("current", comparison.current),
         *(("note", text) for text in remarks(comparison, gate.notices if gate else ())),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from workbench.core.errors import OutputError
 from workbench.core.kinds import KIND_WORDS
+from workbench.core.words import counted
 
 if TYPE_CHECKING:
     from workbench.comparison.gate.result import GateResult
@@ -47,11 +48,11 @@ class Output(NamedTuple):
 
     def said_of_report(self, report: AnyReport) -> str:
         """What is said once a report was written."""
-        return self.said.format(summary=report.figures_text, rows=report.row_count)
+        return self.said.format(summary=report.figures_text, rows=counted(report.row_count, "row"))
 
     def said_of_comparison(self, comparison: Comparison) -> str:
         """What is said once a comparison was written."""
-        return self.said.format(summary=comparison.headline, rows=len(comparison.changes))
+        return self.said.format(summary=comparison.headline, rows=counted(len(comparison.changes), "row"))
 
     def report_chunks(self, report: AnyReport) -> Iterator[bytes]:
         """A report as this output has it, in pieces; raises OutputError where its kind does not have this output."""
@@ -83,7 +84,7 @@ OUTPUTS: tuple[Output, ...] = (
         help="write a row for each record, function, benchmark or name",
         reports="csv.{kind}:chunks",
         comparisons="csv.comparison:chunks",
-        said="{rows:,} rows",
+        said="{rows}",
     ),
     Output(
         name="markdown",

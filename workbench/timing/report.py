@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from workbench.core.errors import shown_text
+from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.statistics import PERCENTILES
 from workbench.core.units import duration_text
 from workbench.timing.function_timing import FunctionTiming
 from workbench.timing.overhead import Overhead, calibrated, is_too_short, without_overhead
 from workbench.timing.recorder import Timings, recorded
-
-NAME_LENGTH = 60
 
 
 class FunctionReport(TypedDict):
@@ -88,7 +86,7 @@ def _line(name: str, row: FunctionReport) -> str:
     times = (row["self_ms"], row["total_ms"], row["avg_ms"], row["p50_ms"], row["p95_ms"], row["p99_ms"])
     shown = " ".join(f"{'–' if ms is None else duration_text(ms / 1e3):>9}" for ms in times)
     mark = " *" if row["is_too_short"] else ""
-    return f"{row['calls']:>10,} {row['errors']:>7,} {shown}  {shown_text(name, NAME_LENGTH)}{mark}"
+    return f"{row['calls']:>10,} {row['errors']:>7,} {shown}  {shown_text(name, LISTED_NAME_LENGTH)}{mark}"
 
 
 def _ms(seconds: float | None) -> float | None:

@@ -20,7 +20,7 @@ from workbench.analysis.records import analyse as pipeline
 from workbench.analysis.records import summary as summarise
 from workbench.analysis.records.analyse import analyse
 from workbench.analysis.records.fingerprint import fingerprint
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.analysis.records.risk_policy import RiskPolicy, Rule
 from workbench.analysis.records.summary import HISTOGRAM_BINS
 from workbench.core import sources
@@ -30,11 +30,11 @@ from workbench.core.sources import BytesSource, PathSource
 from workbench.core.statistics import rank
 from workbench.timing import REPEATED_STAGES, StageClock
 
-Run = Callable[..., Report]
+Run = Callable[..., RecordsReport]
 SAMPLE = "alpha,10,ok\nbeta,7,warn\ngamma,2,critical\n"
 
 
-def records(report: Report) -> list[tuple[str, int, str, bool]]:
+def records(report: RecordsReport) -> list[tuple[str, int, str, bool]]:
     return [row for block in report.blocks() for row in block.kernel.rows(block.lines)]
 
 

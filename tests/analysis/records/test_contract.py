@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from tests.places import DATA
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.core import sources
 from workbench.core.errors import SHOWN_TEXT_LENGTH, MalformedError
 
 Case = dict[str, Any]
-Run = Callable[..., Report]
+Run = Callable[..., RecordsReport]
 
 CASES: list[Case] = json.loads((DATA / "records" / "cases.json").read_text("utf-8"))["cases"]
 PLAIN_KEYS = ["project_title", "run_id", "generated_utc", "record_count", "high_risk_count", "average_score", "records"]

@@ -6,8 +6,8 @@ import pytest
 
 from tests.app.test_main import texts
 from tests.builders.app_sides import BENCHMARKS, PROFILES, bodies, compared, linked, names_table
+from tests.builders.comparisons import a_change, a_comparison
 from tests.builders.results import pyperf_text
-from tests.builders.suites import a_change, a_comparison
 from workbench.app.compare.names import filtered
 from workbench.app.widgets.signs import SYMBOLS, status_cell, status_label
 from workbench.comparison.explain.steps import explanation

@@ -15,16 +15,16 @@ from streamlit.testing.v1 import AppTest
 from tests.app.report.test_profile import LEDGER, PSTATS, named
 from tests.app.test_main import HOSTILE, THREE, markdown, texts
 from tests.builders.app_sides import BENCHMARKS, PROFILES, bodies, compared, linked, names_table, tiles, workspace_of
+from tests.builders.comparisons import a_change, a_comparison, a_side
 from tests.builders.results import pyperf_text
-from tests.builders.suites import a_change, a_comparison, a_side
 from tests.builders.waits import SECONDS
 from tests.places import ROOT
 from workbench.app.compare.downloads import option_words
 from workbench.app.widgets.command import compare_command
-from workbench.comparison.suite import CompareOptions, compare_suites
+from workbench.comparison.measured import CompareOptions, compare_measured
 from workbench.core.sources import BytesSource
 from workbench.formats.open import open_run
-from workbench.render.json import comparison as suite_document
+from workbench.render.json import comparison as comparison_document
 from workbench.samples import BENCHMARK_SAMPLES, PROFILE_SAMPLES, sample_named
 
 
@@ -57,10 +57,10 @@ def test_the_page_says_what_the_core_says() -> None:
         sample: Any = sample_named(label)
         return open_run([BytesSource(sample.file_name, sample.read())]).files
 
-    wanted = compare_suites(opened(BENCHMARKS["baseline"]), opened(BENCHMARKS["sample"]), CompareOptions(0.1))
+    wanted = compare_measured(opened(BENCHMARKS["baseline"]), opened(BENCHMARKS["sample"]), CompareOptions(0.1))
     app = linked(**BENCHMARKS, threshold="10", run="nightly")
     found = workspace_of(app).compared.comparison
-    assert suite_document.fingerprint(found) == suite_document.fingerprint(wanted)
+    assert comparison_document.fingerprint(found) == comparison_document.fingerprint(wanted)
     assert found.current.run_id == "nightly"
     assert any(wanted.headline in body for body in bodies(app))
 
@@ -82,7 +82,7 @@ def test_settings_come_from_the_link_and_weigh_on_the_result() -> None:
     app = linked(**BENCHMARKS, threshold="2.5", in_turn="true")
     comparison = workspace_of(app).compared.comparison
     assert comparison.threshold == 0.025
-    assert comparison.is_in_turn
+    assert comparison.is_interleaved
     assert "--threshold 2.5% --no-settings --in-turn" in app.code[-1].value
     app.number_input(key="threshold").set_value(20.0).run()
     assert workspace_of(app).compared.comparison.threshold == 0.2
@@ -261,7 +261,7 @@ def test_the_command_writes_the_document_of_the_page(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     written = (tmp_path / "odd-run-comparison.json").read_bytes()
-    wanted = suite_document.fingerprint(workspace_of(app).compared.comparison)
+    wanted = comparison_document.fingerprint(workspace_of(app).compared.comparison)
     assert f'"fingerprint": "{wanted}"'.encode() in written
 
 

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 
 from tests.builders.fake_worker import FakeWorker
-from workbench.app.lab.jobs import SIDE_PROCESSES, SINGLE_RUNS, in_turn, perform
+from workbench.app.lab.jobs import SIDE_PROCESSES, SINGLE_RUNS, interleaved, perform
 from workbench.app.lab.tasks import Task
 from workbench.app.lab.versions import Version
 from workbench.core.errors import MeasureError
@@ -16,8 +16,8 @@ A, B = Version.AS_FOUND, Version.RIGHT_FIX
 
 
 def test_two_versions_are_measured_in_turn() -> None:
-    assert in_turn(A, B, 4).versions == (A, B, B, A, A, B, B, A)
-    assert in_turn(A, B).versions.count(A) == in_turn(A, B).versions.count(B) == SIDE_PROCESSES
+    assert interleaved(A, B, 4).versions == (A, B, B, A, A, B, B, A)
+    assert interleaved(A, B).versions.count(A) == interleaved(A, B).versions.count(B) == SIDE_PROCESSES
 
 
 def test_every_process_is_asked_and_progress_is_told() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.builders.fake_worker import FakeWorker
-from workbench.app.lab.jobs import in_turn, perform
+from workbench.app.lab.jobs import interleaved, perform
 from workbench.app.lab.judging import LabTrial, elsewhere_text, gate_of, is_helpful, trial_of, verdict_text
 from workbench.app.lab.versions import Version
 from workbench.comparison.gate.result import Outcome
@@ -17,7 +17,7 @@ TODAY = date(2026, 1, 1)
 
 
 def tried(before: Version, after: Version, noise: float = 0.002) -> LabTrial:
-    readings = perform(in_turn(before, after), lambda *_: None, FakeWorker(noise))
+    readings = perform(interleaved(before, after), lambda *_: None, FakeWorker(noise))
     return trial_of(readings, before, after)
 
 
@@ -51,7 +51,7 @@ def test_the_share_of_the_lookup_is_that_of_the_stage_that_calls_it() -> None:
 
 def test_the_sides_are_known_to_be_measured_in_turn() -> None:
     trial = tried(Version.AS_FOUND, Version.RIGHT_FIX)
-    assert trial.comparison.is_in_turn
+    assert trial.comparison.is_interleaved
     assert all(each.level is Level.FINE for each in trial.comparison.differences)
 
 

@@ -31,9 +31,9 @@ def whole_run() -> Learner:
     learner.single_runs = performed(jobs.SINGLE_RUNS)
     learner.profile = profile_report(performed(jobs.PROFILE))
     for fix in (Version.WRONG_FIX, Version.RIGHT_FIX):
-        learner.trials[fix] = trial_of(performed(jobs.in_turn(Version.AS_FOUND, fix)), Version.AS_FOUND, fix)
+        learner.trials[fix] = trial_of(performed(jobs.interleaved(Version.AS_FOUND, fix)), Version.AS_FOUND, fix)
     before, after = Version.RIGHT_FIX, Version.REGRESSION
-    learner.regression = trial_of(performed(jobs.in_turn(before, after)), before, after)
+    learner.regression = trial_of(performed(jobs.interleaved(before, after)), before, after)
     learner.gate_guess = "it passes"
     learner.warm_up = warm_up_of(performed(jobs.FIRST_RUNS))
     learner.noise = noise_of(performed(jobs.SAME_CODE))

@@ -18,7 +18,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRe
 
 from tests.places import ROOT
 from workbench.analysis.records.fingerprint import fingerprint
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.analysis.records.risk_policy import RiskPolicy
 from workbench.app.report.records import policy_words
 from workbench.app.report.take_along import pieces
@@ -33,14 +33,14 @@ from workbench.app.widgets.literal import file_stem, literal_html
 from workbench.render.registry import REPORT_OUTPUTS
 from workbench.samples import SAMPLES
 
-Run = Callable[..., Report]
+Run = Callable[..., RecordsReport]
 
 
-def json_bytes(report: Report) -> bytes:
+def json_bytes(report: RecordsReport) -> bytes:
     return b"".join(pieces(REPORT_OUTPUTS[0], report))
 
 
-def command_line(report: Report) -> str:
+def command_line(report: RecordsReport) -> str:
     stem = file_stem(report.run_id)
     return run_command(report.sources, policy_words(report), f"{stem}.json", report.run_id)
 

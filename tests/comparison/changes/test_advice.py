@@ -14,7 +14,7 @@ from tests.comparison.changes.test_reasons import BESIDE
 from workbench.comparison.benchmarks import SESSIONS
 from workbench.comparison.changes.advice import MOST_PROCESSES, advice_of, more_processes
 from workbench.comparison.changes.cases import Nouns
-from workbench.comparison.comparability.time import MeasuringOrder
+from workbench.comparison.comparability.measuring_order import MeasuringOrder
 from workbench.core.verdict import Method, Verdict
 
 RECORDINGS = Nouns("recording", "recordings", "profile")

@@ -6,8 +6,8 @@ from array import array
 
 import pytest
 
+from tests.builders.comparisons import a_change
 from tests.builders.sides import a_series
-from tests.builders.suites import a_change
 from workbench.comparison.changes.cases import Pair
 from workbench.comparison.changes.plain import absent_change, exact_change, same_change, unjudged_change
 from workbench.core.benchmark import Series

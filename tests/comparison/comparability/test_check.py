@@ -233,7 +233,7 @@ def test_sides_measured_apart_get_the_warning_unless_the_user_says_otherwise():
     (difference,) = differences([sides[0]], [sides[1]])
     assert (difference.code, difference.level, difference.after) == ("time", Level.WARNING, "20 minutes")
     assert "62 to 79 %" in difference.text
-    assert differences([sides[0]], [sides[1]], is_in_turn=True) == ()
+    assert differences([sides[0]], [sides[1]], is_interleaved=True) == ()
 
 
 def test_files_that_say_no_time_are_fine():

@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import given, settings
 
-from tests.builders.suites import EVIDENCE, a_change, a_comparison
+from tests.builders.comparisons import EVIDENCE, a_change, a_comparison
 from tests.render.json.test_comparison import changes as any_changes
 from workbench.comparison.explain.chance import odds_text
 from workbench.comparison.explain.steps import STEPS, explanation
@@ -95,7 +95,7 @@ def test_changes_in_different_directions_do_not_meet_the_condition() -> None:
 @pytest.mark.parametrize(
     ("replacements", "said"),
     [
-        ({"is_in_turn": True}, "measured in turn"),
+        ({"is_interleaved": True}, "measured in turn"),
         ({"shift": None}, "too few names"),
         ({"shift": Shift(1.2, 1.1, 1.3, 50, True)}, "so the suite moved as a whole"),
     ],

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders.suites import a_change, a_comparison
+from tests.builders.comparisons import a_change, a_comparison
 from workbench.comparison.explain.wording import (
     amount_text,
     count_text,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders.suites import EVIDENCE, a_change, a_comparison
+from tests.builders.comparisons import EVIDENCE, a_change, a_comparison
 from workbench.comparison.gate.judge import judge_gate
 from workbench.comparison.gate.policy import GatePolicy, Waiver
 from workbench.comparison.gate.result import GateResult, Outcome
@@ -126,7 +126,7 @@ def test_for_scores_down_is_the_worse_way() -> None:
 
 
 def test_measured_in_turn_it_is_the_code() -> None:
-    result = judged(quiet(FINE, shift=MOVED, is_in_turn=True), SLOWER._replace(on_cannot_tell="never"))
+    result = judged(quiet(FINE, shift=MOVED, is_interleaved=True), SLOWER._replace(on_cannot_tell="never"))
     assert result.exit_code == 1
     assert "in turn" in result.headline
 

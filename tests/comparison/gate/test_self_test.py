@@ -14,7 +14,7 @@ from tests.places import DATA, SAMPLES
 from workbench.comparison.gate.policy import GatePolicy, Waiver
 from workbench.comparison.gate.self_test import MOST_NAMES, SelfTest, self_test
 from workbench.comparison.gate.slowing import slowed
-from workbench.comparison.suite import CompareOptions
+from workbench.comparison.measured import CompareOptions
 from workbench.core.benchmark import Benchmarks
 from workbench.core.errors import CompareError
 from workbench.core.profile import Function, FunctionFigures, Profile

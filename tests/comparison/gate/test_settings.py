@@ -50,7 +50,7 @@ def test_the_whole_table(tmp_path: Path) -> None:
             Waiver("render", "noisy", date(2027, 2, 1)),
         ),
         on_cannot_tell="any",
-        is_in_turn=True,
+        is_interleaved=True,
     )
 
 
@@ -116,7 +116,7 @@ def test_the_nearest_file_upwards_is_found(tmp_path: Path) -> None:
 
 
 def test_the_command_line_wins_and_lists_add_up() -> None:
-    line = GateSettings(fail_on=("added",), limits=(("a", 0.1),), waivers=(Waiver("a", "x"),), is_in_turn=None)
+    line = GateSettings(fail_on=("added",), limits=(("a", 0.1),), waivers=(Waiver("a", "x"),), is_interleaved=None)
     table = GateSettings(("slower",), 0.02, (("a", 0.2),), (Waiver("b", "y"),), "never", True)
     assert combined(line, table) == GateSettings(
         ("added",), 0.02, (("a", 0.1), ("a", 0.2)), (Waiver("a", "x"), Waiver("b", "y")), "never", True

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders.suites import a_change
+from tests.builders.comparisons import a_change
 from tests.places import DATA
 from workbench.analysis.flame.frames import REST
 from workbench.analysis.flame.growth import Limits

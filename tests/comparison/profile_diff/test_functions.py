@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders.suites import a_change
+from tests.builders.comparisons import a_change
 from tests.comparison.profile_diff.test_flame_diff import opened, profile_of, samples
 from workbench.analysis.profiles.figures import figures_of
 from workbench.analysis.profiles.pooling import pooled

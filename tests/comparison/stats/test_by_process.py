@@ -99,7 +99,7 @@ def test_the_typical_change_is_taken_off_where_enough_names_tell():
 
 def test_in_turn_the_machine_cannot_have_moved():
     before, after = suite(LEAST_NAMES)
-    found = judged(before, after, is_in_turn=True)
+    found = judged(before, after, is_interleaved=True)
     assert found.typical is not None
     assert found.relative is found.change
 

@@ -78,4 +78,4 @@ def test_where_higher_is_better_everything_turns_round(rows):
 def test_a_suite_that_moved_is_taken_off_unless_measured_in_turn():
     rows = [(1.0, 1.1, 0.01, 0.01, 20, 20)] * 10
     assert numpy.isnan(judged(*rows).direction).all()
-    assert (judged(*rows, is_in_turn=True).direction == 1).all()
+    assert (judged(*rows, is_interleaved=True).direction == 1).all()

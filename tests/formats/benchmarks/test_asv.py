@@ -248,7 +248,7 @@ def test_names_that_lead_out_of_the_zip_are_ignored():
 def test_a_file_that_is_no_result_is_named():
     files = {"box/a.json": made({"m.time_f": [[1.0], []]}), "box/b.json": b'{"x": 1}', "box/machine.json": b"{}"}
     notice = asv.read(content(zipped(files))).notices[0]
-    assert (notice.code, notice.text) == ("files_left_out", "1 files in the zip are no readable results: box/b.json.")
+    assert (notice.code, notice.text) == ("files_left_out", "1 file in the zip is no readable result: box/b.json.")
 
 
 def test_a_zip_bomb_is_refused():

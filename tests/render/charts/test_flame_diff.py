@@ -10,7 +10,7 @@ from typing import Any
 import altair
 import pytest
 
-from tests.builders.suites import a_change
+from tests.builders.comparisons import a_change
 from tests.comparison.profile_diff.test_flame_diff import profile_of, row, samples
 from workbench.analysis.flame.search import matching
 from workbench.comparison.profile_diff.flame_diff import DiffView, FlameDiff, flame_diff

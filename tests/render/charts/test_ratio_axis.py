@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders.suites import a_change
+from tests.builders.comparisons import a_change
 from workbench.core.units import Unit
 from workbench.render.charts.ratio_axis import Reach, ratio_axis, reach_of, tick_values, title_of
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders.charts import encoding_of, hold_against_schema, rows_of, spec_of, titles_of
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.analysis.records.summary import Histogram
 from workbench.comparison.records.compare import compare_records as compare
 from workbench.comparison.records.side import side_of
@@ -21,11 +21,11 @@ from workbench.render.charts.records import score_chart, severity_chart, stages_
 from workbench.render.charts.records_bars import BARS_COUNT, score_bars
 from workbench.render.charts.records_comparison import CHANGES_COUNT, changes_chart
 
-Run = Callable[..., Report]
+Run = Callable[..., RecordsReport]
 COLOUR = re.compile(r'"#[0-9a-fA-F]{6}"')
 
 
-def all_charts(report: Report) -> list[Chart]:
+def all_charts(report: RecordsReport) -> list[Chart]:
     found = [
         severity_chart(report.summary),
         score_chart(report.summary.histogram, report.rule.score_limit),

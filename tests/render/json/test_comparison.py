@@ -12,12 +12,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from tests.builders.suites import a_change, a_comparison, a_side
+from tests.builders.comparisons import a_change, a_comparison, a_side
 from workbench.comparison.gate.result import GateResult, GateRow, Outcome
 from workbench.core.model import Notice
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Comparison, Difference, Evidence, Level, Method, Presence, Verdict
-from workbench.render.json import comparison as suite_document
+from workbench.render.json import comparison as comparison_document
 from workbench.render.json.comparison import chunks, fingerprint
 from workbench.render.json.schemas import schema_text
 
@@ -124,7 +124,7 @@ def test_what_makes_the_sides_differ_comes_before_any_verdict_of_a_name() -> Non
 
 
 def test_one_name_is_one_line_and_many_are_written_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(suite_document, "ROWS_A_CHUNK", 3)
+    monkeypatch.setattr(comparison_document, "ROWS_A_CHUNK", 3)
     found = a_comparison(*(a_change(f"n{i}") for i in range(8)))
     assert sum(b'{"name": ' in piece for piece in chunks(found)) == 3
     assert len(written(found)["changes"]) == 8
@@ -160,7 +160,7 @@ def test_the_fingerprint_leaves_names_of_files_run_ids_and_order_out() -> None:
     [
         a_comparison(baseline=a_side(digit="c")),
         a_comparison(threshold=0.02),
-        a_comparison(is_in_turn=True),
+        a_comparison(is_interleaved=True),
         a_comparison(verdict=Verdict.CANNOT_TELL),
         a_comparison(a_change(verdict=Verdict.BETTER)),
         a_comparison(a_change(ratio=1.0811)),

@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from workbench.analysis.records import analyse as pipeline
 from workbench.analysis.records import summary as summarise
 from workbench.analysis.records.fingerprint import fingerprint
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.analysis.records.risk_policy import RiskPolicy
 from workbench.analysis.records.scan import REJECTS_SHOWN
 from workbench.core import sources
@@ -26,7 +26,7 @@ from workbench.render.json import quarantined
 from workbench.render.json.records import chunks
 from workbench.timing import StageClock
 
-Run = Callable[..., Report]
+Run = Callable[..., RecordsReport]
 Written = Callable[..., bytes]
 SAMPLE = "alpha,10,ok\nbeta,7,warn\ngamma,2,critical\n"
 KEYS = [

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.analysis.records.risk_policy import RiskPolicy
 from workbench.render.text.layout import literal, markdown_table, ruled
 from workbench.render.text.records import markdown, terminal
@@ -92,7 +92,7 @@ def test_nothing_breaks_a_table_row(text: str) -> None:
 
 
 @pytest.mark.parametrize("name", [*HOSTILE, "a\x1bb", "a\u202eb", "\ufeffa"])
-def test_hostile_names_appear_literally_on_the_page(name: str, run: Callable[..., Report]) -> None:
+def test_hostile_names_appear_literally_on_the_page(name: str, run: Callable[..., RecordsReport]) -> None:
     report = run(f"{name},1,{name}\nbad {name}\n", run_id=name, is_quarantine=True, policy=RiskPolicy((name,)))
     page = markdown(report)
     assert page.count(literal(name)) >= 5  # title, headline, policy, fix first, the line put aside
@@ -103,7 +103,7 @@ def test_hostile_names_appear_literally_on_the_page(name: str, run: Callable[...
     assert all(c.isprintable() or c == "\n" for c in page)
 
 
-def test_the_page_has_everything(run: Callable[..., Report]) -> None:
+def test_the_page_has_everything(run: Callable[..., RecordsReport]) -> None:
     page = markdown(run("alpha,10,ok\nbeta,7,warn\ngamma,2,critical\n", run_id="nightly"))
     headings = [line for line in page.splitlines() if line.startswith("#")]
     assert headings == ["# Run nightly", "## Fix first", "## Stages", "## Sources"]
@@ -113,13 +113,13 @@ def test_the_page_has_everything(run: Callable[..., Report]) -> None:
     assert "High risk is severity critical or warn, or a score below 5." in page
 
 
-def test_good_news_is_said_in_words(run: Callable[..., Report]) -> None:
+def test_good_news_is_said_in_words(run: Callable[..., RecordsReport]) -> None:
     page = markdown(run("alpha,10,ok\n"))
     assert "Nothing is high risk." in page
     assert "0 of 1 record are high risk" in page
 
 
-def test_lines_put_aside_are_listed_and_counted(run: Callable[..., Report]) -> None:
+def test_lines_put_aside_are_listed_and_counted(run: Callable[..., RecordsReport]) -> None:
     page = markdown(run("a,9,ok\n" + "bad\n" * 25, is_quarantine=True))
     assert "## Lines put aside" in page
     assert page.count("| bad |") == 10
@@ -127,7 +127,7 @@ def test_lines_put_aside_are_listed_and_counted(run: Callable[..., Report]) -> N
     assert "| Quarantined lines | 25 |" in page
 
 
-def test_repetitions_are_shown_with_what_they_cannot_say(run: Callable[..., Report]) -> None:
+def test_repetitions_are_shown_with_what_they_cannot_say(run: Callable[..., RecordsReport]) -> None:
     assert "repetitions" not in markdown(run("a,9,ok\n"))
     page = markdown(run("a,9,ok\n", repeat=3))
     assert "### 3 repetitions" in page
@@ -141,7 +141,7 @@ def test_repetitions_are_shown_with_what_they_cannot_say(run: Callable[..., Repo
 
 
 @pytest.mark.parametrize("name", ["a\x1b[31mb", "a\x07", "a\u202eb", "a\tb", "\x9b31m", "a\x7fb", "\x00"])
-def test_no_control_character_reaches_the_terminal(name: str, run: Callable[..., Report]) -> None:
+def test_no_control_character_reaches_the_terminal(name: str, run: Callable[..., RecordsReport]) -> None:
     report = run(f"{name},1,{name}\n", policy=RiskPolicy(("warn",)))
     assert all(c.isprintable() or c == "\n" for c in terminal(report))
 
@@ -155,11 +155,11 @@ def test_a_file_name_with_control_characters_is_no_command_to_the_terminal() -> 
     assert "red" in terminal(report)
 
 
-def test_a_huge_score_does_not_push_everything_off_the_screen(run: Callable[..., Report]) -> None:
+def test_a_huge_score_does_not_push_everything_off_the_screen(run: Callable[..., RecordsReport]) -> None:
     assert max(map(len, terminal(run(f"a,-{'9' * 300},ok\nb,1,warn\n")).splitlines())) < 300
 
 
-def test_the_terminal_says_what_to_fix_first_and_where(run: Callable[..., Report]) -> None:
+def test_the_terminal_says_what_to_fix_first_and_where(run: Callable[..., RecordsReport]) -> None:
     said = terminal(run("alpha,10,ok\nbeta,7,warn\ngamma,2,critical\n"))
     assert said.startswith("2 of 3 records are high risk. Fix gamma first: score 2, critical.\n")
     assert re.search(r"gamma +2 +critical +severity critical, score 2 is below 5 +1\.txt:3\n", said)
@@ -167,11 +167,11 @@ def test_the_terminal_says_what_to_fix_first_and_where(run: Callable[..., Report
     assert "Average score 6.33." in said
 
 
-def test_the_terminal_shows_only_the_first_few(run: Callable[..., Report]) -> None:
+def test_the_terminal_shows_only_the_first_few(run: Callable[..., RecordsReport]) -> None:
     assert terminal(run("".join(f"name{i},1,ok\n" for i in range(50)))).count("1.txt:") == 10
 
 
-def test_notices_are_said(run: Callable[..., Report]) -> None:
+def test_notices_are_said(run: Callable[..., RecordsReport]) -> None:
     assert "Note: 1 record has a severity other than" in terminal(run("a,9,WARN\n"))
 
 

@@ -20,6 +20,7 @@ from workbench.analysis.benchmarks.statistics import (
 )
 from workbench.core.benchmark import Series
 from workbench.core.units import share_text
+from workbench.core.words import counted
 
 SPREAD_WARN = 0.10
 SPREAD_CRITICAL = 0.25
@@ -104,7 +105,7 @@ def _few(figures: SeriesFigures, limits: NoiseLimits) -> Iterator[SeriesNoise]:
     wanted, least = limits.values
     if count < wanted:
         limit, severity = (least, "critical") if count < least else (wanted, "warn")
-        said = f"{count} value{'' if count == 1 else 's'} only; at least {limit} are needed to tell noise from change"
+        said = f"{counted(count, 'value')} only; at least {limit} are needed to tell noise from change"
         yield SeriesNoise("too_few_values", severity, count, limit, said)
     if figures.is_estimate:
         reason = "the file keeps a summary only, so drift, outliers and percentiles are not known"

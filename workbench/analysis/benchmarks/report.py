@@ -10,9 +10,10 @@ from workbench.analysis.benchmarks.noise import NoiseLimits, SeriesNoise, noise_
 from workbench.analysis.benchmarks.statistics import SeriesFigures, figures_of
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.clock import StageClock
-from workbench.core.errors import MalformedError, UnknownFormatError, shown_text
+from workbench.core.errors import SHOWN_NAME_LENGTH, MalformedError, UnknownFormatError, shown_text
 from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice, SourceFacts
 from workbench.core.run import Opened, Run
+from workbench.core.words import counted_of
 
 if TYPE_CHECKING:
     from workbench.core.report import ReportOptions
@@ -76,13 +77,11 @@ class BenchmarkReport(NamedTuple):
     @property
     def headline(self) -> str:
         """The result in words."""
-        noun = "benchmark" if len(self.rows) == 1 else "benchmarks"
-        verb = "is" if self.high_risk_count == 1 else "are"
-        said = f"{self.high_risk_count:,} of {len(self.rows):,} {noun} {verb} high risk."
+        said = f"{counted_of(self.high_risk_count, len(self.rows), 'benchmark', 'is', 'are')} high risk."
         first = self.rows[0]
         if not first.is_high_risk:
             return f"{said} The values hold together well enough to be compared."
-        return f"{said} Look at {shown_text(first.name, 80)} first: {first.reason.split('; ')[0]}."
+        return f"{said} Look at {shown_text(first.name, SHOWN_NAME_LENGTH)} first: {first.reason.split('; ')[0]}."
 
 
 def analyse_benchmarks(

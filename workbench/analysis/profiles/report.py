@@ -11,16 +11,15 @@ from workbench.analysis.profiles.figures import figures_of
 from workbench.analysis.profiles.hotspots import Hotspot, ProfilePolicy, covering_count, hotspots
 from workbench.analysis.profiles.pooling import pooled
 from workbench.core.clock import StageClock
-from workbench.core.errors import MalformedError, shown_text
+from workbench.core.errors import SHOWN_NAME_LENGTH, MalformedError, shown_text
 from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice, SourceFacts
 from workbench.core.profile import FunctionFigures, Profile
 from workbench.core.run import Opened, Run
 from workbench.core.units import Unit
+from workbench.core.words import counted_of
 
 if TYPE_CHECKING:
     from workbench.core.report import ReportOptions
-
-NAME_LENGTH = 80
 
 
 class ProfileReport(NamedTuple):
@@ -71,9 +70,7 @@ class ProfileReport(NamedTuple):
     def headline(self) -> str:
         """The result in words."""
         first = self.rows[0]
-        noun = "function" if len(self.rows) == 1 else "functions"
-        verb = "is" if self.high_risk_count == 1 else "are"
-        said = f"{self.high_risk_count:,} of {len(self.rows):,} {noun} {verb} high risk."
+        said = f"{counted_of(self.high_risk_count, len(self.rows), 'function', 'is', 'are')} high risk."
         if not first.is_high_risk:
             return f"{said} No single function holds much; the largest is {_shown(first.name)}."
         return f"{said} Fix {_shown(first.name)} first: {first.self_share * 100:.3g} % of the self time."
@@ -87,8 +84,7 @@ class ProfileReport(NamedTuple):
     def covering(self) -> str:
         """How few functions hold most of the time, in words."""
         count = covering_count(self.rows)
-        noun = "function holds" if count == 1 else "functions hold"
-        return f"{count:,} of {len(self.rows):,} {noun} 90 % of the {self.measured}."
+        return f"{counted_of(count, len(self.rows), 'function', 'holds', 'hold')} 90 % of the {self.measured}."
 
     @property
     def measured(self) -> str:
@@ -163,7 +159,7 @@ def _spreads(profiles: Sequence[Profile]) -> dict[tuple[str, str], tuple[float, 
 
 
 def _shown(name: str) -> str:
-    return shown_text(name, NAME_LENGTH) or "(no name)"
+    return shown_text(name, SHOWN_NAME_LENGTH) or "(no name)"
 
 
 def policy_text(report: ProfileReport) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.analysis.records.kernel_choice import new_kernel
 from workbench.analysis.records.notices import notices_of
-from workbench.analysis.records.report import RecordBlock, Report
+from workbench.analysis.records.report import RecordBlock, RecordsReport
 from workbench.analysis.records.risk_policy import RiskPolicy, Rule, check, settle
 from workbench.analysis.records.scan import EMPTY_HINT, Inputs, Scan
 from workbench.analysis.records.summary import Summary
@@ -38,7 +38,7 @@ def analyse(
     content_limit_bytes: int | None = None,
     progress: Progress | None = None,
     clock: StageClock | None = None,
-) -> Report:
+) -> RecordsReport:
     """Reads records files as one run and says what is high risk.
 
     With `repeat` > 1 the in-memory stages run so many times more, after this first run has warmed them up.
@@ -60,7 +60,7 @@ def analyse(
     summary = kernel.summary()
     _refuse_what_says_nothing(summary, scan, inputs)
     _repeat(inputs, rule, clock, repeat)
-    return Report(
+    return RecordsReport(
         run_id=run_id,
         generated_utc=datetime.now(UTC).isoformat(),
         policy=policy,
@@ -77,7 +77,7 @@ def analyse(
     )
 
 
-def report_of(run: Run, options: ReportOptions) -> Report:
+def report_of(run: Run, options: ReportOptions) -> RecordsReport:
     """The report of a run of records; raises what `analyse` does."""
     report = analyse(
         [each.lines for each in run.records],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.analysis.records.summary import SeverityCount, Summary
 from workbench.core.document import FORMAT_VERSION
 from workbench.core.model import Json
@@ -14,7 +14,7 @@ from workbench.core.statistics import rank
 SCORE_PERCENTILES = (5, 25, 50, 75, 95)
 
 
-def fingerprint(report: Report) -> str:
+def fingerprint(report: RecordsReport) -> str:
     """SHA-256 over the content read, the policy and the results; the run id, names of files and times are left out."""
     said = {
         "format_version": FORMAT_VERSION,
@@ -30,7 +30,7 @@ def fingerprint(report: Report) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()
 
 
-def policy_facts(report: Report) -> Json:
+def policy_facts(report: RecordsReport) -> Json:
     """The policy asked for, and the score limit that it came to."""
     return {
         "severities": list(report.rule.severities),

@@ -13,7 +13,7 @@ from workbench.analysis.records.summary import Summary
 from workbench.core.columns import BlockColumns
 
 
-class Lines(Protocol):
+class ParsedBlock(Protocol):
     """The records of one block; what else it holds is the kernel's own business."""
 
     line_count: int
@@ -21,10 +21,10 @@ class Lines(Protocol):
     rejects: list[LineReject]
 
 
-L = TypeVar("L", bound=Lines)
+L = TypeVar("L", bound=ParsedBlock)
 
 
-class Kernel(Protocol[L]):
+class RecordsKernel(Protocol[L]):
     """What the driver asks of a kernel, in the order of the flow."""
 
     name: str

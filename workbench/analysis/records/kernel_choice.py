@@ -7,11 +7,11 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from workbench.analysis.records.kernel import Kernel
+from workbench.analysis.records.kernel import RecordsKernel
 from workbench.analysis.records.risk_policy import Rule
 
 
-def new_kernel(rule: Rule) -> Kernel[Any]:
+def new_kernel(rule: Rule) -> RecordsKernel[Any]:
     """The fastest kernel at hand, ready to work by this rule."""
     return _kernel_type()(rule)
 
@@ -22,7 +22,7 @@ def kernel_name() -> str:
 
 
 @cache
-def _kernel_type() -> Callable[[Rule], Kernel[Any]]:
+def _kernel_type() -> Callable[[Rule], RecordsKernel[Any]]:
     """The compiled kernel where it was built when this was installed, and otherwise the pure-Python one.
 
     `WORKBENCH_KERNEL=python` in the environment asks for the pure-Python one, to compare the two.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from workbench.core.words import counted
+
 MAX_SCORE_DIGITS = 4300
 """Python's own limit for reading an integer, kept whatever the environment sets."""
 
@@ -33,7 +35,7 @@ def split_fields(line: str) -> tuple[str, str, str]:
     """The three fields as they stand, not yet stripped; raises NotARecordError."""
     fields = line.split(",")
     if len(fields) != 3:
-        found = "1 field" if len(fields) == 1 else f"{len(fields)} fields"
+        found = counted(len(fields), "field")
         raise NotARecordError("field_count", f"expected 3 fields (name,score,severity), found {found}")
     return fields[0], fields[1], fields[2]
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from workbench.analysis.records.summary import Summary
 from workbench.core.errors import shown_text
 from workbench.core.model import Notice, SourceFacts
+from workbench.core.words import counted
 
 
 def notices_of(summary: Summary, facts: Sequence[SourceFacts], marked_sources: Sequence[str]) -> tuple[Notice, ...]:
@@ -47,7 +48,7 @@ def _unknown_severities(summary: Summary) -> Notice:
 
 
 def _quarantined(count: int) -> Notice:
-    said = "1 bad line was put aside and is" if count == 1 else f"{count:,} bad lines were put aside and are"
+    said = counted(count, "bad line was put aside and is", "bad lines were put aside and are")
     return Notice("quarantined", f"{said} not part of any figure.")
 
 

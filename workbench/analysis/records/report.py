@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from workbench.analysis.records.kernel import Kernel, Lines
+from workbench.analysis.records.kernel import ParsedBlock, RecordsKernel
 from workbench.analysis.records.model import Reject, Worst
 from workbench.analysis.records.risk_policy import RiskPolicy, Rule, policy_text
 from workbench.analysis.records.summary import Summary
 from workbench.core.clock import StageClock
 from workbench.core.columns import Columns
-from workbench.core.errors import shown_text
+from workbench.core.errors import SHOWN_NAME_LENGTH, shown_text
 from workbench.core.model import Kind, Notice, SourceFacts
+from workbench.core.words import counted, counted_of
 
-SHOWN_NAME_LENGTH = 80
 """Longest name that a headline repeats, in characters."""
 
 
@@ -22,12 +22,12 @@ class RecordBlock(NamedTuple):
     """Some records in a row, all of one file, classified."""
 
     source: str
-    kernel: Kernel[Any]
-    lines: Lines
+    kernel: RecordsKernel[Any]
+    lines: ParsedBlock
     size_bytes: int
 
 
-class Report(NamedTuple):
+class RecordsReport(NamedTuple):
     """One run, analysed. `blocks()` reads the records again, in order; `clock` goes on to time the writing.
 
     `rejects` holds the first of the quarantined lines, `quarantined_count` counts them all. `is_figures_only` asks that
@@ -89,9 +89,7 @@ class Report(NamedTuple):
     def headline(self) -> str:
         """The result in words."""
         summary = self.summary
-        noun = "record" if summary.record_count == 1 else "records"
-        verb = "is" if summary.high_risk_count == 1 else "are"
-        said = f"{summary.high_risk_count:,} of {summary.record_count:,} {noun} {verb} high risk."
+        said = f"{counted_of(summary.high_risk_count, summary.record_count, 'record', 'is', 'are')} high risk."
         if not self.fix_first:
             return f"{said} Nothing needs fixing by this policy."
         first = self.fix_first[0]
@@ -102,9 +100,8 @@ class Report(NamedTuple):
     @property
     def figures_text(self) -> str:
         """The headline figures in one line."""
-        noun = "record" if self.summary.record_count == 1 else "records"
         aside = f", {self.quarantined_count:,} quarantined" if self.quarantined_count else ""
         return (
-            f"{self.summary.record_count:,} {noun}, {self.summary.high_risk_count:,} high risk, "
+            f"{counted(self.summary.record_count, 'record')}, {self.summary.high_risk_count:,} high risk, "
             f"average score {self.average_score}{aside}"
         )

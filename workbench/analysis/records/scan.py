@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from workbench.analysis.records.kernel import Kernel
+from workbench.analysis.records.kernel import RecordsKernel
 from workbench.analysis.records.line import LineReject
 from workbench.analysis.records.model import Reject
 from workbench.analysis.records.report import RecordBlock
@@ -40,7 +40,7 @@ class Inputs(NamedTuple):
 class Scan:
     """Goes through the records once; iterate over it, then ask what it found."""
 
-    def __init__(self, inputs: Inputs, kernel: Kernel[Any], clock: StageClock, *, is_first: bool = True) -> None:
+    def __init__(self, inputs: Inputs, kernel: RecordsKernel[Any], clock: StageClock, *, is_first: bool = True) -> None:
         self.facts: list[SourceFacts] = []
         self.rejects: list[Reject] = []
         self.marked_sources: list[str] = []

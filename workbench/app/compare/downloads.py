@@ -8,13 +8,13 @@ from workbench.app.session.compared import Compared
 from workbench.app.widgets.command import compare_command
 from workbench.app.widgets.download import download
 from workbench.app.widgets.literal import file_stem
-from workbench.comparison.suite import CompareOptions
+from workbench.comparison.measured import CompareOptions
 from workbench.core.verdict import ComparedSide, Comparison
 from workbench.render.registry import COMPARISON_OUTPUTS, Output
 
 
 @st.fragment
-def suite_downloads(compared: Compared) -> None:
+def downloads(compared: Compared) -> None:
     """The section "Take it along"."""
     comparison = compared.comparison
     stem = f"{file_stem(comparison.current.run_id)}-comparison"
@@ -40,5 +40,5 @@ def _files(side: ComparedSide) -> list[str]:
 def option_words(options: CompareOptions) -> list[str]:
     """The options of `workbench compare` that ask for the same."""
     words = ["--threshold", f"{options.threshold * 100:.12g}%", "--no-settings"]
-    words += ["--in-turn"] if options.is_in_turn else []
+    words += ["--in-turn"] if options.is_interleaved else []
     return words + (["--force"] if options.is_forced else [])

@@ -24,6 +24,7 @@ from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
 from workbench.core.units import share_text
 from workbench.core.verdict import Change, Comparison
+from workbench.core.words import shown_of
 
 LONGEST_SEARCH = 200
 ROWS_SENT = 2_000
@@ -60,7 +61,7 @@ def names(compared: Compared) -> None:
     filters = (tuple(status for status in wanted if status in counts), (needle or "").strip()[:LONGEST_SEARCH])
     rows = compared.kept("filtered", filters, lambda: filtered(comparison.changes, *filters))
     if not rows:
-        st.text(f"None of {len(comparison.changes):,} names. Shorten the search or choose another verdict.")
+        st.text(f"{shown_of(0, len(comparison.changes), 'name')}. Shorten the search or choose another verdict.")
         return
     _table(compared, rows, filters)
     _why(compared, rows)
@@ -80,7 +81,7 @@ def filtered(changes: Sequence[Change], statuses: Sequence[str], needle: str) ->
 
 def _table(compared: Compared, rows: Sequence[tuple[int, Change]], filters: object) -> None:
     count = len(compared.comparison.changes)
-    said = f"All {count:,} names" if len(rows) == count else f"{len(rows):,} of {count:,} names"
+    said = shown_of(len(rows), count, "name")
     if len(rows) > ROWS_SENT:
         said += f"; here are the first {ROWS_SENT:,}, the search finds the others, and CSV below holds all"
     st.text(said)

@@ -7,6 +7,7 @@ import streamlit as st
 from workbench.app.widgets.literal import listed
 from workbench.comparison.explain.wording import harmless, remarks
 from workbench.core.verdict import Comparison
+from workbench.core.words import counted
 
 ALIKE = "Nothing that the files say speaks against comparing these two."
 
@@ -25,8 +26,7 @@ def notes(comparison: Comparison, place: str = "suite") -> None:
             listed(said)
     calm = harmless(comparison)
     if calm:
-        noun = "harmless difference" if len(calm) == 1 else "harmless differences"
-        with st.expander(f"{len(calm):,} {noun} between the sides"):
+        with st.expander(f"{counted(len(calm), 'harmless difference')} between the sides"):
             listed(calm)
     if not said and not calm:
         st.text(ALIKE)

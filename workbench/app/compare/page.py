@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.analysis.records.risk_policy import RiskPolicy
 from workbench.app.compare import records as record_changes
-from workbench.app.compare import view as suite_view
+from workbench.app.compare import view as comparison_view
 from workbench.app.inputs.baseline import choose_baseline
-from workbench.app.inputs.comparison_settings import suite_settings
-from workbench.app.session.compared import SuiteFiles
+from workbench.app.inputs.comparison_settings import comparison_settings
+from workbench.app.session.compared import SideFiles
 from workbench.app.session.kinds import kind_of_baseline, unlike
 from workbench.app.session.request import Reading
 from workbench.app.session.workspace import Baseline, Result, workspace
@@ -39,7 +39,7 @@ def show() -> None:
         return
     st.subheader("What to compare with", help="The baseline is what was before; the current run is the file above.")
     choose_baseline(_reading(found.result), kind)
-    options = suite_settings() if kind is not Kind.RECORDS else None
+    options = comparison_settings() if kind is not Kind.RECORDS else None
     if found.baseline_failure:
         problem_box(found.baseline_failure, "This baseline could not be used", key="baseline_problem")
     if found.baseline is None:
@@ -52,7 +52,7 @@ def show() -> None:
         return
     line(f"Baseline: {found.baseline.label}. Current: {found.result.label}.")
     if options:
-        suite_view.show(found.baseline, found.result, options)
+        comparison_view.show(found.baseline, found.result, options)
     else:
         _records(found.baseline, found.result)
 
@@ -60,9 +60,9 @@ def show() -> None:
 def _reading(result: Result) -> Reading:
     """How a baseline of records is read: as the current run was."""
     report = result.report
-    return Reading(report.policy, report.is_quarantine) if isinstance(report, Report) else Reading(RiskPolicy())
+    return Reading(report.policy, report.is_quarantine) if isinstance(report, RecordsReport) else Reading(RiskPolicy())
 
 
 def _records(baseline: Baseline, result: Result) -> None:
-    if isinstance(result.report, Report) and not isinstance(baseline.side, SuiteFiles):
+    if isinstance(result.report, RecordsReport) and not isinstance(baseline.side, SideFiles):
         record_changes.show(baseline.side, baseline.key, result.report, result.key)

@@ -10,13 +10,13 @@ import streamlit as st
 from workbench.app.compare.notes import notes
 from workbench.app.flame.page import flame_difference
 from workbench.app.inputs.panel import uploaded_content
-from workbench.app.session.compared import Compared, SuiteFiles
+from workbench.app.session.compared import Compared, SideFiles
 from workbench.app.session.limits import content_limit_bytes
 from workbench.app.session.request import VisitorFile
 from workbench.app.widgets.literal import headline, line
 from workbench.app.widgets.problem import problem_box
+from workbench.comparison.measured import compare_measured
 from workbench.comparison.profile_diff.functions import Scaling, explaining
-from workbench.comparison.suite import compare_suites
 from workbench.core.errors import CompareError, WorkbenchError
 from workbench.core.profile import Profile
 from workbench.core.run import Opened
@@ -142,8 +142,8 @@ def _compared(
     """Profiles behind benchmarks are compared even if they were not taken alike: they explain, they do not judge."""
     options = outer.options._replace(is_forced=True)
     try:
-        comparison = compare_suites(before, after, options)
+        comparison = compare_measured(before, after, options)
     except WorkbenchError as error:
         return error
-    sides = SuiteFiles(tuple(before)), SuiteFiles(tuple(after))
+    sides = SideFiles(tuple(before)), SideFiles(tuple(after))
     return Compared((outer.key, place), comparison, *sides, options, place)

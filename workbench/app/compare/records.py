@@ -6,20 +6,20 @@ from typing import Literal
 
 import streamlit as st
 
-from workbench.analysis.records.report import Report
-from workbench.app.compare.downloads import suite_downloads
+from workbench.analysis.records.report import RecordsReport
+from workbench.app.compare.downloads import downloads
 from workbench.app.compare.names import names
 from workbench.app.compare.notes import notes
 from workbench.app.report.records import policy_words
-from workbench.app.session.compared import Compared, SuiteFiles
+from workbench.app.session.compared import Compared, SideFiles
 from workbench.app.session.workspace import Workspace, workspace
 from workbench.app.widgets.chart import draw_chart
 from workbench.app.widgets.literal import headline
 from workbench.app.widgets.problem import problem_box
 from workbench.comparison.explain.records import GROUPS_TEXT, headline_cells
+from workbench.comparison.measured import CompareOptions
 from workbench.comparison.records.compare import compare_records
 from workbench.comparison.records.side import RecordsSide, side_of
-from workbench.comparison.suite import CompareOptions
 from workbench.core.errors import WorkbenchError
 from workbench.core.record_groups import Figure
 from workbench.render.charts.records_comparison import changes_chart
@@ -34,14 +34,14 @@ HELP = {
 }
 
 
-def show(baseline: RecordsSide, baseline_key: str, report: Report, result_key: str) -> None:
+def show(baseline: RecordsSide, baseline_key: str, report: RecordsReport, result_key: str) -> None:
     """Compares, unless that is done, and shows it."""
     compared = _settled(workspace(), baseline, report, (baseline_key, result_key, report.run_id))
     if compared:
         _show(compared)
 
 
-def _settled(found: Workspace, baseline: RecordsSide, report: Report, key: tuple[str, ...]) -> Compared | None:
+def _settled(found: Workspace, baseline: RecordsSide, report: RecordsReport, key: tuple[str, ...]) -> Compared | None:
     """The comparison, made unless it is at hand; None where there can be none, which is said."""
     if found.compared and found.compared.key == key:
         return found.compared
@@ -53,7 +53,7 @@ def _settled(found: Workspace, baseline: RecordsSide, report: Report, key: tuple
         problem_box(error, "These two runs cannot be compared", key="compare_problem")
         return None
     words = ("--no-settings", *policy_words(report))
-    nothing = SuiteFiles(())
+    nothing = SideFiles(())
     found.compared = Compared(key, comparison, nothing, nothing, CompareOptions(), PLACE, words=words)
     return found.compared
 
@@ -73,7 +73,7 @@ def _show(compared: Compared) -> None:
         with st.container(border=True):
             draw_chart(chart, "changes")
     names(compared)
-    suite_downloads(compared)
+    downloads(compared)
 
 
 def _tile(figure: Figure) -> None:

@@ -9,6 +9,7 @@ from workbench.app.widgets.tile import tile
 from workbench.comparison.explain.wording import threshold_text
 from workbench.core.units import share_text
 from workbench.core.verdict import ORDER, Comparison, Presence, Verdict, verdict_word
+from workbench.core.words import counted
 
 TILE_PIXELS = 150
 HELP = {
@@ -19,14 +20,14 @@ HELP = {
 }
 
 
-def suite_tiles(comparison: Comparison) -> None:
+def tiles(comparison: Comparison) -> None:
     """Slower, faster, cannot tell, no change; and what is on one side only."""
     both = sum(comparison.counts[verdict.value] for verdict in ORDER)
     with st.grid(4, min_column_width=TILE_PIXELS):
         for verdict in ORDER:
             count = comparison.counts[verdict.value]
             word = verdict_word(verdict, comparison.unit)
-            share = f"{share_text(count / both)} of {both:,} names" if both and count else None
+            share = f"{share_text(count / both)} of {counted(both, 'name')}" if both and count else None
             text = HELP[verdict].format(threshold_text(comparison.threshold))
             tile(f"{SYMBOLS[verdict.value]} {word.capitalize()}", f"{count:,}", text, share)
     added, removed = (comparison.counts[each.value] for each in (Presence.ADDED, Presence.REMOVED))

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.app.compare.downloads import suite_downloads
+from workbench.app.compare.downloads import downloads
 from workbench.app.compare.names import names
 from workbench.app.compare.notes import notes
 from workbench.app.compare.profiles import given_profiles, profile_difference
-from workbench.app.compare.tiles import suite_tiles
-from workbench.app.session.compared import Compared, SuiteFiles
+from workbench.app.compare.tiles import tiles
+from workbench.app.session.compared import Compared, SideFiles
 from workbench.app.session.workspace import Baseline, Result, Workspace, workspace
 from workbench.app.widgets.chart import draw_chart, keeping_height
 from workbench.app.widgets.literal import headline, line
 from workbench.app.widgets.problem import problem_box
 from workbench.comparison.comparability.check import NEVER_FORCED, differences
 from workbench.comparison.explain.wording import shift_text
-from workbench.comparison.suite import CompareOptions, compare_suites
+from workbench.comparison.measured import CompareOptions, compare_measured
 from workbench.core.errors import CompareError, WorkbenchError
 from workbench.core.model import Kind
 from workbench.core.verdict import Level
@@ -34,7 +34,7 @@ FOREST_HELP = (
 
 def show(baseline: Baseline, result: Result, options: CompareOptions) -> None:
     """Compares, unless that is done, and shows it."""
-    if not isinstance(baseline.side, SuiteFiles) or result.files is None:
+    if not isinstance(baseline.side, SideFiles) or result.files is None:
         return
     found = workspace()
     sides = f"{baseline.key}|{result.key}"
@@ -50,8 +50,8 @@ def _settled(
     found: Workspace,
     baseline: Baseline,
     result: Result,
-    before: SuiteFiles,
-    after: SuiteFiles,
+    before: SideFiles,
+    after: SideFiles,
     options: CompareOptions,
 ) -> Compared | WorkbenchError:
     """The comparison that is asked for, or why there is none."""
@@ -62,7 +62,7 @@ def _settled(
     found.clear_comparison()
     try:
         with st.spinner("Comparing name by name …", show_time=True):
-            comparison = compare_suites(before.opened, after.opened, options, run_ids=run_ids)
+            comparison = compare_measured(before.opened, after.opened, options, run_ids=run_ids)
     except WorkbenchError as error:
         return error
     except MemoryError:
@@ -73,9 +73,9 @@ def _settled(
     return found.compared
 
 
-def _refused(error: WorkbenchError, before: SuiteFiles, after: SuiteFiles, options: CompareOptions, sides: str) -> None:
+def _refused(error: WorkbenchError, before: SideFiles, after: SideFiles, options: CompareOptions, sides: str) -> None:
     """Why there is no comparison, and a way on where it is for the visitor to decide."""
-    found = differences(before.opened, after.opened, is_in_turn=options.is_in_turn)
+    found = differences(before.opened, after.opened, is_interleaved=options.is_interleaved)
     refusals = [each for each in found if each.level is Level.REFUSAL]
     can_be_forced = bool(refusals) and not any(each.code in NEVER_FORCED for each in refusals)
     said = CompareError(error.message, REFUSED if can_be_forced else FINAL) if refusals else error
@@ -98,7 +98,7 @@ def _show(compared: Compared) -> None:
     if compared.options.is_forced:
         st.button("Do not compare them after all", key="unforce", on_click=_unforce, icon=":material/undo:")
     headline(comparison.headline)
-    suite_tiles(comparison)
+    tiles(comparison)
     if comparison.shift:
         line(shift_text(comparison.shift))
     if comparison.kind is Kind.PROFILE:
@@ -110,7 +110,7 @@ def _show(compared: Compared) -> None:
         if inner:
             profile_difference(inner)
             names(inner)
-    suite_downloads(compared)
+    downloads(compared)
 
 
 def _forest(compared: Compared) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.app.inputs.panel import uploaded_content
-from workbench.app.session.compared import SuiteFiles
+from workbench.app.session.compared import SideFiles
 from workbench.app.session.kinds import kind_of_sample, unlike
 from workbench.app.session.progress import Progress
 from workbench.app.session.request import Reading, VisitorFile, content_key
-from workbench.app.session.workspace import MEMORY_HINT, Baseline, Workspace, suite_files, workspace
+from workbench.app.session.workspace import MEMORY_HINT, Baseline, Workspace, side_files, workspace
 from workbench.comparison.records.open_side import open_side
 from workbench.comparison.records.side import RecordsSide, side_of
 from workbench.comparison.sides import require_records
@@ -101,8 +101,8 @@ def _use_current() -> None:
         st.session_state["baseline"] = None
     _forget()
     run_id = result.report.run_id
-    side: RecordsSide | SuiteFiles | None = (
-        side_of(result.report) if isinstance(result.report, Report) else result.files
+    side: RecordsSide | SideFiles | None = (
+        side_of(result.report) if isinstance(result.report, RecordsReport) else result.files
     )
     if side is not None:
         found.baseline = Baseline(f"run|{result.key}|{run_id}", f"{result.label}, run {run_id}", side, run_id)
@@ -142,7 +142,7 @@ def _opened(key: str, contents: tuple[VisitorFile, ...], reading: Reading, kind:
                 require_records(run, content_limit_bytes=progress.content_limit_bytes)
                 raise unlike(run.kind, kind)
             if run.files:
-                return Baseline(key, label, suite_files(run.files, contents))
+                return Baseline(key, label, side_files(run.files, contents))
             side = open_side(
                 run,
                 reading.policy,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from workbench.app.inputs.fields import number
-from workbench.comparison.suite import CompareOptions
+from workbench.comparison.measured import CompareOptions
 
 
-def suite_settings() -> CompareOptions:
+def comparison_settings() -> CompareOptions:
     """Draws the settings and says what they come to."""
     columns = st.columns([2, 3], gap="medium", vertical_alignment="bottom")
     with columns[0]:
@@ -17,11 +17,11 @@ def suite_settings() -> CompareOptions:
             "The change that matters, in per cent",
             "A change of this size is found, and one that is smaller than half of it is not reported, however real.",
         )
-    is_in_turn = columns[1].toggle(
+    is_interleaved = columns[1].toggle(
         "The sides were measured in turn",
         key="in_turn",
         bind="query-params",
         help="Baseline, current, current, baseline and so on, not one after the other. Then what the machine did "
         "meanwhile met both sides, and a move of the whole suite is taken for real.",
     )
-    return CompareOptions(threshold=round(percent / 100, 15), is_in_turn=bool(is_in_turn))
+    return CompareOptions(threshold=round(percent / 100, 15), is_interleaved=bool(is_interleaved))

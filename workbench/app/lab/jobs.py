@@ -31,7 +31,7 @@ def repeated(task: Task, version: Version, count: int) -> Job:
     return Job(task, (version,) * count)
 
 
-def in_turn(before: Version, after: Version, count: int = SIDE_PROCESSES) -> Job:
+def interleaved(before: Version, after: Version, count: int = SIDE_PROCESSES) -> Job:
     """Two versions in turn, so that both share whatever the machine does meanwhile: A B B A, and again."""
     pairs = ((before, after), (after, before))
     return Job(Task.VALUES, tuple(version for place in range(count) for version in pairs[place % 2]))

@@ -14,7 +14,7 @@ from workbench.comparison.explain.wording import interval_text, ratio_text
 from workbench.comparison.gate.judge import judge_gate
 from workbench.comparison.gate.policy import GatePolicy
 from workbench.comparison.gate.result import GateResult
-from workbench.comparison.suite import CompareOptions, compare_suites
+from workbench.comparison.measured import CompareOptions, compare_measured
 from workbench.core.run import Opened
 from workbench.core.units import share_text
 from workbench.core.verdict import DEFAULT_THRESHOLD, Change, Comparison, Verdict
@@ -53,8 +53,8 @@ def trial_of(
 
 def compared(files: tuple[Opened, Opened], threshold: float) -> Comparison:
     """The comparison of two sides that were measured in turn."""
-    options = CompareOptions(threshold=threshold, is_in_turn=True)
-    return compare_suites(files[:1], files[1:], options, run_ids=(files[0].facts.name, files[1].facts.name))
+    options = CompareOptions(threshold=threshold, is_interleaved=True)
+    return compare_measured(files[:1], files[1:], options, run_ids=(files[0].facts.name, files[1].facts.name))
 
 
 def gate_of(trial: LabTrial, threshold: float, today: date) -> GateResult:

@@ -13,7 +13,7 @@ from workbench.app.lab.measured import series_of
 from workbench.app.lab.readings import LabReading
 from workbench.app.lab.versions import WHOLE
 from workbench.comparison.benchmarks import benchmark_changes
-from workbench.comparison.comparability.time import MeasuringOrder
+from workbench.comparison.comparability.measuring_order import MeasuringOrder
 from workbench.comparison.explain.wording import threshold_text
 from workbench.core.verdict import DEFAULT_THRESHOLD, Verdict
 
@@ -100,5 +100,5 @@ def p_of_welch(before: Sequence[float], after: Sequence[float]) -> float:
 def _is_judged(sides: Sides) -> bool:
     """True where any name is said to be slower or faster."""
     before, after = ({series.name: series for series in series_of(side)} for side in sides)
-    found = benchmark_changes(before, after, lambda _: DEFAULT_THRESHOLD, unlike={}, order=MeasuringOrder.IN_TURN)
+    found = benchmark_changes(before, after, lambda _: DEFAULT_THRESHOLD, unlike={}, order=MeasuringOrder.INTERLEAVED)
     return any(change.verdict in (Verdict.WORSE, Verdict.BETTER) for change in found.changes)

@@ -75,9 +75,9 @@ def changed_lines_text(before: Version, after: Version) -> str:
     starts = [number for number in numbers if number - 1 not in numbers]
     ends = [number for number in numbers if number + 1 not in numbers]
     parts = [f"{a}" if a == b else f"{a} to {b}" for a, b in zip(starts, ends, strict=True)]
-    noun = "is line" if len(numbers) == 1 else "are lines"
+    is_lines = "is line" if len(numbers) == 1 else "are lines"
     listed = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-    return f"New {noun} {listed} of {len(source_of(after).splitlines())}."
+    return f"New {is_lines} {listed} of {len(source_of(after).splitlines())}."
 
 
 def changed_line_numbers(before: Version, after: Version) -> list[int]:

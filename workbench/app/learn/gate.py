@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from workbench.app.lab.jobs import SIDE_PROCESSES, in_turn
+from workbench.app.lab.jobs import SIDE_PROCESSES, interleaved
 from workbench.app.lab.judging import LabTrial, gate_of, trial_of
 from workbench.app.lab.learner import GATE_GUESSES, Learner
 from workbench.app.lab.versions import Version, changed_lines_text, differences
@@ -55,7 +55,7 @@ def show() -> None:
         found.gate_guess = guess
     readings = measure(
         "Let the gate measure",
-        in_turn(BEFORE, AFTER),
+        interleaved(BEFORE, AFTER),
         "gate",
         f"{SIDE_PROCESSES} processes of each version, in turn. It takes a few seconds.",
         is_again=found.regression is not None,

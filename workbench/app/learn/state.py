@@ -6,8 +6,8 @@ import streamlit as st
 
 from workbench.app.lab.judging import LabTrial
 from workbench.app.lab.learner import Learner
-from workbench.app.session.compared import Compared, SuiteFiles
-from workbench.comparison.suite import CompareOptions
+from workbench.app.session.compared import Compared, SideFiles
+from workbench.comparison.measured import CompareOptions
 from workbench.core.verdict import DEFAULT_THRESHOLD
 
 STEP = "step"
@@ -47,7 +47,7 @@ def compared_of(trial: LabTrial, place: str) -> Compared:
     """The trial as the Compare page keeps its comparisons, so that its parts can be shown here too."""
     kept: dict[str, Compared] = st.session_state.setdefault("learn_compared", {})
     if place not in kept or kept[place].key != trial.key:
-        before, after = (SuiteFiles((side,)) for side in trial.sides)
-        options = CompareOptions(threshold=DEFAULT_THRESHOLD, is_in_turn=True)
+        before, after = (SideFiles((side,)) for side in trial.sides)
+        options = CompareOptions(threshold=DEFAULT_THRESHOLD, is_interleaved=True)
         kept[place] = Compared(trial.key, trial.comparison, before, after, options, place)
     return kept[place]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from workbench.app.lab.hot_path import row_of
-from workbench.app.lab.jobs import SIDE_PROCESSES, in_turn
+from workbench.app.lab.jobs import SIDE_PROCESSES, interleaved
 from workbench.app.lab.judging import LabTrial, elsewhere_text, is_helpful, trial_of, verdict_text
 from workbench.app.lab.learner import FIXES, Learner
 from workbench.app.lab.versions import TOUCHED, Version
@@ -32,7 +32,7 @@ def show() -> None:
     )
     readings = measure(
         "Measure both versions in turn",
-        in_turn(Version.AS_FOUND, fix),
+        interleaved(Version.AS_FOUND, fix),
         f"trial_{fix.value}",
         "As found, fixed, fixed, as found, and so on: every process is one witness. It takes some seconds.",
         is_again=fix in found.trials,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas
 import streamlit as st
 
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.app.widgets.literal import cells
 
 ROWS_SHOWN = 8
 ROW_PIXELS = 35
 
 
-def fix_first(report: Report) -> None:
+def fix_first(report: RecordsReport) -> None:
     """The section "Fix first"."""
     st.subheader("Fix first", help="High-risk records: the most urgent severity first, then the lowest score.")
     worst = report.fix_first

@@ -17,6 +17,7 @@ from workbench.app.report.callers import neighbours_of
 from workbench.app.session.workspace import Result
 from workbench.app.widgets.literal import cells, line
 from workbench.app.widgets.tables import column_unit, in_unit, table_pixels
+from workbench.core.words import shown_of
 
 LONGEST_SEARCH = 200
 ROWS_SENT = 2_000
@@ -82,11 +83,10 @@ def _filtered(rows: Sequence[Hotspot], needle: str, is_own: bool) -> Sequence[Ho
 
 
 def _table(rows: Sequence[Hotspot], all_count: int, report: ProfileReport, grouping: str) -> None:
-    noun = {"function": "functions", "module": "modules", "file": "files"}[grouping]
+    said = shown_of(len(rows), all_count, grouping)
     if not rows:
-        st.text(f"None of {all_count:,} {noun}. Shorten the search or switch the filter off.")
+        st.text(f"{said}. Shorten the search or switch the filter off.")
         return
-    said = f"All {all_count:,} {noun}" if len(rows) == all_count else f"{len(rows):,} of {all_count:,} {noun}"
     if len(rows) > ROWS_SENT:
         said += f"; here are the first {ROWS_SENT:,}, the search finds the others, and CSV below holds all"
     st.text(said)

@@ -14,6 +14,7 @@ from workbench.app.widgets.literal import headline, line, note_box
 from workbench.app.widgets.origin import origin_line
 from workbench.app.widgets.tile import tile
 from workbench.core.units import Unit, share_text, value_text
+from workbench.core.words import counted
 
 TILE_PIXELS = 150
 
@@ -56,7 +57,7 @@ def _breadth(report: ProfileReport) -> tuple[str, str, str, str | None]:
     """The last tile: how much was looked at."""
     profile, calls = report.profile, report.figures.calls
     count = len(profile.threads)
-    threads = f"in {count:,} thread{'' if count == 1 else 's'}" if count else None
+    threads = f"in {counted(count, 'thread')}" if count else None
     if profile.unit is Unit.SECONDS and profile.is_sampled and profile.sample_count:
         return (
             "Samples",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas
 import streamlit as st
 
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.app.widgets.literal import cells
 
 
-def quarantined(report: Report) -> None:
+def quarantined(report: RecordsReport) -> None:
     """The section "Quarantined lines", where there are any."""
     rejects = report.rejects
     if not rejects:

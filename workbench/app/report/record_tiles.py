@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.app.widgets.tile import tile
 from workbench.core.units import share_text
 
@@ -14,7 +14,7 @@ SHORT_BELOW = 1e9
 """From here on a mean is written with an exponent."""
 
 
-def tiles(report: Report) -> None:
+def tiles(report: RecordsReport) -> None:
     """Records, high risk and its share, average score, quarantined lines."""
     summary = report.summary
     with st.grid(4, min_column_width=TILE_PIXELS):

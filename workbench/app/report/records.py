@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.app.report.fix_first import fix_first
 from workbench.app.report.quarantined import quarantined
 from workbench.app.report.record_tiles import tiles
@@ -17,7 +17,7 @@ from workbench.app.widgets.literal import headline, line, note_box
 from workbench.render.charts.records import score_chart, severity_chart, worst_chart
 
 
-def show(result: Result, report: Report) -> None:
+def show(result: Result, report: RecordsReport) -> None:
     """The page."""
     files = f"{len(report.sources)} files as one run: " if len(report.sources) > 1 else ""
     line(f"Run {report.run_id}, from {files}{result.label}")
@@ -32,7 +32,7 @@ def show(result: Result, report: Report) -> None:
     take_along(result, report, policy_words(report))
 
 
-def _charts(result: Result, report: Report) -> None:
+def _charts(result: Result, report: RecordsReport) -> None:
     st.subheader("Where the risk is", help="Every chart counts all records, however many there are.")
     line(report.policy_text)
     left, right = st.columns(2)
@@ -51,7 +51,7 @@ def _charts(result: Result, report: Report) -> None:
             draw(result, "worst", lambda: worst_chart(report.fix_first, report.rule.score_limit))
 
 
-def policy_words(report: Report) -> list[str]:
+def policy_words(report: RecordsReport) -> list[str]:
     """The options of `workbench run` that ask for the same reading and policy."""
     policy = report.policy
     reading = ["--quarantine"] if report.is_quarantine else []

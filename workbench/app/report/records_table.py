@@ -7,11 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.app.session.workspace import Result
 from workbench.core.columns import Columns
 from workbench.core.distinct import arrow_texts
 from workbench.core.texts import Texts
+from workbench.core.words import shown_of
 
 LONGEST_SEARCH = 200
 TURNING_MARKS = "[\u202a-\u202e\u2066-\u2069]"
@@ -24,7 +25,7 @@ TABLE_PIXELS = 400
 
 
 @st.fragment
-def records(result: Result, report: Report) -> None:
+def records(result: Result, report: RecordsReport) -> None:
     """The section "Records"; only it runs again when the search changes."""
     st.subheader("Records", help="All records in file order. Click a column's head to sort by it.")
     search_column, risk_column = st.columns([3, 2], vertical_alignment="bottom")
@@ -38,8 +39,8 @@ def records(result: Result, report: Report) -> None:
     only_high_risk = risk_column.toggle("High risk only", key="records_high_risk", persist_state="session")
     table = _view(result, report, (needle or "")[:LONGEST_SEARCH], only_high_risk)
     total = report.summary.record_count
-    shown = f"All {total:,} records" if table.num_rows == total else f"{table.num_rows:,} of {total:,} records"
-    st.text(shown if table.num_rows else f"None of {total:,} records. Shorten the search or switch the filter off.")
+    shown = shown_of(table.num_rows, total, "record")
+    st.text(shown if table.num_rows else f"{shown}. Shorten the search or switch the filter off.")
     if table.num_rows:
         st.dataframe(
             table,
@@ -57,7 +58,7 @@ def records(result: Result, report: Report) -> None:
         )
 
 
-def _view(result: Result, report: Report, needle: str, only_high_risk: bool) -> Any:
+def _view(result: Result, report: RecordsReport, needle: str, only_high_risk: bool) -> Any:
     """The rows that fit; the last view is kept, so that scrolling and other clicks find it ready."""
     return result.kept(
         "filtered records",
@@ -77,7 +78,7 @@ def filtered(table: Any, needle: str, only_high_risk: bool) -> Any:
     return table
 
 
-def _shown_table(report: Report) -> Any:
+def _shown_table(report: RecordsReport) -> Any:
     """The records as they are shown: exact where a score is past 64 bits, and with turning marks made visible."""
     columns = report.columns
     if columns is None:

@@ -10,8 +10,8 @@ from workbench.analysis.benchmarks.report import joined
 from workbench.analysis.profiles.pooling import pooled
 from workbench.app.session.memo import Kept, Memo
 from workbench.app.session.request import VisitorFile
+from workbench.comparison.measured import CompareOptions
 from workbench.comparison.profile_diff.functions import FunctionChange, function_changes
-from workbench.comparison.suite import CompareOptions
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.model import Kind
 from workbench.core.profile import Profile
@@ -19,7 +19,7 @@ from workbench.core.run import Opened
 from workbench.core.verdict import Change, Comparison
 
 
-class SuiteFiles(NamedTuple):
+class SideFiles(NamedTuple):
     """The files of one side as they were read; `packed` are files that may hold profiles inside."""
 
     opened: tuple[Opened, ...]
@@ -52,8 +52,8 @@ class Compared:
 
     key: tuple[object, ...]
     comparison: Comparison
-    baseline: SuiteFiles
-    current: SuiteFiles
+    baseline: SideFiles
+    current: SideFiles
     options: CompareOptions
     place: str = "suite"
     words: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.app.session.compared import SuiteFiles
+from workbench.app.session.compared import SideFiles
 from workbench.app.session.workspace import Baseline
 from workbench.core.errors import CompareError
 from workbench.core.kinds import KIND_WORDS
@@ -12,7 +12,7 @@ from workbench.samples import SAMPLES_OF
 
 def kind_of_baseline(baseline: Baseline) -> Kind:
     """What a baseline is."""
-    return baseline.side.kind if isinstance(baseline.side, SuiteFiles) else Kind.RECORDS
+    return baseline.side.kind if isinstance(baseline.side, SideFiles) else Kind.RECORDS
 
 
 def kind_of_sample(label: str | None) -> Kind | None:

@@ -76,5 +76,5 @@ SETTINGS: dict[str, Setting] = {
     "warn_share": _percent(ProfilePolicy().warn_share * 100),
     "critical_share": _percent(ProfilePolicy().critical_share * 100),
     "threshold": _percent(DEFAULT_THRESHOLD * 100, LARGEST_THRESHOLD),
-    "in_turn": Setting(False, *one_of("true", "false")),
+    "in_turn": Setting(False, *one_of("true", "false")),  # its name since the first links
 }

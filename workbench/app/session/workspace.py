@@ -14,7 +14,7 @@ import streamlit as st
 from workbench.analysis.profiles.hotspots import hotspots
 from workbench.analysis.profiles.report import ProfileReport
 from workbench.analysis.registry import report_of
-from workbench.app.session.compared import Compared, SuiteFiles
+from workbench.app.session.compared import Compared, SideFiles
 from workbench.app.session.memo import Kept, Memo
 from workbench.app.session.parcel import Parcel
 from workbench.app.session.progress import Progress
@@ -45,7 +45,7 @@ class Result:
     key: str
     label: str
     report: AnyReport
-    files: SuiteFiles | None = None
+    files: SideFiles | None = None
     memo: Memo = field(default_factory=Memo)
     parcel: Parcel | None = None
 
@@ -65,7 +65,7 @@ class Baseline:
 
     key: str
     label: str
-    side: RecordsSide | SuiteFiles
+    side: RecordsSide | SideFiles
     run_id: str = DEFAULT_RUN_ID
 
 
@@ -142,7 +142,7 @@ class Workspace:
             release_memory()
         self.failure, self.failed_key = None, ""
         key = content_key(request.contents) if run.files else request.key
-        files = suite_files(run.files, request.contents) if run.files else None
+        files = side_files(run.files, request.contents) if run.files else None
         self.result = Result(key, request.label, report, files)
 
 
@@ -154,9 +154,9 @@ def workspace() -> Workspace:
     return found
 
 
-def suite_files(opened: tuple[Opened, ...], contents: tuple[VisitorFile, ...]) -> SuiteFiles:
+def side_files(opened: tuple[Opened, ...], contents: tuple[VisitorFile, ...]) -> SideFiles:
     """Files as they were read; those that may hold profiles inside are kept as they are, too."""
-    return SuiteFiles(opened, contents if any(keeps_profiles(each.format_name) for each in opened) else ())
+    return SideFiles(opened, contents if any(keeps_profiles(each.format_name) for each in opened) else ())
 
 
 def read(request: Request) -> tuple[AnyReport, Run]:

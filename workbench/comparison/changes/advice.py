@@ -31,7 +31,7 @@ def advice_of(case: StatisticalCase) -> str:
         why = "one process cannot show how processes differ"
         return f"Measure in at least 3 processes on each side{', in turn' if case.judged.session else ''}: {why}."
     if case.judged.session:
-        return _in_turn(case)
+        return _interleaved(case)
     if case.is_torn:
         return f"Measure both sides in turn, to tell the {case.nouns.whole}'s move from this one's{_or_accept(case)}."
     more = more_processes(case)
@@ -60,7 +60,7 @@ def more_processes(case: StatisticalCase) -> int:
     return max(1, math.ceil(min(needed, 1e6)) - known)
 
 
-def _in_turn(case: StatisticalCase) -> str:
+def _interleaved(case: StatisticalCase) -> str:
     """More processes do not take off what the machine did between the sides."""
     more = more_processes(case)
     also = f", with {_more_text(more, case)} on each side" if more > 1 else ""

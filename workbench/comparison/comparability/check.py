@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from workbench.comparison.comparability.environment import differences_of_environment
-from workbench.comparison.comparability.method import differences_of_way
-from workbench.comparison.comparability.time import MeasuringOrder, Taken, taken
+from workbench.comparison.comparability.measuring_order import MeasuringOrder, OrderAndGap, measuring_order
+from workbench.comparison.comparability.method import differences_of_method
 from workbench.comparison.comparability.work import differences_of_work, unlike_names
 from workbench.core.errors import CompareError
 from workbench.core.kinds import KIND_WORDS
@@ -18,7 +18,7 @@ from workbench.core.run import Opened
 from workbench.core.units import duration_words
 from workbench.core.verdict import Difference, Level
 
-__all__ = ["MeasuringOrder", "Taken", "differences", "refuse", "taken", "unlike_names"]
+__all__ = ["MeasuringOrder", "OrderAndGap", "differences", "measuring_order", "refuse", "unlike_names"]
 
 NEVER_FORCED = ("kind", "unit")
 """Codes of refusals that no wish can lift: there is no ratio of seconds and bytes."""
@@ -27,11 +27,15 @@ _ORDER = (Level.REFUSAL, Level.WARNING, Level.FINE)
 
 
 def differences(
-    baseline: Sequence[Opened], current: Sequence[Opened], *, is_in_turn: bool = False, when: Taken | None = None
+    baseline: Sequence[Opened],
+    current: Sequence[Opened],
+    *,
+    is_interleaved: bool = False,
+    when: OrderAndGap | None = None,
 ) -> tuple[Difference, ...]:
-    """What differs between the sides, the gravest first; `is_in_turn` is the user's word that they were measured so.
+    """What differs between the sides, the gravest first; `is_interleaved` is the user's word that they were.
 
-    `when` is what `taken` says, for a caller who knows it already.
+    `when` is what `measuring_order` says, for a caller who knows it already.
 
     Benchmarks of which only some have other units or parameters give a warning; `unlike_names` says which they are.
     """
@@ -40,10 +44,10 @@ def differences(
         before, after = (" and ".join(sorted(side)) for side in kinds)
         text = f"One side holds {before}, the other {after}."
         return (Difference("kind", Level.REFUSAL, before, after, text),)
-    parts = (differences_of_work, differences_of_environment, differences_of_way)
+    parts = (differences_of_work, differences_of_environment, differences_of_method)
     found = [difference for part in parts for difference in part(baseline, current)]
-    if not is_in_turn:
-        found += _of_time(when or taken(baseline, current))
+    if not is_interleaved:
+        found += _of_time(when or measuring_order(baseline, current))
     return tuple(sorted(found, key=lambda difference: _ORDER.index(difference.level)))
 
 
@@ -79,7 +83,7 @@ def _kind(opened: Opened) -> str:
     return KIND_WORDS[opened.content.kind].held
 
 
-def _of_time(found: Taken) -> Iterator[Difference]:
+def _of_time(found: OrderAndGap) -> Iterator[Difference]:
     """A warning for sides measured apart; where the files say nothing, how to do better all the same."""
     if found.order is MeasuringOrder.APART:
         gap = duration_words(found.gap_seconds or 0.0)

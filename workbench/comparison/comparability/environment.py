@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 
-from workbench.comparison.comparability.said import Said, is_timed, numbers, said
+from workbench.comparison.comparability.stated import StatedValues, is_timed, numbers, stated
 from workbench.core.run import Opened
 from workbench.core.verdict import Difference, Level
 
@@ -41,14 +41,14 @@ _TRADE_MARKS = re.compile(r"\((?:r|tm|c)\)", re.IGNORECASE)
 def differences_of_environment(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator[Difference]:
     """What differs between the machines, and on which side something else ran at the same time."""
     grave = Level.REFUSAL if is_timed(baseline, current) else Level.WARNING
-    yield from _processor(said(baseline, current, "processor"), said(baseline, current, "machine"), grave)
-    yield from _processor_count(said(baseline, current, "processor_count"))
+    yield from _processor(stated(baseline, current, "processor"), stated(baseline, current, "machine"), grave)
+    yield from _processor_count(stated(baseline, current, "processor_count"))
     yield from _system(baseline, current, grave)
-    yield from _memory(said(baseline, current, "memory"))
+    yield from _memory(stated(baseline, current, "memory"))
     yield from _load(baseline, current)
 
 
-def _processor(processor: Said, machine: Said, grave: Level) -> Iterator[Difference]:
+def _processor(processor: StatedValues, machine: StatedValues, grave: Level) -> Iterator[Difference]:
     is_same = processor.is_equal(_plain_processor)
     if processor.is_known and not is_same:
         yield processor.difference(
@@ -56,7 +56,7 @@ def _processor(processor: Said, machine: Said, grave: Level) -> Iterator[Differe
             grave,
             "The processors differ ({before}, then {after}), so a difference says nothing about the code.",
         )
-    yield from processor.unsaid("processor", "processor")
+    yield from processor.unstated("processor", "processor")
     if machine.is_known and not machine.is_equal():
         kind = "another machine of the same kind" if processor.is_known and is_same else "another machine"
         text = f"Measured on {kind} ({{before}}, then {{after}}). Machines of one kind, too, differ by a few per cent."
@@ -68,20 +68,20 @@ def _plain_processor(name: str) -> str:
     return " ".join(_TRADE_MARKS.sub(" ", name).casefold().split())
 
 
-def _processor_count(count: Said) -> Iterator[Difference]:
+def _processor_count(count: StatedValues) -> Iterator[Difference]:
     if count.is_known and not count.is_equal():
         text = "The numbers of processors differ: {before}, then {after}. What runs in parallel can be told by it."
         yield count.difference("processor_count", Level.WARNING, text)
 
 
 def _system(baseline: Sequence[Opened], current: Sequence[Opened], grave: Level) -> Iterator[Difference]:
-    system, named = said(baseline, current, "system"), said(baseline, current, "architecture")
-    yield from system.unsaid("system", "system")
+    system, named = stated(baseline, current, "system"), stated(baseline, current, "architecture")
+    yield from system.unstated("system", "system")
     family = _part(system, _family)
     if family.is_known and not family.is_equal():
         yield family.difference("system", grave, "The systems differ: {before}, then {after}.")
         return
-    architecture = _part(Said(system.before + named.before, system.after + named.after), _architecture)
+    architecture = _part(StatedValues(system.before + named.before, system.after + named.after), _architecture)
     if architecture.is_known and not architecture.is_equal():
         text = "The processors' architectures differ: {before}, then {after}."
         yield architecture.difference("architecture", grave, text)
@@ -91,10 +91,10 @@ def _system(baseline: Sequence[Opened], current: Sequence[Opened], grave: Level)
         yield system.difference("system_release", Level.WARNING, text)
 
 
-def _part(whole: Said, part: Callable[[str], str]) -> Said:
+def _part(whole: StatedValues, part: Callable[[str], str]) -> StatedValues:
     """What both sides say of one part of it."""
     before, after = (tuple(dict.fromkeys(found for text in side if (found := part(text)))) for side in whole)
-    return Said(before, after)
+    return StatedValues(before, after)
 
 
 def _family(system: str) -> str:
@@ -112,7 +112,7 @@ def _release(system: str) -> str:
     return found[0] if found else ""
 
 
-def _memory(memory: Said) -> Iterator[Difference]:
+def _memory(memory: StatedValues) -> Iterator[Difference]:
     if memory.is_known and not memory.is_equal():
         yield memory.difference("memory", Level.FINE, "The machines' memories differ: {before}, then {after}.")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from math import inf
 
-from workbench.comparison.comparability.said import Said, numbers, said, units
+from workbench.comparison.comparability.stated import StatedValues, numbers, stated, units
 from workbench.core.profile import Profile
 from workbench.core.run import Opened
 from workbench.core.units import Unit, duration_text
@@ -23,21 +23,21 @@ _PYTHON_VERSION = re.compile(r"(?<![\w./])(\d+)\.(\d+)(?:\.\d+)?")
 _BITS = re.compile(r"\b(?:32|64)(?=[- ]?bit)")
 
 
-def differences_of_way(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator[Difference]:
+def differences_of_method(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator[Difference]:
     """What differs in tools, interpreters, libraries and a sampler's settings; both sides are of one kind."""
     yield from _tool(baseline, current)
-    yield from _interpreter(said(baseline, current, "interpreter"))
-    yield from _requirements(said(baseline, current, "requirements"))
+    yield from _interpreter(stated(baseline, current, "interpreter"))
+    yield from _requirements(stated(baseline, current, "requirements"))
     if isinstance(baseline[0].content, Profile):
         yield from _sampler(baseline, current)
 
 
 def _sampler(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator[Difference]:
-    mode = said(baseline, current, "mode")
+    mode = stated(baseline, current, "mode")
     if mode.is_known and not mode.is_equal(str.casefold):
         text = "The samplers' modes differ: {before}, then {after}. They measure different things."
         yield mode.difference("mode", Level.REFUSAL, text)
-    yield from mode.unsaid("mode", "sampler's mode")
+    yield from mode.unstated("mode", "sampler's mode")
     yield from _interval(baseline, current)
     lengths = _pair(baseline, current, "duration")
     if lengths and _ratio(*lengths) > 1 + DURATION_TOLERANCE:
@@ -63,8 +63,8 @@ def _interval(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator
     yield _of_durations(intervals).difference("interval", level, text)
 
 
-def _of_durations(pair: tuple[float, float]) -> Said:
-    return Said((duration_text(pair[0]),), (duration_text(pair[1]),))
+def _of_durations(pair: tuple[float, float]) -> StatedValues:
+    return StatedValues((duration_text(pair[0]),), (duration_text(pair[1]),))
 
 
 def _pair(baseline: Sequence[Opened], current: Sequence[Opened], key: str) -> tuple[float, float] | None:
@@ -78,8 +78,10 @@ def _ratio(one: float, other: float) -> float:
 
 
 def _tool(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator[Difference]:
-    tool = said(baseline, current, "tool")
-    formats = Said(*(tuple(dict.fromkeys(each.content.format_name for each in side)) for side in (baseline, current)))
+    tool = stated(baseline, current, "tool")
+    formats = StatedValues(
+        *(tuple(dict.fromkeys(each.content.format_name for each in side)) for side in (baseline, current))
+    )
     if not tool.is_known:
         if not formats.is_equal():
             text = "The formats differ: {before}, then {after}. Perhaps the tools do, and tools measure differently."
@@ -107,8 +109,8 @@ def _first_numbers(tool: str) -> tuple[str, ...]:
     return tuple(found[1].split(".")[:2]) if found else ()
 
 
-def _interpreter(interpreter: Said) -> Iterator[Difference]:
-    yield from interpreter.unsaid("interpreter", "interpreter")
+def _interpreter(interpreter: StatedValues) -> Iterator[Difference]:
+    yield from interpreter.unstated("interpreter", "interpreter")
     if not interpreter.is_known or interpreter.is_equal():
         return
     before, after = ([_interpreter_parts(text) for text in side] for side in interpreter)
@@ -136,7 +138,7 @@ def _is_other(before: set[str], after: set[str]) -> bool:
     return bool(before and after and before != after)
 
 
-def _requirements(requirements: Said) -> Iterator[Difference]:
+def _requirements(requirements: StatedValues) -> Iterator[Difference]:
     if requirements.is_known and not requirements.is_equal():
         text = "The installed libraries differ: {before}, then {after}. A difference may be theirs."
         yield requirements.difference("requirements", Level.WARNING, text)

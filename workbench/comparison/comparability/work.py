@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from workbench.comparison.comparability.said import Said, said, shown, units
+from workbench.comparison.comparability.stated import StatedValues, shown, stated, units
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.profile import Profile
 from workbench.core.run import Opened
 from workbench.core.verdict import Difference, Level
+from workbench.core.words import counted
 
 
 def differences_of_work(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator[Difference]:
     """What differs in units, parameters and recorded commands; both sides are of one kind."""
     if isinstance(baseline[0].content, Profile):
         yield from _profile_unit(baseline, current)
-        yield from _command(said(baseline, current, "command"))
+        yield from _command(stated(baseline, current, "command"))
     elif isinstance(baseline[0].content, Benchmarks):
         yield from _names(baseline, current)
 
@@ -78,15 +79,15 @@ def _names(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator[Di
 
 def _some(names: Sequence[str], shared: Sequence[str], noun: str) -> str:
     """How many of the names of both sides differ in what, and the first of them."""
-    return f"Different {noun} in {len(names):,} of {len(shared):,} benchmarks: {shown(names)}"
+    return f"Different {noun} in {len(names):,} of {counted(len(shared), 'benchmark')}: {shown(names)}"
 
 
 def _profile_unit(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator[Difference]:
     sides = (baseline, current)
-    found = Said(*(tuple(sorted({unit.value for each in side for unit in units(each)})) for side in sides))
+    found = StatedValues(*(tuple(sorted({unit.value for each in side for unit in units(each)})) for side in sides))
     if not found.is_equal():
         yield found.difference("unit", Level.REFUSAL, "The profiles are in different units: {before}, then {after}.")
-    kinds = Said(*(tuple(sorted({_measuring(each) for each in side})) for side in sides))
+    kinds = StatedValues(*(tuple(sorted({_measuring(each) for each in side})) for side in sides))
     if not kinds.is_equal():
         text = (
             "One side took samples, the other followed every call ({before}, then {after}). Following a call costs "
@@ -99,7 +100,7 @@ def _measuring(opened: Opened) -> str:
     return "samples" if isinstance(opened.content, Profile) and opened.content.is_sampled else "every call"
 
 
-def _command(command: Said) -> Iterator[Difference]:
+def _command(command: StatedValues) -> Iterator[Difference]:
     if command.is_known and not command.is_equal():
         text = "The recorded commands differ: {before}, then {after}. Other input makes another profile."
         yield command.difference("command", Level.WARNING, text)

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from workbench.comparison.gate.policy import GatePolicy, Waiver, checked
 from workbench.comparison.gate.result import EXIT_CODES, GateResult, GateRow, Outcome
-from workbench.core.errors import shown_text
+from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.model import Notice
 from workbench.core.patterns import is_match
 from workbench.core.units import share_text
 from workbench.core.verdict import Change, Comparison, Method, Presence, Shift, Verdict, verdict_word
+from workbench.core.words import counted
 
 NAMED_IN_HEADLINE = 3
-NAME_LENGTH = 60
 
 
 class _Judged(NamedTuple):
@@ -144,7 +144,7 @@ def _outcome(
     if failures := [each for each in judged if each.is_failure]:
         return Outcome.FAILED, _failures_text(comparison, failures)
     shift = _moved(comparison, policy, live)
-    if shift and comparison.is_in_turn:
+    if shift and comparison.is_interleaved:
         return Outcome.FAILED, f"{_shift_text(shift)}, and the sides were measured in turn."
     reason = _unknown_reason(comparison, policy, judged, shift)
     if reason and policy.on_cannot_tell != "never":
@@ -194,10 +194,9 @@ def _failures_text(comparison: Comparison, failures: Sequence[_Judged]) -> str:
 
 def _names_text(judged: Sequence[_Judged], what: str) -> str:
     """How many names are what, the first of them by name."""
-    names = [shown_text(each.change.name, NAME_LENGTH) for each in judged[:NAMED_IN_HEADLINE]]
+    names = [shown_text(each.change.name, LISTED_NAME_LENGTH) for each in judged[:NAMED_IN_HEADLINE]]
     more = " …" if len(judged) > NAMED_IN_HEADLINE else ""
-    count = "1 name is" if len(judged) == 1 else f"{len(judged):,} names are"
-    return f"{count} {what} ({', '.join(names)}{more})"
+    return f"{counted(len(judged), 'name is', 'names are')} {what} ({', '.join(names)}{more})"
 
 
 def _shift_text(shift: Shift) -> str:
@@ -211,16 +210,12 @@ def _passed_text(comparison: Comparison, policy: GatePolicy, judged: Sequence[_J
     waived_count = sum(bool(each.row.waived) for each in judged)
     unknown_count = sum(each.is_unknown for each in judged)
     if waived_count:
-        said.append(f"{_count_text(waived_count)} waived.")
+        said.append(f"{counted(waived_count, 'name is', 'names are')} waived.")
     if unknown_count:
-        said.append(f"{_count_text(unknown_count)} too uncertain to tell, which this gate allows.")
+        said.append(f"{counted(unknown_count, 'name is', 'names are')} too uncertain to tell, which this gate allows.")
     if allowed:
         said.append(f"Without --allow-cannot-tell it could not tell: {allowed}")
     return " ".join(said)
-
-
-def _count_text(count: int) -> str:
-    return "1 name is" if count == 1 else f"{count:,} names are"
 
 
 def _waiver_notices(comparison: Comparison, policy: GatePolicy, judged: Sequence[_Judged], today: date) -> list[Notice]:
@@ -228,7 +223,7 @@ def _waiver_notices(comparison: Comparison, policy: GatePolicy, judged: Sequence
     for waiver in policy.waivers:
         needed = any(is_match(waiver.pattern, each.change.name) for each in judged)
         known = any(is_match(waiver.pattern, change.name) for change in comparison.changes)
-        name = shown_text(waiver.pattern, NAME_LENGTH)
+        name = shown_text(waiver.pattern, LISTED_NAME_LENGTH)
         if waiver.is_expired(today):
             verdict = "It would still be needed." if needed else "It is no longer needed; remove it."
             notices.append(Notice("waiver_expired", f"The waiver for {name} held until {waiver.until}. {verdict}"))
@@ -244,6 +239,6 @@ def _limit_notices(comparison: Comparison, policy: GatePolicy) -> list[Notice]:
     changes = comparison.changes
     unused = [pattern for pattern, _ in policy.limits if not any(is_match(pattern, each.name) for each in changes)]
     return [
-        Notice("limit_unused", f"The limit for {shown_text(pattern, NAME_LENGTH)} matches no name.")
+        Notice("limit_unused", f"The limit for {shown_text(pattern, LISTED_NAME_LENGTH)} matches no name.")
         for pattern in unused
     ]

@@ -21,6 +21,7 @@ from workbench.core.columns import ColumnsBuilder, Row, block_columns
 from workbench.core.patterns import is_match
 from workbench.core.record_groups import RISK_WORDS
 from workbench.core.verdict import Change, Comparison, Presence
+from workbench.core.words import counted
 
 ThresholdOf = Callable[[str], float]
 """The change of a name that matters, as a fraction."""
@@ -160,7 +161,7 @@ def _headline(trials: Sequence[Trial], policy: GatePolicy) -> str:
             "--fail-on worse)."
         )
     caught_count = sum(trial.is_caught for trial in trials)
-    tried = f"{'1 name was' if len(trials) == 1 else f'{len(trials):,} names were'} made worse, one at a time"
+    tried = f"{counted(len(trials), 'name was', 'names were')} made worse, one at a time"
     if not caught_count:
         return f"The gate could never fail: {tried}, and it failed for none."
     return f"The gate can fail: {tried}, and it failed for {caught_count:,}."

@@ -11,18 +11,18 @@ from workbench.comparison.gate.judge import judge_gate, reason_of
 from workbench.comparison.gate.policy import GatePolicy, checked
 from workbench.comparison.gate.result import Outcome
 from workbench.comparison.gate.slowing import slowed
-from workbench.comparison.suite import CompareOptions, compare_suites
-from workbench.core.errors import shown_text
+from workbench.comparison.measured import CompareOptions, compare_measured
+from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.patterns import is_match
 from workbench.core.run import Opened
 from workbench.core.units import share_text
 from workbench.core.verdict import Change, Comparison, Presence
+from workbench.core.words import counted
 
 MOST_NAMES = 20
 """So many names are tried: half of them the steadiest, half of them the noisiest."""
 
 SHOWN_NAMES = 20
-NAME_LENGTH = 60
 
 
 class Trial(NamedTuple):
@@ -57,7 +57,7 @@ class SelfTest(NamedTuple):
     def text(self) -> str:
         """The result for a terminal: the names that could not fail, and why."""
         blind = [trial for trial in self.trials if not trial.is_caught]
-        lines = [f"  {shown_text(trial.name, NAME_LENGTH)}: {shown_text(trial.reason)}" for trial in blind]
+        lines = [f"  {shown_text(trial.name, LISTED_NAME_LENGTH)}: {shown_text(trial.reason)}" for trial in blind]
         more = [f"  … and {len(lines) - SHOWN_NAMES:,} more"] if len(lines) > SHOWN_NAMES else []
         title = ["", "Names that could not fail"] if lines else []
         return "\n".join([self.headline, *title, *lines[:SHOWN_NAMES], *more]) + "\n"
@@ -79,7 +79,7 @@ def self_test(
     CompareError and PolicyError as comparing and judging do.
     """
     gate = _Gate(baseline, current, options, checked(policy), today)
-    comparison = compare_suites(baseline, current, options)
+    comparison = compare_measured(baseline, current, options)
     both = [change for change in comparison.changes if change.presence is Presence.BOTH]
     trials = [_trial(change, comparison, gate) for change in _chosen(both)]
     return SelfTest(any(trial.is_caught for trial in trials), _headline(trials, policy), tuple(trials), len(both))
@@ -103,7 +103,7 @@ def _trial(change: Change, comparison: Comparison, gate: _Gate) -> Trial:
     why = _hopeless(change, gate, factor)
     if why or factor is None:
         return Trial(change.name, change.place, change.threshold, False, why)
-    after = compare_suites(gate.baseline, slowed(gate.current, change.name, change.place, factor), gate.options)
+    after = compare_measured(gate.baseline, slowed(gate.current, change.name, change.place, factor), gate.options)
     rows = judge_gate(after, gate.policy, gate.today).rows
     is_caught = any(row[:3] == (change.name, change.place, Outcome.FAILED) and not row.waived for row in rows)
     reason = "" if is_caught else _reason(next(each for each in after.changes if each.key == change.key))
@@ -114,7 +114,7 @@ def _factor(change: Change, comparison: Comparison) -> float | None:
     """By how much to multiply, so that the name seems to have changed by its threshold; None where nothing helps."""
     if change.ratio is None or not 0 < change.ratio < math.inf:
         return None
-    moved = max(1.0, comparison.shift.ratio) if comparison.shift and not comparison.is_in_turn else 1.0
+    moved = max(1.0, comparison.shift.ratio) if comparison.shift and not comparison.is_interleaved else 1.0
     return moved * (1 + change.threshold) / change.ratio
 
 
@@ -136,8 +136,9 @@ def _headline(trials: Sequence[Trial], policy: GatePolicy) -> str:
     if "slower" not in policy.fail_on:
         return "The gate could never fail because of a slowdown: it does not ask for slower names (--fail-on slower)."
     caught_count = sum(trial.is_caught for trial in trials)
-    tried = "1 name was" if len(trials) == 1 else f"{len(trials):,} names were"
-    slowed_down = f"{tried} slowed down by {_thresholds(trials)}, one at a time"
+    slowed_down = (
+        f"{counted(len(trials), 'name was', 'names were')} slowed down by {_thresholds(trials)}, one at a time"
+    )
     if not caught_count:
         return f"The gate could never fail: {slowed_down}, and it failed for none."
     return f"The gate can fail: {slowed_down}, and it failed for {caught_count:,}."

@@ -39,7 +39,7 @@ class GateSettings(NamedTuple):
     limits: tuple[tuple[str, float], ...] = ()
     waivers: tuple[Waiver, ...] = ()
     on_cannot_tell: CannotTell | None = None
-    is_in_turn: bool | None = None
+    is_interleaved: bool | None = None
 
 
 def combined(first: GateSettings, second: GateSettings) -> GateSettings:
@@ -50,7 +50,7 @@ def combined(first: GateSettings, second: GateSettings) -> GateSettings:
         limits=first.limits + second.limits,
         waivers=first.waivers + second.waivers,
         on_cannot_tell=first.on_cannot_tell or second.on_cannot_tell,
-        is_in_turn=second.is_in_turn if first.is_in_turn is None else first.is_in_turn,
+        is_interleaved=second.is_interleaved if first.is_interleaved is None else first.is_interleaved,
     )
 
 
@@ -101,9 +101,14 @@ class _TomlTable(NamedTuple):
             "limits": self._limits,
             "waive": self._waivers,
             "cannot-tell": self._cannot_tell,
-            "in-turn": self._in_turn,
+            "in-turn": self._interleaved,
         }
-        fields = {"fail-on": "fail_on", "waive": "waivers", "cannot-tell": "on_cannot_tell", "in-turn": "is_in_turn"}
+        fields = {
+            "fail-on": "fail_on",
+            "waive": "waivers",
+            "cannot-tell": "on_cannot_tell",
+            "in-turn": "is_interleaved",
+        }
         said = self._checked_keys(read)
         return GateSettings(**{fields.get(key, key): read[key](key) for key in said})  # type: ignore[arg-type]
 
@@ -159,7 +164,7 @@ class _TomlTable(NamedTuple):
         word: CannotTell = self.found[key]
         return word
 
-    def _in_turn(self, key: str) -> bool:
+    def _interleaved(self, key: str) -> bool:
         if not isinstance(self.found[key], bool):
             raise self._refusal(key, "is neither true nor false")
         return bool(self.found[key])

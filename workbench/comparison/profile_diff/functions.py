@@ -12,17 +12,17 @@ from workbench.analysis.profiles.figures import tree_figures
 from workbench.analysis.profiles.matching import Key, Pairs, key_of, paired
 from workbench.analysis.profiles.origins import Origin, origin_of
 from workbench.comparison.profile_diff.sides import require_one_unit
-from workbench.core.errors import shown_text
+from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.profile import CallTree, Function, FunctionFigures, Profile
 from workbench.core.units import Unit, share_text, value_text
 from workbench.core.verdict import Change, Presence, Verdict
+from workbench.core.words import counted_of
 
 EXPLAINED_SHARE = 0.9
 BALANCED_SHARE = 0.1
 """A net change of less than this part of all changes together is taken for none: they make up for one another."""
 
 NAMES_SAID = 5
-NAME_LENGTH = 60
 _TINY = 1e-12
 _SIDES = ("before", "after")
 
@@ -184,14 +184,14 @@ def _explained(
         return "Nothing changed: every function has the same value on both sides."
     unit = chosen[0].unit
     said = [
-        f"{shown_text(row.function.name, NAME_LENGTH) or '(no name)'} "
+        f"{shown_text(row.function.name, LISTED_NAME_LENGTH) or '(no name)'} "
         f"({difference_text(row.difference(scaling), unit, scaling)})"
         for row in chosen[:NAMES_SAID]
     ]
     more = f" and {len(chosen) - NAMES_SAID:,} more" if len(chosen) > NAMES_SAID else ""
     of_what = {1: "what grew", -1: "what shrank", 0: "all changes, up and down"}[direction]
-    verb = "accounts" if len(chosen) == 1 else "account"
-    first = f"{len(chosen):,} of {count:,} functions {verb} for {share_text(covered)} of {of_what}: "
+    accounting = counted_of(len(chosen), count, "function", "accounts", "account")
+    first = f"{accounting} for {share_text(covered)} of {of_what}: "
     if scaling is Scaling.SHARE:
         whole = "Shares add up to the same on both sides, so what one gains others lose."
     elif direction:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from workbench.comparison.records.side import RecordsSide
 from workbench.core.record_groups import Figure
+from workbench.core.words import counted
 
 
 def figures_of(baseline: RecordsSide, current: RecordsSide, high_before: int, high_after: int) -> tuple[Figure, ...]:
@@ -30,23 +31,19 @@ def records_headline(counts: Mapping[str, int], high_before: int, high_after: in
         return f"No name got better or worse.{_set_changes(counts)}"
     is_same = high_before == high_after
     trend = "unchanged at" if is_same else f"{'down' if high_after < high_before else 'up'} from"
-    move = f"{high_after:,}" if is_same else f"{high_before:,} to {high_after:,}"
+    move = counted(high_after, "record") if is_same else f"{high_before:,} to {counted(high_after, 'record')}"
     verb = "It helped" if worse == 0 else "It got worse" if better == 0 else "It helped in part"
-    noun = "record" if high_after == 1 else "records"
     return (
-        f"{verb}: high risk is {trend} {move} {noun}. "
-        f"{_names(better)} better, {_names(worse)} worse ({newly:,} newly high risk).{_set_changes(counts)}"
+        f"{verb}: high risk is {trend} {move}. "
+        f"{counted(better, 'name')} better, {counted(worse, 'name')} worse ({newly:,} newly high risk)."
+        f"{_set_changes(counts)}"
     )
 
 
 def _set_changes(counts: Mapping[str, int]) -> str:
     added = counts["added"] + counts["added, high risk"]
     removed = counts["removed"]
-    return f" {_names(added)} added, {_names(removed)} removed." if added or removed else ""
-
-
-def _names(count: int) -> str:
-    return f"{count:,} name" if count == 1 else f"{count:,} names"
+    return f" {counted(added, 'name')} added, {counted(removed, 'name')} removed." if added or removed else ""
 
 
 def _is_lower(before: float, after: float) -> bool | None:

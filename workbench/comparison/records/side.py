@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.analysis.records.fingerprint import fingerprint
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.analysis.records.risk_policy import RiskPolicy, Rule, policy_text
 from workbench.core.columns import Columns
 from workbench.core.model import Notice, SourceFacts
@@ -40,7 +40,7 @@ class RecordsSide:
         return policy_text(self.policy, self.rule)
 
 
-def side_of(report: Report) -> RecordsSide:
+def side_of(report: RecordsReport) -> RecordsSide:
     """A report as one side of a comparison; the report has to have been made with columns."""
     return RecordsSide(
         name=" + ".join(source.name for source in report.sources),

@@ -75,14 +75,14 @@ def judge(
     after: SideValues,
     thresholds: Floats,
     *,
-    is_in_turn: bool = False,
+    is_interleaved: bool = False,
     session: float = 0.0,
     is_batches: bool = False,
 ) -> Judged:
     """Judges all names of one unit together; each has at least two processes (or batches of one) on each side.
 
-    `is_in_turn` says that the sides were measured so; `session` is how far the machine may have moved between them, as
-    a logarithm. It counts where too few names are there to see the move itself.
+    `is_interleaved` says that the sides were measured so; `session` is how far the machine may have moved between them,
+    as a logarithm. It counts where too few names are there to see the move itself.
     """
     import numpy
 
@@ -99,7 +99,7 @@ def judge(
     typical = typical_change(change, variance)
     session = session if typical is None else 0.0
     variance = variance + session**2
-    taken_off = None if is_in_turn else typical
+    taken_off = None if is_interleaved else typical
     relative, relative_variance = beside(change, variance, taken_off, thresholds)
     ranks = separations(measures, sides)
     p = BothWays(*(_p(sign * relative, relative_variance, degrees) for sign in (1, -1)))

@@ -26,12 +26,12 @@ class Summaries(NamedTuple):
 
 
 def judge_summaries(
-    summaries: Summaries, thresholds: Floats, *, is_higher_better: bool = False, is_in_turn: bool = False
+    summaries: Summaries, thresholds: Floats, *, is_higher_better: bool = False, is_interleaved: bool = False
 ) -> JudgedNames:
     """Judges names by their means, standard deviations and counts.
 
-    Where the sides were measured `is_in_turn`, the machine cannot have moved between them, and the typical change is
-    not taken off.
+    Where the sides were measured interleaved, the machine cannot have moved between them, and the typical change is not
+    taken off.
     """
     import numpy
     from scipy.special import ndtr
@@ -45,7 +45,7 @@ def judge_summaries(
         variance = relative_squares.sum(axis=0) + 2 * PROCESS_NOISE**2
     variance = numpy.where(numpy.isfinite(variance), variance, numpy.nan)
     typical = typical_change(change, variance)
-    taken_off = None if is_in_turn else typical
+    taken_off = None if is_interleaved else typical
     relative, relative_variance = beside(change, variance, taken_off, thresholds)
     p = BothWays(*(ndtr(-(way * relative - NULL_CHANGE) / numpy.sqrt(relative_variance)) for way in (1, -1)))
     q = p.corrected()

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.model import Notice
+from workbench.core.words import counted
 from workbench.formats.shared.content import Content
 from workbench.formats.shared.json_path import JsonPart, JsonPlace, document
 
@@ -166,8 +167,14 @@ def _is_result_name(name: str) -> bool:
 def _notices(left_out: list[str], ignored: int) -> Iterator[Notice]:
     if left_out:
         shown = ", ".join(left_out[:5]) + (" …" if len(left_out) > 5 else "")
-        yield Notice("files_left_out", f"{len(left_out):,} files in the zip are no readable results: {shown}.")
-    if ignored:
-        yield Notice(
-            "names_ignored", f"{ignored:,} entries of the zip have names that lead out of it; they are ignored."
+        files = counted(
+            len(left_out), "file in the zip is no readable result", "files in the zip are no readable results"
         )
+        yield Notice("files_left_out", f"{files}: {shown}.")
+    if ignored:
+        entries = counted(
+            ignored,
+            "entry of the zip has a name that leads out of it; it is",
+            "entries of the zip have names that lead out of it; they are",
+        )
+        yield Notice("names_ignored", f"{entries} ignored.")

@@ -18,6 +18,7 @@ from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.errors import MalformedError
 from workbench.core.model import Notice
 from workbench.core.units import Unit
+from workbench.core.words import counted
 from workbench.formats.shared.content import Content
 from workbench.formats.shared.json_path import LARGEST_NUMBER, Names, facts
 from workbench.formats.shared.unit_words import measured, name_with_unit
@@ -136,10 +137,14 @@ def _notices(found: _Found, series: tuple[Series, ...]) -> Iterator[Notice]:
     if found.skipped["failed"]:
         yield Notice("failed_runs", "The text says that something failed; what was printed before it is shown.")
     if found.skipped["lines"]:
-        yield Notice(
-            "lines_left_out", f"{found.skipped['lines']:,} lines start like a result and are none; they are left out."
+        lines = counted(
+            found.skipped["lines"],
+            "line starts like a result and is none; it is",
+            "lines start like a result and are none; they are",
         )
+        yield Notice("lines_left_out", f"{lines} left out.")
     if found.skipped["values"]:
-        yield Notice(
-            "values_left_out", f"{found.skipped['values']:,} values are not finite numbers; they are left out."
+        values = counted(
+            found.skipped["values"], "value is no finite number; it is", "values are not finite numbers; they are"
         )
+        yield Notice("values_left_out", f"{values} left out.")

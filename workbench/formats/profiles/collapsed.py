@@ -15,6 +15,7 @@ from workbench.core.errors import MalformedError, shown_text
 from workbench.core.model import Notice
 from workbench.core.profile import Profile, Thread
 from workbench.core.units import Unit, amount_text
+from workbench.core.words import counted
 from workbench.formats.profiles.collapsed_lines import (
     NUMBER,
     UNIT_WORD,
@@ -177,12 +178,11 @@ def _notices(lines: StackLines, stacks: _Stacks, unit: Unit) -> Iterator[Notice]
     if lines.rejected_count:
         line_number, text = lines.first_reject
         shown = shown_text(text.decode(errors="replace"), 60)
-        yield Notice(
-            "lines_skipped",
-            f"{lines.rejected_count:,} lines are no stack and were skipped; the first is line {line_number:,}: {shown}",
-        )
+        skipped = counted(lines.rejected_count, "line is no stack and was", "lines are no stack and were")
+        yield Notice("lines_skipped", f"{skipped} skipped; the first is line {line_number:,}: {shown}")
     if lines.negative_count:
-        yield Notice("negative_skipped", f"{lines.negative_count:,} lines with a value below 0 were skipped.")
+        skipped = counted(lines.negative_count, "line with a value below 0 was", "lines with a value below 0 were")
+        yield Notice("negative_skipped", f"{skipped} skipped.")
     if lines.full_count:
         yield Notice("time_only", "Of Austin's three metrics the time was read; idle state and memory were not.")
     if stacks.frameless:

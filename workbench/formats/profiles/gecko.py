@@ -18,6 +18,7 @@ from workbench.core.calltree import FunctionTable, whole
 from workbench.core.model import Notice
 from workbench.core.profile import Profile, Thread
 from workbench.core.units import Unit
+from workbench.core.words import counted
 from workbench.formats.profiles.gecko_tables import (
     Sampling,
     Tables,
@@ -155,7 +156,10 @@ def _notices(recorded: list[tuple[JsonPlace, Tables, Sampling]], skipped_count: 
         yield Notice("threads_skipped", f"{skipped_count:,} threads are measured in another unit and are left out.")
     if trees.without_stack_count:
         count = trees.without_stack_count
-        yield Notice("samples_without_stack", f"{count:,} samples have no stack and count for nobody.")
+        yield Notice(
+            "samples_without_stack",
+            f"{counted(count, 'sample has no stack and counts', 'samples have no stack and count')} for nobody.",
+        )
     for key, words in _OTHER_TABLES.items():
         if count := sum(_row_count(thread.at(key).value) for thread, _, _ in recorded):
             yield Notice(f"skipped_{key}", f"{count:,} {words} are not shown.")

@@ -18,6 +18,7 @@ from workbench.core.errors import shown_text
 from workbench.core.model import Notice
 from workbench.core.profile import Edge, Function, FunctionFigures, Profile
 from workbench.core.units import Unit
+from workbench.core.words import counted
 from workbench.formats.profiles.marshal_subset import value_of
 from workbench.formats.shared.content import Content
 
@@ -279,7 +280,7 @@ def _notices(
         found.append(
             Notice(
                 "shared_names",
-                f"{len(shared):,} names stand for several functions of the same file, such as "
+                f"{counted(len(shared), 'name stands', 'names stand')} for several functions of the same file, such as "
                 f"{shown_text(example.name, 60)} in {shown_text(example.file, 120)}; they are counted together.",
             )
         )

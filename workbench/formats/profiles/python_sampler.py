@@ -18,6 +18,7 @@ from workbench.core.calltree import FunctionTable
 from workbench.core.model import Notice
 from workbench.core.profile import FunctionFigures, Profile
 from workbench.core.units import Unit
+from workbench.core.words import counted
 from workbench.formats.shared.content import Content
 from workbench.formats.shared.json_path import JsonPlace, facts
 
@@ -173,6 +174,8 @@ def _notices(runs: dict[str, _Run], skipped_count: int, is_cut: bool) -> Iterato
     if len(runs) > 1:
         yield Notice("several_runs", f"The file holds {len(runs):,} runs; they are added up.")
     if skipped_count:
-        yield Notice("lines_skipped", f"{skipped_count:,} lines are of a type that is not known here.")
+        yield Notice(
+            "lines_skipped", f"{counted(skipped_count, 'line is', 'lines are')} of a type that is not known here."
+        )
     if is_cut:
         yield Notice("totals_cut", "Lines of a recursive function were counted more than once; its total is 100 %.")

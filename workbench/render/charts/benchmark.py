@@ -15,6 +15,7 @@ from workbench.analysis.benchmarks.statistics import QUARTILES_VALUES, outlier_f
 from workbench.core.benchmark import Series
 from workbench.core.model import Json
 from workbench.core.units import Unit, UnitStep, unit_step, value_text
+from workbench.core.words import counted
 from workbench.render.charts.parts import (
     GREY,
     LABEL_PIXELS,
@@ -87,7 +88,7 @@ def strips_chart(rows: Sequence[BenchmarkRow]) -> Chart | None:
     said = "; ".join(_said(row) for row in shown[:5])
     left_out = _left_out(thinned=thinned, names=len(rows) - len(shown))
     picture = alt.layer(dots, _tick_layer(names), height=alt.Step(_ROW_PIXELS))
-    said = f"Values of {len(shown):,} benchmarks in {step.unit}. {said}.{left_out}"
+    said = f"Values of {counted(len(shown), 'benchmark')} in {step.unit}. {said}.{left_out}"
     return drawn(picture, said, points=values, ticks=ticks)
 
 
@@ -122,7 +123,7 @@ def _single(row: BenchmarkRow, *, is_by_process: bool) -> Chart | None:
     ticks = list(_ticks(row, step, unit))
     left_out = _left_out(thinned=len(kept) < len(points), names=0)
     processes = sum(map(bool, row.series.processes))
-    said = f"{_said(row)}, {len(points):,} values from {processes:,} process{'es' if processes > 1 else ''}"
+    said = f"{_said(row)}, {counted(len(points), 'value')} from {counted(processes, 'process', 'processes')}"
     if is_by_process:
         by_process = alt.Y("process:O", title="process", axis=alt.Axis(labelOverlap=True))
         dots = _dots(x=_across(alt.X, values, step), y=by_process)
@@ -252,4 +253,4 @@ def _said(row: BenchmarkRow) -> str:
 def _left_out(*, thinned: bool, names: int) -> str:
     """What the chart does not show, in words."""
     said = " Not all values are drawn, but all outliers that fit and every n-th of the others." if thinned else ""
-    return said + (f" {names:,} more benchmarks are not drawn." if names > 0 else "")
+    return said + (f" {counted(names, 'more benchmark is', 'more benchmarks are')} not drawn." if names > 0 else "")

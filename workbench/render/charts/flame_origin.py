@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.analysis.flame.frames import REST
 from workbench.analysis.flame.layout import REST_ORIGIN, Layout
 from workbench.analysis.profiles.origins import Origin
-from workbench.core.errors import shown_text
+from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.units import share_text, value_text
 from workbench.render.charts.flame_encoding import (
     FrameColours,
@@ -62,7 +62,9 @@ def origin_alt_text(layout: Layout) -> str:
         if function != REST and value > 0:
             by_function[function] = by_function.get(function, 0.0) + value
     most = sorted(by_function.items(), key=lambda entry: -entry[1])[:NAMES_SAID]
-    said = ", ".join(f"{shown_text(layout.functions[f].name, 60)} {share_text(v / layout.whole)}" for f, v in most)
+    said = ", ".join(
+        f"{shown_text(layout.functions[f].name, LISTED_NAME_LENGTH)} {share_text(v / layout.whole)}" for f, v in most
+    )
     return (
         f"Flame chart of {value_text(layout.whole, layout.unit)} in {size_text(layout)}, {layout.order.value}. "
         f"{view_text(layout)} The most time itself: {said or 'none'}."

@@ -13,7 +13,7 @@ from workbench.analysis.flame.layout import AFTER_ONLY, BEFORE_ONLY
 from workbench.comparison.profile_diff.flame_diff import FlameDiff
 from workbench.comparison.profile_diff.functions import Scaling
 from workbench.comparison.profile_diff.status import SHADE_LIMITS, Status, status_word
-from workbench.core.errors import shown_text
+from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.model import Json
 from workbench.core.units import value_text
 from workbench.core.verdict import Change
@@ -112,7 +112,9 @@ def _coloured(diff: FlameDiff) -> str:
     said = []
     for status in (each for each in STATUS_COLOURS if each in moved):
         most = sorted(moved[status].items(), key=lambda entry: -abs(entry[1]))
-        names = ", ".join(shown_text(diff.layout.functions[f].name, 60) or "(no name)" for f, _ in most[:NAMES_SAID])
+        names = ", ".join(
+            shown_text(diff.layout.functions[f].name, LISTED_NAME_LENGTH) or "(no name)" for f, _ in most[:NAMES_SAID]
+        )
         more = f" and {len(most) - NAMES_SAID:,} more" if len(most) > NAMES_SAID else ""
         said.append(f"{status_word(status, diff.layout.unit).capitalize()}: {names}{more}.")
     return " ".join(said) or "All of it is grey: no change is shown to be more than noise."

@@ -19,9 +19,10 @@ from workbench.comparison.explain.wording import (
     shown_word,
     threshold_text,
 )
-from workbench.core.errors import shown_text
+from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.model import Json
 from workbench.core.verdict import ORDER, Change, Comparison, Presence, Shift, Verdict, verdict_word
+from workbench.core.words import counted
 from workbench.render.charts.parts import GREY, Chart, Look, drawn, legend_above, names_axis, tooltips, two_columns
 from workbench.render.charts.ratio_axis import RatioAxis, Reach, ratio_axis, reach_of
 
@@ -40,7 +41,6 @@ NARROW_PIXELS = 520
 
 _NARROW_NAME = r"^([0-9]+[.]) .{2,}(.{14})$"
 ROW_PIXELS = 24
-ABOVE_PIXELS = 34
 COLOURS = {
     Verdict.WORSE: "#DB5F12",
     Verdict.BETTER: "#2C86C9",
@@ -85,9 +85,8 @@ def left_out_text(comparison: Comparison) -> str:
     known = drawable_changes(comparison.changes)
     shown = known[:NAMES_LIMIT]
     more, without = len(known) - len(shown), len(comparison.changes) - len(known)
-    parts = [f"{more:,} more names are in the table below." if more else ""]
-    noun = "name has" if without == 1 else "names have"
-    parts.append(f"{without:,} {noun} no ratio that could be drawn." if without else "")
+    parts = [f"{counted(more, 'more name is', 'more names are')} in the table below." if more else ""]
+    parts.append(f"{counted(without, 'name has', 'names have')} no ratio that could be drawn." if without else "")
     if shown:
         reach = reach_of(shown, comparison.threshold)
         is_cut = any(end and not reach.low <= end <= reach.high for c in shown for end in (c.low, c.high))
@@ -239,12 +238,11 @@ def _tooltip() -> list[alt.Tooltip]:
 
 def _alt_text(comparison: Comparison, shown: Sequence[Change], count: int) -> str:
     said = "; ".join(
-        f"{shown_text(change.name, 60) or '(no name)'} {shown_word(change)}, {ratio_text(change.ratio)}"
+        f"{shown_text(change.name, LISTED_NAME_LENGTH) or '(no name)'} {shown_word(change)}, {ratio_text(change.ratio)}"
         for change in shown[:NAMES_SAID]
     )
-    more = f" {count - len(shown):,} more are not drawn." if count > len(shown) else ""
-    noun = "name" if len(shown) == 1 else "names"
+    more = f" {counted(count - len(shown), 'more is', 'more are')} not drawn." if count > len(shown) else ""
     return (
-        f"Forest plot of {len(shown):,} {noun}: after divided by before with the 95 % interval, what matters first, "
-        f"beside a band of {threshold_text(comparison.threshold)} either way. First {said}.{more}"
+        f"Forest plot of {counted(len(shown), 'name')}: after divided by before with the 95 % interval, what matters "
+        f"first, beside a band of {threshold_text(comparison.threshold)} either way. First {said}.{more}"
     )

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.analysis.records.risk_policy import Rule
 from workbench.render.csv.page import defused
 
@@ -30,7 +30,7 @@ class Reasons(dict[tuple[int, str], str]):
         return found
 
 
-def rows(report: Report) -> Iterator[Row]:
+def rows(report: RecordsReport) -> Iterator[Row]:
     """The records in file order, in the order of COLUMNS; reads them again."""
     reasons = Reasons(report.rule)
     for block in report.blocks():
@@ -38,7 +38,7 @@ def rows(report: Report) -> Iterator[Row]:
             yield name, score, severity, is_high_risk, reasons[score, severity], block.source
 
 
-def chunks(report: Report) -> Iterator[bytes]:
+def chunks(report: RecordsReport) -> Iterator[bytes]:
     """The records as UTF-8 CSV pieces, a header line first; reads the records again."""
     yield (",".join(COLUMNS) + "\n").encode()
     reasons = Reasons(report.rule, defused)

@@ -53,7 +53,7 @@ def fingerprint(comparison: Comparison) -> str:
     said: Json = {
         "kind": comparison.kind.value,
         "threshold": _rounded(comparison.threshold),
-        "is_in_turn": comparison.is_in_turn,
+        "is_in_turn": comparison.is_interleaved,
         "content": [[s.content_sha256 for s in side.sources] for side in (comparison.baseline, comparison.current)],
         "verdict": comparison.verdict.value,
         "differences": [(d.code, d.level.value, d.is_forced) for d in comparison.differences],
@@ -87,7 +87,7 @@ def _frame(comparison: Comparison, figures: Figures) -> Json:
         "verdict": comparison.word,
         "headline": comparison.headline,
         "threshold": number(comparison.threshold),
-        "is_in_turn": comparison.is_in_turn,
+        "is_in_turn": comparison.is_interleaved,
         "shift": None if comparison.shift is None else _shift(comparison.shift),
         "counts": dict(comparison.counts) or verdict_counts(comparison.changes),
         "differences": [_difference(difference) for difference in comparison.differences],

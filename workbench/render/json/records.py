@@ -11,14 +11,14 @@ from contextlib import closing
 
 from workbench.analysis.records.fingerprint import fingerprint, policy_facts, summary_facts
 from workbench.analysis.records.model import Reject
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.core.document import FORMAT_VERSION
 from workbench.core.model import Json, SourceFacts
 from workbench.render.json.parts import members, notice_facts, plain_facts, source_facts, timing_facts
 from workbench.render.json.quarantined import QuarantinedLines
 
 
-def chunks(report: Report, *, with_records: bool = True) -> Iterator[bytes]:
+def chunks(report: RecordsReport, *, with_records: bool = True) -> Iterator[bytes]:
     """The document as UTF-8 pieces, in order; reads the records again and times that as the write stage.
 
     Without records the list is empty and `records_included` is false. Raises SourceError when a file
@@ -37,7 +37,7 @@ def chunks(report: Report, *, with_records: bool = True) -> Iterator[bytes]:
         yield b",\n" + members({"timings": timing_facts(report.clock, kernel=report.kernel_name)}) + b"\n}\n"
 
 
-def _facts(report: Report) -> Json:
+def _facts(report: RecordsReport) -> Json:
     """What this project adds and what is the same on every machine, but for the lines put aside."""
     return {
         "fingerprint": fingerprint(report),
@@ -59,7 +59,7 @@ def _source(source: SourceFacts) -> Json:
     }
 
 
-def _opening(report: Report) -> bytes:
+def _opening(report: RecordsReport) -> bytes:
     summary = report.summary
     plain = plain_facts(
         report.run_id, report.generated_utc, summary.record_count, summary.high_risk_count, report.average_score
@@ -67,7 +67,7 @@ def _opening(report: Report) -> bytes:
     return b"{\n" + members(plain) + b',\n  "records": ['
 
 
-def _records(report: Report, quarantined: QuarantinedLines, with_records: bool) -> Iterator[bytes]:
+def _records(report: RecordsReport, quarantined: QuarantinedLines, with_records: bool) -> Iterator[bytes]:
     separator = b"\n"
     for block in report.blocks():
         for reject in block.lines.rejects:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.analysis.benchmarks.report import BenchmarkReport, BenchmarkRow
 from workbench.core.errors import shown_text
 from workbench.core.units import bytes_text, share_text, value_text
+from workbench.core.words import counted
 from workbench.render.text.layout import NAME_WIDTH, literal, markdown_table, ruled
 
 TERMINAL_ROWS = 30
@@ -18,7 +19,7 @@ def terminal(report: BenchmarkReport) -> str:
     parts = [
         report.headline,
         ruled(report.format_name, HEAD, rows),
-        *([f"… and {left:,} more benchmarks."] if left else []),
+        *([f"… and {counted(left, 'more benchmark')}."] if left else []),
         *(f"Note: {shown_text(notice.text, 500)}" for notice in report.notices),
     ]
     return "\n\n".join(parts) + "\n"

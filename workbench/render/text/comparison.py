@@ -16,6 +16,7 @@ from workbench.comparison.explain.wording import (
 )
 from workbench.core.errors import shown_text
 from workbench.core.verdict import Change, Comparison
+from workbench.core.words import counted
 from workbench.render.text.layout import CELL_LENGTH, NAME_WIDTH, ruled
 from workbench.render.text.pull_request import markdown
 
@@ -51,7 +52,7 @@ def _notes(comparison: Comparison, gate: GateResult | None) -> list[str]:
     found = remarks(comparison, gate.notices if gate else ())
     left = len(found) - TERMINAL_REMARKS
     lines = [shown_text(text, CELL_LENGTH) for text in found[:TERMINAL_REMARKS]]
-    lines += [f"… and {left:,} more notes; the JSON document holds them all."] if left > 0 else []
+    lines += [f"… and {counted(left, 'more note')}; the JSON document holds them all."] if left > 0 else []
     calm = "; ".join(harmless(comparison))
     return lines + ([shown_text(calm, CELL_LENGTH)] if calm else [])
 

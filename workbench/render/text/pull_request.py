@@ -20,6 +20,7 @@ from workbench.comparison.gate.result import GateResult, GateRow, Outcome
 from workbench.core.errors import shown_text
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, ComparedSide, Comparison, Presence, Verdict
+from workbench.core.words import counted
 from workbench.render.text.layout import literal, markdown_table
 
 LIMIT_BYTES = 60_000
@@ -104,8 +105,8 @@ def _remarks(comparison: Comparison, gate: GateResult | None) -> list[str]:
 def _folded(comparison: Comparison, opened: Sequence[Change], changes: Sequence[Change], size_bytes: int) -> list[str]:
     if not changes:
         return []
-    noun = "name" if len(changes) == 1 else "names"
-    summary = f"<summary>{len(changes):,} more {noun}: {rest_text(comparison, opened, changes)}</summary>"
+    more = counted(len(changes), "more name")
+    summary = f"<summary>{more}: {rest_text(comparison, opened, changes)}</summary>"
     return [f"<details>{summary}", *_table(changes, size_bytes - len(summary), head_of(comparison)), "</details>"]
 
 
@@ -131,7 +132,7 @@ def _closing(comparison: Comparison) -> str:
     records = comparison.current.records
     lines = [
         f"Baseline: {_side(comparison.baseline)}. Current: {_side(comparison.current)}.",
-        f"{limit} The sides were measured in turn." if comparison.is_in_turn else limit,
+        f"{limit} The sides were measured in turn." if comparison.is_interleaved else limit,
         *([literal(shift_text(comparison.shift))] if comparison.shift else []),
         *([_line(records.policy)] if records else []),
         *([GROUPS_TEXT] if comparison.has_groups else []),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.analysis.records.report import Report
+from workbench.analysis.records.report import RecordsReport
 from workbench.core.clock import StageTiming
 from workbench.core.errors import shown_text
 from workbench.core.statistics import PERCENTILES, percentile, samples_needed, too_few_text
@@ -14,7 +14,7 @@ from workbench.render.text.layout import CELL_LENGTH, NAME_WIDTH, SCORE_WIDTH, l
 TERMINAL_ROWS = 10
 
 
-def terminal(report: Report) -> str:
+def terminal(report: RecordsReport) -> str:
     """The result for a terminal, without colour or control characters."""
     parts = [report.headline, f"Average score {report.average_score}. {report.policy_text}"]
     if report.fix_first:
@@ -34,7 +34,7 @@ def terminal(report: Report) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def markdown(report: Report) -> str:
+def markdown(report: RecordsReport) -> str:
     """The result as one page of Markdown; text from the file appears literally."""
     summary = report.summary
     figures = [
@@ -92,7 +92,7 @@ def _ms(elapsed_ns: int | None) -> str:
     return "–" if elapsed_ns is None else duration_text(elapsed_ns / 1e9)
 
 
-def _rejected(report: Report) -> list[str]:
+def _rejected(report: RecordsReport) -> list[str]:
     if not report.rejects:
         return []
     shown = report.rejects[:TERMINAL_ROWS]

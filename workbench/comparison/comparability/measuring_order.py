@@ -23,7 +23,7 @@ LEAST_ALTERNATIONS = 3
 WIDEST_IMBALANCE = 0.25
 """And so far from one half, at most, lies the share of pairs whose current start is the later one; A B A B is at it."""
 
-IN_TURN_SHARE = 0.9
+INTERLEAVED_SHARE = 0.9
 """So many of the names have to be measured in turn for the whole to be."""
 
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC).timestamp()
@@ -48,12 +48,12 @@ class _Moment(NamedTuple):
 class MeasuringOrder(Enum):
     """In which order the sides were measured."""
 
-    IN_TURN = "in turn"
+    INTERLEAVED = "in turn"
     APART = "one after the other"
     UNKNOWN = "not known"
 
 
-class Taken(NamedTuple):
+class OrderAndGap(NamedTuple):
     """The order, and for APART the seconds between the sides: typically, from the middle of a name's starts to the
     middle of the other side's."""
 
@@ -61,34 +61,38 @@ class Taken(NamedTuple):
     gap_seconds: float | None = None
 
 
-def taken(baseline: Sequence[Opened], current: Sequence[Opened]) -> Taken:
+def measuring_order(baseline: Sequence[Opened], current: Sequence[Opened]) -> OrderAndGap:
     """Tells the order from the start of every process, or from the dates of the files; the sides may change places.
 
     UNKNOWN where the files say too little, where dates with and without a zone meet, and where the order is mixed.
     """
     before, after = _starts(baseline), _starts(current)
     if before is None or after is None or before[1] is not after[1]:
-        return Taken(MeasuringOrder.UNKNOWN)
+        return OrderAndGap(MeasuringOrder.UNKNOWN)
     names = before[0].keys() & after[0].keys()
     found = [_order(before[0][name], after[0][name]) for name in names]
     known = [one for one in found if one.order is not MeasuringOrder.UNKNOWN]
     gaps = [one.gap_seconds for one in known if one.gap_seconds is not None]
-    if known and len(known) - len(gaps) >= IN_TURN_SHARE * len(found):
-        return Taken(MeasuringOrder.IN_TURN)
-    return Taken(MeasuringOrder.APART, median(gaps)) if 2 * len(gaps) > len(found) else Taken(MeasuringOrder.UNKNOWN)
+    if known and len(known) - len(gaps) >= INTERLEAVED_SHARE * len(found):
+        return OrderAndGap(MeasuringOrder.INTERLEAVED)
+    return (
+        OrderAndGap(MeasuringOrder.APART, median(gaps))
+        if 2 * len(gaps) > len(found)
+        else OrderAndGap(MeasuringOrder.UNKNOWN)
+    )
 
 
-def _order(before: Sequence[float], after: Sequence[float]) -> Taken:
+def _order(before: Sequence[float], after: Sequence[float]) -> OrderAndGap:
     """The order of one name's starts."""
     if not before or not after or not set(before).isdisjoint(after):
-        return Taken(MeasuringOrder.UNKNOWN)  # the same moment on both sides is the same measurement
+        return OrderAndGap(MeasuringOrder.UNKNOWN)  # the same moment on both sides is the same measurement
     if max(before) < min(after) or max(after) < min(before):
-        return Taken(MeasuringOrder.APART, abs(median(after) - median(before)))
+        return OrderAndGap(MeasuringOrder.APART, abs(median(after) - median(before)))
     sides = [side for _, side in sorted([*((t, 0) for t in before), *((t, 1) for t in after)])]
     alternations = sum(one != other for one, other in pairwise(sides))
     is_balanced = abs(_later_share(sides) - 0.5) <= WIDEST_IMBALANCE + 1e-12
-    return Taken(
-        MeasuringOrder.IN_TURN if alternations >= LEAST_ALTERNATIONS and is_balanced else MeasuringOrder.UNKNOWN
+    return OrderAndGap(
+        MeasuringOrder.INTERLEAVED if alternations >= LEAST_ALTERNATIONS and is_balanced else MeasuringOrder.UNKNOWN
     )
 
 

@@ -1,4 +1,4 @@
-"""What the files of a side say of their surroundings, and a difference made of two such sayings."""
+"""What the files of both sides state of their environment, and the difference between two such statements."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TIMED_UNITS = (Unit.SECONDS, Unit.SAMPLES, Unit.SCORE)
 """What another processor changes; scores are here because a benchmark's score is something done so often a second."""
 
 
-class Said(NamedTuple):
+class StatedValues(NamedTuple):
     """What both sides say of one thing, each value once; empty where a side says nothing."""
 
     before: tuple[str, ...]
@@ -37,16 +37,16 @@ class Said(NamedTuple):
         before, after = shown(self.before), shown(self.after)
         return Difference(code, level, before, after, text.format(before=before, after=after))
 
-    def unsaid(self, code: str, noun: str) -> Iterator[Difference]:
+    def unstated(self, code: str, noun: str) -> Iterator[Difference]:
         """Says that only one side names it, where that is so."""
         if bool(self.before) != bool(self.after):
             silent = "current side" if self.before else "baseline"
             yield self.difference(code, Level.FINE, f"The {silent} does not say its {noun}.")
 
 
-def said(baseline: Sequence[Opened], current: Sequence[Opened], key: str) -> Said:
+def stated(baseline: Sequence[Opened], current: Sequence[Opened], key: str) -> StatedValues:
     """What the environments say under a key."""
-    return Said(_values(baseline, key), _values(current, key))
+    return StatedValues(_values(baseline, key), _values(current, key))
 
 
 def numbers(side: Sequence[Opened], key: str) -> list[float]:

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders.suites import a_change, a_comparison
+from tests.builders.comparisons import a_change, a_comparison
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.errors import MeasureError
 from workbench.core.run import Opened
 from workbench.core.units import Unit
 from workbench.core.verdict import Presence, Verdict
 from workbench.measure.command import Command
-from workbench.measure.in_turn import Plan, flagged, remeasured, turns
+from workbench.measure.interleaved import Plan, flagged, remeasured, turns
 
 COMMANDS = Command(("bench", "{version}"), "old"), Command(("bench", "{version}"), "new")
 BY_NAME = Command(("bench", "{version}", "{name}"), "old"), Command(("bench", "{version}", "{name}"), "new")

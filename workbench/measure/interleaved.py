@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from workbench.core.benchmark import Benchmarks, Series
-from workbench.core.errors import MeasureError, shown_text
+from workbench.core.errors import SHOWN_NAME_LENGTH, MeasureError, shown_text
 from workbench.core.model import SourceFacts
 from workbench.core.run import Opened
 from workbench.core.units import Unit
@@ -94,7 +94,7 @@ class _Side:
             there = ", ".join(shown_text(series.name, 40) for series in found.series[:5])
             unit = self._names[name].value
             raise MeasureError(
-                f"{shown}: its result holds no {unit} for {shown_text(name, 80)}. It holds: {there}.",
+                f"{shown}: its result holds no {unit} for {shown_text(name, SHOWN_NAME_LENGTH)}. It holds: {there}.",
                 "Put {name} where the command is told which benchmark to run, or let it run all.",
             )
         if not any(same[0].processes):

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.worlds import Shape, two_sides
-from tests.builders.mirrored import require_mirrored
+from tests.builders.mirrored import mirrored, require_mirrored
 from tests.builders.results import pyperf_text
 from tests.builders.sides import a_profile, a_series, benchmarks
 from tests.places import DATA
-from workbench.comparison.suite import CompareOptions, compare_suites
+from workbench.comparison.measured import CompareOptions, compare_measured
 from workbench.core.errors import CompareError, UnknownFormatError, WorkbenchError
 from workbench.core.model import Kind
 from workbench.core.profile import Function, FunctionFigures
@@ -58,7 +58,7 @@ def verdicts(comparison: Comparison) -> dict[str, Verdict]:
 
 
 def test_a_regression_is_found_and_said():
-    found = compare_suites([side({"parse": 1, "dump": 1})], [side({"parse": 1.2, "dump": 1}, seed=2)])
+    found = compare_measured([side({"parse": 1, "dump": 1})], [side({"parse": 1.2, "dump": 1}, seed=2)])
     assert found.kind is Kind.BENCHMARK
     assert found.unit is Unit.SECONDS
     assert verdicts(found) == {"parse": Verdict.WORSE, "dump": Verdict.NO_CHANGE}
@@ -75,14 +75,14 @@ def test_a_regression_is_found_and_said():
 def test_what_matters_comes_first():
     before = dict.fromkeys(("same", "better", "bad", "gone", "worst"), 1.0)
     after = {"same": 1.0, "better": 0.7, "bad": 1.1, "worst": 2.0, "added": 1.0}
-    found = compare_suites([side(before)], [side(after, seed=2)])
+    found = compare_measured([side(before)], [side(after, seed=2)])
     assert [c.name for c in found.changes] == ["worst", "bad", "better", "same", "added", "gone"]
     assert [c.presence for c in found.changes[-2:]] == [Presence.ADDED, Presence.REMOVED]
 
 
 def test_several_files_a_side_are_repeats():
     before = [side({"parse": 1}, process_count=5, seed=seed) for seed in (1, 2)]
-    found = compare_suites(before, [side({"parse": 1}, seed=3)])
+    found = compare_measured(before, [side({"parse": 1}, seed=3)])
     assert found.changes[0].evidence.process_counts == (10, 10)
     assert found.baseline.name == "made.json + made.json"
     assert len(found.baseline.sources) == 2
@@ -92,32 +92,32 @@ def test_a_threshold_for_some_names():
     options = CompareOptions(limits=(("parse*", 0.3), ("*", 0.02), ("dump", 0.5)))
     assert [options.threshold_of(name) for name in ("parse[1]", "dump", "parse")] == [0.3, 0.02, 0.3]
     factors = {"parse": 1.1, "dump": 1.1}
-    found = compare_suites([side(dict.fromkeys(factors, 1.0))], [side(factors, seed=2)], options)
+    found = compare_measured([side(dict.fromkeys(factors, 1.0))], [side(factors, seed=2)], options)
     assert verdicts(found) == {"parse": Verdict.NO_CHANGE, "dump": Verdict.WORSE}
     assert {change.name: change.threshold for change in found.changes} == {"parse": 0.3, "dump": 0.02}
 
 
 def test_nothing_in_common_is_an_error():
     with pytest.raises(CompareError, match="no name in common"):
-        compare_suites([side({"a": 1})], [side({"b": 1})])
+        compare_measured([side({"a": 1})], [side({"b": 1})])
 
 
 def test_different_kinds_are_an_error():
     with pytest.raises(CompareError):
-        compare_suites([side({"a": 1})], [a_profile()])
+        compare_measured([side({"a": 1})], [a_profile()])
 
 
 def test_one_side_with_two_units_for_one_name_is_an_error():
     mixed = [benchmarks(a_series()), benchmarks(a_series(unit=Unit.BYTES))]
     with pytest.raises(UnknownFormatError):
-        compare_suites(mixed, mixed)
+        compare_measured(mixed, mixed)
 
 
 @pytest.mark.parametrize(
     ("minutes", "options", "is_told"),
     [
         ((), CompareOptions(), False),
-        ((), CompareOptions(is_in_turn=True), True),
+        ((), CompareOptions(is_interleaved=True), True),
         ((range(0, 20, 2), range(1, 20, 2)), CompareOptions(), True),
         ((range(10), range(30, 40)), CompareOptions(), False),
     ],
@@ -125,15 +125,15 @@ def test_one_side_with_two_units_for_one_name_is_an_error():
 def test_a_suite_that_moved_is_told_where_it_was_measured_in_turn(minutes, options, is_told):
     before, after = two_sides("log-normal", Shape(12), numpy.random.default_rng(1))
     starts = [list(each) for each in minutes] or [[], []]
-    found = compare_suites([of(before, minutes=starts[0])], [of(after * 1.2, minutes=starts[1])], options)
+    found = compare_measured([of(before, minutes=starts[0])], [of(after * 1.2, minutes=starts[1])], options)
     assert found.headline.startswith("The whole suite moved: the typical name is 19.9 % slower")
     assert found.verdict is (Verdict.WORSE if is_told else Verdict.CANNOT_TELL)
-    assert found.is_in_turn is is_told
+    assert found.is_interleaved is is_told
 
 
 def test_sides_measured_apart_are_told_to_be_measured_in_turn():
     before, after = two_sides("log-normal", Shape(1), numpy.random.default_rng(1))
-    found = compare_suites([of(before, minutes=range(10))], [of(after * 1.03, minutes=range(30, 40))])
+    found = compare_measured([of(before, minutes=range(10))], [of(after * 1.03, minutes=range(30, 40))])
     assert found.verdict is Verdict.CANNOT_TELL
     assert found.changes[0].advice.startswith("Measure both sides in turn (`workbench confirm` does that)")
     assert [d.code for d in found.differences] == ["time"]
@@ -145,7 +145,7 @@ def test_sides_measured_apart_are_told_to_be_measured_in_turn():
 @pytest.mark.parametrize("noise", [0.004, 0.5])
 def test_a_file_beside_itself_shows_no_change_however_noisy(noise):
     one = side({f"n{i}": 1 for i in range(10)}, noise=noise)
-    found = compare_suites([one], [one])
+    found = compare_measured([one], [one])
     assert set(verdicts(found).values()) == {Verdict.NO_CHANGE}
     assert found.verdict is Verdict.NO_CHANGE
     assert found.notices[0].code == "same_input"
@@ -155,7 +155,7 @@ def test_a_profile_beside_itself_shows_no_change_however_few_samples():
     functions = tuple(Function(name) for name in "abc")
     figures = FunctionFigures(array("d", [30.0, 3.0, 1.0]), array("d", [34.0, 4.0, 1.0]), None)
     one = a_profile(unit=Unit.SAMPLES, functions=functions, figures=figures)
-    found = compare_suites([one], [one])
+    found = compare_measured([one], [one])
     assert set(verdicts(found).values()) == {Verdict.NO_CHANGE}
     assert found.verdict is Verdict.NO_CHANGE
 
@@ -165,12 +165,12 @@ def test_equal_values_that_were_measured_twice_are_not_the_same_measurement():
         benchmarks(a_series(processes=(array("d", [0.1]),), started_utc=(start,)))
         for start in ("2026-05-04T12:00:00+00:00", "2026-05-04T13:00:00+00:00")
     )
-    assert compare_suites([first], [second]).verdict is Verdict.CANNOT_TELL
+    assert compare_measured([first], [second]).verdict is Verdict.CANNOT_TELL
 
 
 def test_a_name_without_values_cannot_be_told_even_beside_itself():
     one = benchmarks(a_series(), a_series("empty", processes=()))
-    assert verdicts(compare_suites([one], [one]))["empty"] is Verdict.CANNOT_TELL
+    assert verdicts(compare_measured([one], [one]))["empty"] is Verdict.CANNOT_TELL
 
 
 def real_files() -> list[Path]:
@@ -189,7 +189,7 @@ def real_files() -> list[Path]:
 @pytest.mark.parametrize("path", real_files(), ids=lambda path: str(path.relative_to(DATA)))
 def test_real_files_beside_themselves_are_never_called(path):
     sides = open_run([PathSource(path)]).files
-    found = compare_suites(sides, sides)
+    found = compare_measured(sides, sides)
     both = [change for change in found.changes if change.presence is Presence.BOTH]
     assert {change.verdict for change in both if change.before is not None} <= {Verdict.NO_CHANGE}
     assert found.headline.startswith("No ")
@@ -204,16 +204,16 @@ def texts(comparison: Comparison) -> list[str]:
 
 @settings(max_examples=30)
 @given(st.integers(0, 10_000), st.integers(1, 12), st.sampled_from((0.7, 0.97, 1.0, 1.03, 1.4)), st.booleans())
-def test_changing_places_mirrors_the_suite(seed, names, factor, is_in_turn):
+def test_changing_places_mirrors_the_suite(seed, names, factor, is_interleaved):
     generator = numpy.random.default_rng(seed)
     before, after = two_sides("log-normal", Shape(names, 5, 5), generator, float(generator.uniform(-0.2, 0.3)))
     sides = of(before), of(after * factor)
-    options = CompareOptions(is_in_turn=is_in_turn)
-    forth, back = compare_suites([sides[0]], [sides[1]], options), compare_suites([sides[1]], [sides[0]], options)
+    options = CompareOptions(is_interleaved=is_interleaved)
+    forth, back = compare_measured([sides[0]], [sides[1]], options), compare_measured([sides[1]], [sides[0]], options)
     require_mirrored(forth.changes, back.changes)
     found = set(verdicts(forth).values())
     if not {Verdict.WORSE, Verdict.BETTER} <= found and not (forth.shift and forth.shift.is_moved):
-        assert back.verdict is forth.verdict.mirrored  # worse goes before better, and moved suites are never better
+        assert back.verdict is mirrored(forth.verdict)  # worse goes before better, and moved suites are never better
     assert forth.counts["worse"] == back.counts["better"]
 
 
@@ -227,7 +227,7 @@ def test_real_files_mirror_when_they_change_places(paths):
     try:
         sides = [open_run([PathSource(path)]).files for path in paths]
         forth, back = (
-            compare_suites(one, other, CompareOptions(is_forced=True)) for one, other in (sides, sides[::-1])
+            compare_measured(one, other, CompareOptions(is_forced=True)) for one, other in (sides, sides[::-1])
         )
     except (WorkbenchError, IndexError):
         pytest.skip("not two files to be compared")
@@ -237,7 +237,7 @@ def test_real_files_mirror_when_they_change_places(paths):
 def test_notices_name_their_side_and_are_said_once():
     one = side({"a": 1})
     noticed = replace_notices(one, "odd", "It is odd.")
-    found = compare_suites([noticed, noticed], [side({"a": 1}, seed=2)])
+    found = compare_measured([noticed, noticed], [side({"a": 1}, seed=2)])
     assert [(n.code, n.text) for n in found.notices] == [("odd", "Baseline: It is odd.")]
 
 
@@ -248,5 +248,5 @@ def replace_notices(one: Opened, code: str, text: str) -> Opened:
 
 
 def test_a_comparison_can_be_changed_like_any_value():
-    found = compare_suites([side({"a": 1})], [side({"a": 1}, seed=2)])
+    found = compare_measured([side({"a": 1})], [side({"a": 1}, seed=2)])
     assert replace(found, verdict=Verdict.WORSE).word == "slower"

@@ -11,8 +11,8 @@ from workbench.cli.outputs import write_comparison
 from workbench.cli.terminal import FINE, GATE_FAILED, note, print_out, say, too_many
 from workbench.comparison.gate.judge import judge_gate
 from workbench.comparison.gate.result import GateResult
+from workbench.comparison.measured import CompareOptions, compare_measured
 from workbench.comparison.records.side import RecordsSide
-from workbench.comparison.suite import CompareOptions, compare_suites
 from workbench.core.errors import PolicyError
 from workbench.core.run import Opened
 from workbench.core.verdict import Comparison
@@ -23,7 +23,7 @@ def compare_opened(baseline: Sequence[Opened], current: Sequence[Opened], option
     asked = told(asked_of(options))
     if options.self_test:
         return _self_test(baseline, current, asked, options)
-    return judged(compare_suites(baseline, current, compare_options(asked)), asked, options)
+    return judged(compare_measured(baseline, current, compare_options(asked)), asked, options)
 
 
 def compare_runs(baseline: RecordsSide, current: RecordsSide, options: Namespace) -> int:
@@ -55,7 +55,7 @@ def compare_options(asked: Asked) -> CompareOptions:
         threshold=asked.policy.threshold,
         limits=asked.policy.limits,
         is_forced=asked.is_forced,
-        is_in_turn=asked.is_in_turn,
+        is_interleaved=asked.is_interleaved,
     )
 
 

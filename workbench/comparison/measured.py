@@ -1,4 +1,4 @@
-"""Two sides of benchmarks or profiles compared: can they be, what became of every name, and of the suite."""
+"""Measured runs, benchmarks or profiles, compared: can they be, what became of every name, and of the whole."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from workbench.comparison.comparability.check import MeasuringOrder, Taken, differences, refuse, taken
-from workbench.comparison.headline import JudgedSuite, suite_headline, suite_verdict
+from workbench.comparison.comparability.check import MeasuringOrder, OrderAndGap, differences, measuring_order, refuse
+from workbench.comparison.headline import JudgedChanges, overall_headline, overall_verdict
 from workbench.comparison.judgement import Judgement, Terms
 from workbench.comparison.registry import judge_of, require_comparable
 from workbench.core.errors import CompareError
@@ -30,21 +30,21 @@ from workbench.core.verdict import (
 class CompareOptions(NamedTuple):
     """How to compare: the change that matters, for all names and by patterns of names (the first that fits holds).
 
-    `is_forced` compares what was not measured alike, and says so; `is_in_turn` is the user's word that the sides were
-    measured in turn.
+    `is_forced` compares what was not measured alike, and says so; `is_interleaved` is the user's word that the sides
+    were measured in turn.
     """
 
     threshold: float = DEFAULT_THRESHOLD
     limits: tuple[tuple[str, float], ...] = ()
     is_forced: bool = False
-    is_in_turn: bool = False
+    is_interleaved: bool = False
 
     def threshold_of(self, name: str) -> float:
         """The change that matters for this name."""
         return next((limit for pattern, limit in self.limits if is_match(pattern, name)), self.threshold)
 
 
-def compare_suites(
+def compare_measured(
     baseline: Sequence[Opened],
     current: Sequence[Opened],
     options: CompareOptions | None = None,
@@ -58,27 +58,27 @@ def compare_suites(
     """
     options = options or CompareOptions()
     require_comparable(baseline[0].content.kind)
-    when = Taken(MeasuringOrder.IN_TURN) if options.is_in_turn else taken(baseline, current)
-    found = differences(baseline, current, is_in_turn=options.is_in_turn, when=when)
+    when = OrderAndGap(MeasuringOrder.INTERLEAVED) if options.is_interleaved else measuring_order(baseline, current)
+    found = differences(baseline, current, is_interleaved=options.is_interleaved, when=when)
     found = refuse(found, is_forced=options.is_forced)
-    is_in_turn = when.order is MeasuringOrder.IN_TURN
+    is_interleaved = when.order is MeasuringOrder.INTERLEAVED
     kind = baseline[0].content.kind
     judged = _judged(kind, baseline, current, options, when.order)
     changes = tuple(sorted(judged.changes, key=what_matters))
-    suite = JudgedSuite(kind, _unit(changes), options.threshold, changes, judged.shift, is_in_turn)
+    whole = JudgedChanges(kind, _unit(changes), options.threshold, changes, judged.shift, is_interleaved)
     return Comparison(
         kind=kind,
-        unit=suite.unit,
+        unit=whole.unit,
         baseline=_side(baseline, run_ids[0]),
         current=_side(current, run_ids[1]),
         threshold=options.threshold,
-        verdict=suite_verdict(suite),
-        headline=suite_headline(suite),
+        verdict=overall_verdict(whole),
+        headline=overall_headline(whole),
         shift=judged.shift,
         changes=changes,
         differences=found,
         notices=_notices(baseline, current),
-        is_in_turn=is_in_turn,
+        is_interleaved=is_interleaved,
         counts=verdict_counts(changes),
     )
 

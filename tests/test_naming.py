@@ -1,0 +1,49 @@
+"""Names and words of the whole package: a class name is used once, and counts are put into words in one place."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "workbench"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py*") if path.suffix in (".py", ".pyi"))
+HAND_MADE_PLURAL = re.compile(
+    r"""noun = ["'].*["'] if .* == 1 else"""  # a noun chosen by hand
+    r"""|["']e?s["'] if [^\n]* (?:!= 1|> 1)|["']{2} if [^\n]* == 1 else ["']e?s["']"""  # its ending
+    r"""|["']1 \w+["' ].* if [^\n]* == 1 else"""  # the number, too
+)
+
+
+def test_a_class_name_is_used_once() -> None:
+    names = Counter(
+        node.name
+        for path in MODULES
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef) and "samples" not in path.parts and "programs" not in path.parts
+    )
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'noun = "name" if count == 1 else "names"',
+        "f\"{'s' if n != 1 else ''}\"",
+        '"1 name is" if n == 1 else f"{n} are"',
+    ],
+)
+def test_a_plural_made_by_hand_is_seen(line: str) -> None:
+    assert HAND_MADE_PLURAL.search(line)
+
+
+def test_plurals_are_made_in_one_place() -> None:
+    found = [
+        f"{path.relative_to(PACKAGE)}: {hit[0]}"
+        for path in MODULES
+        for hit in HAND_MADE_PLURAL.finditer(path.read_text("utf-8"))
+    ]
+    assert found == []
