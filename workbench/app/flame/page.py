@@ -19,11 +19,9 @@ from workbench.comparison.profile_diff.flame_diff import DiffView, flame_diff
 from workbench.comparison.profile_diff.functions import Scaling
 from workbench.comparison.profile_diff.sides import thread_names
 from workbench.core.units import value_text
+from workbench.formats.registry import names_by_group
 
-OPEN = (
-    "A flame chart needs a profile. Open one above: pstats, speedscope, pyinstrument, collapsed stacks, a Chrome "
-    "trace, a .cpuprofile or a Firefox profile."
-)
+OPEN = f"A flame chart needs a profile. Open one above: {', '.join(names_by_group()['profiles'])}."
 ORDER_HELP = "In order of time only one thread can be shown, and only where the file says when things happened."
 DIFFERENCE_HELP = (
     "Both sides in one picture. A frame is as wide as its larger side. Grey lies within the noise; a colour stands "
