@@ -20,17 +20,9 @@ from hypothesis import strategies as st
 
 from tests.builders.cuts import pieces
 from workbench.core import sources
+from workbench.core.blocks import BlockReader, last_line_end, unpacked, whole_lines
 from workbench.core.errors import SourceError
-from workbench.core.sources import (
-    BlockReader,
-    BytesSource,
-    PathSource,
-    SpoolSource,
-    last_line_end,
-    sources_from_arguments,
-    unpacked,
-    whole_lines,
-)
+from workbench.core.sources import BytesSource, PathSource, SpoolSource, sources_from_arguments
 
 LINE_ENDS = ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
 TEXTS = st.lists(st.sampled_from([*LINE_ENDS, "a", ",", " ", "é", "€", "🔥", "\u2027", "\xa0"]), max_size=40).map(

@@ -12,7 +12,8 @@ from workbench.analysis.records.line import MAX_SCORE_DIGITS
 from workbench.analysis.records.summary import HISTOGRAM_BINS
 from workbench.app.session.limits import DEFAULT_CONTENT_LIMIT_MB
 from workbench.cli.parser import parsed
-from workbench.core.sources import BLOCK_BYTES, MAX_LINE_BYTES
+from workbench.core.blocks import MAX_LINE_BYTES
+from workbench.core.sources import BLOCK_BYTES
 from workbench.formats.benchmarks import asv, asv_archive
 from workbench.formats.own import records
 from workbench.formats.registry import FORMATS

@@ -37,9 +37,10 @@ from tests.builders import second_reading
 from workbench.analysis.records.analyse import analyse
 from workbench.analysis.records.kernel_plain import PlainKernel
 from workbench.analysis.records.risk_policy import RiskPolicy, Rule
+from workbench.core.blocks import whole_lines
 from workbench.core.errors import MalformedError, PolicyError
 from workbench.core.model import PROJECT_TITLE
-from workbench.core.sources import BytesSource, whole_lines
+from workbench.core.sources import BytesSource
 from workbench.render.json.records import chunks as document_chunks
 
 RUN_EVERY = 10

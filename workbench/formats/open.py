@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workbench.core.blocks import BlockReader
 from workbench.core.errors import UnknownFormatError
 from workbench.core.kinds import kind_of
 from workbench.core.model import SourceFacts
 from workbench.core.run import Opened, RecordsFile, Run
-from workbench.core.sources import BlockReader, Source
+from workbench.core.sources import Source
 
 
 def open_run(sources: Sequence[Source], *, content_limit_bytes: int | None = None) -> Run:

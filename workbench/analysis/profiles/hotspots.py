@@ -64,22 +64,19 @@ def hotspots(
     rows = []
     for (name, file, line), members in groups.items():
         self_value = math.fsum(figures.selfs[m] for m in members)
-        total = min(whole, max(figures.totals[m] for m in members)) if grouping == "function" else self_value
-        calls = None if figures.calls is None else sum(figures.calls[m] for m in members)
         hottest = max(members, key=lambda m: figures.selfs[m])
-        origin = origin_of(profile.functions[hottest])
         own = callers.get(hottest, -1)
-        rows.append(
-            _hotspot(
-                (name, file, line),
-                origin,
-                (self_value, total, whole),
-                calls,
-                profile,
-                policy,
-                profile.functions[own].name if own >= 0 else "",
-            )
+        group = _Group(
+            name=name,
+            file=file,
+            line=line,
+            origin=origin_of(profile.functions[hottest]),
+            self_value=self_value,
+            total=min(whole, max(figures.totals[m] for m in members)) if grouping == "function" else self_value,
+            calls=None if figures.calls is None else sum(figures.calls[m] for m in members),
+            own_caller=profile.functions[own].name if own >= 0 else "",
         )
+        rows.append(_hotspot(group, whole, profile, policy))
     return tuple(sorted(rows, key=lambda row: (-row.self_value, -row.total, row.name, row.file)))
 
 
@@ -158,35 +155,34 @@ def _groups(profile: Profile, grouping: str) -> dict[tuple[str, str, int], list[
     return groups
 
 
-def _hotspot(
-    key: tuple[str, str, int],
-    origin: Origin,
-    values: tuple[float, float, float],
-    calls: int | None,
-    profile: Profile,
-    policy: ProfilePolicy,
-    own_caller: str,
-) -> Hotspot:
-    self_value, total, whole = values
-    share = self_value / whole if whole > 0 else 0.0
+class _Group(NamedTuple):
+    """What is known of a function, or of several taken together, before it is judged."""
+
+    name: str
+    file: str
+    line: int
+    origin: Origin
+    self_value: float
+    total: float
+    calls: int | None
+    own_caller: str
+
+
+def _hotspot(group: _Group, whole: float, profile: Profile, policy: ProfilePolicy) -> Hotspot:
+    share = group.self_value / whole if whole > 0 else 0.0
     low, high = (None, None)
     if profile.is_sampled and profile.sample_count:
         low, high = wilson_interval(min(1.0, max(0.0, share)), profile.sample_count)
     severity = "critical" if share >= policy.critical_share else "warn" if share >= policy.warn_share else "ok"
     limit = policy.critical_share if severity == "critical" else policy.warn_share
     return Hotspot(
-        *key,
-        origin,
-        self_value,
-        total,
-        calls,
-        share,
-        total / whole if whole > 0 else 0.0,
-        low,
-        high,
+        **group._asdict(),
+        self_share=share,
+        total_share=group.total / whole if whole > 0 else 0.0,
+        low=low,
+        high=high,
         speedup=math.inf if share >= 1 else 1 / (1 - max(0.0, share)),
         severity=severity,
         is_high_risk=severity != "ok",
         reason="" if severity == "ok" else f"{share * 100:.3g} % of the self time, limit {limit * 100:g} %",
-        own_caller=own_caller,
     )

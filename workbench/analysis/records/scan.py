@@ -9,11 +9,12 @@ from workbench.analysis.records.kernel import RecordsKernel
 from workbench.analysis.records.line import LineReject
 from workbench.analysis.records.model import Reject
 from workbench.analysis.records.report import RecordBlock
+from workbench.core.blocks import BlockReader
 from workbench.core.clock import StageClock
 from workbench.core.errors import MalformedError
 from workbench.core.model import SourceFacts
 from workbench.core.report import Progress
-from workbench.core.sources import BlockReader, Source
+from workbench.core.sources import Source
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 REJECTS_SHOWN = 1000

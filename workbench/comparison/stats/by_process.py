@@ -104,13 +104,10 @@ def judge(
     ranks = separations(measures, sides)
     p = BothWays(*(_p(sign * relative, relative_variance, degrees) for sign in (1, -1)))
     q = p.corrected()
-    half = numpy.log1p(thresholds / 2)
-    is_worse = (change >= half) & (relative >= half) & (q.up <= FALSE_DISCOVERY_RATE) & (ranks.p.up <= ranks.limits)
-    is_better = (
-        (change <= -half) & (relative <= -half) & (q.down <= FALSE_DISCOVERY_RATE) & (ranks.p.down <= ranks.limits)
-    )
     is_same = _is_within(change, variance, degrees, thresholds)
     is_same &= _is_within(relative, relative_variance, degrees, thresholds)
+    is_worse = _is_shown(change, relative, thresholds, q.up, ranks.p.up <= ranks.limits)
+    is_better = _is_shown(-change, -relative, thresholds, q.down, ranks.p.down <= ranks.limits)
     return Judged(
         direction=direction_of(is_worse, is_better, is_same),
         change=change,
@@ -133,6 +130,14 @@ def judge(
         choice=choice,
         session=session,
     )
+
+
+def _is_shown(change: Floats, relative: Floats, thresholds: Floats, q: Floats, is_separate: Bools) -> Bools:
+    """Where a change upwards is at least half of its threshold, beyond chance, and seen in the ranks, too."""
+    import numpy
+
+    half = numpy.log1p(thresholds / 2)
+    return (change >= half) & (relative >= half) & (q <= FALSE_DISCOVERY_RATE) & is_separate
 
 
 def _variance(estimates: Sequence[ProcessEstimate], sides: Sequence[SideValues]) -> tuple[Floats, Floats]:

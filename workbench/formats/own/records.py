@@ -10,12 +10,13 @@ import io
 import re
 from typing import BinaryIO, NamedTuple
 
+from workbench.core.blocks import BlockReader
 from workbench.core.columns import Columns, ColumnsBuilder
 from workbench.core.document import EDIT_HINT
 from workbench.core.errors import MalformedError, SourceError
 from workbench.core.model import Notice
 from workbench.core.run import RecordsFile
-from workbench.core.sources import BlockReader, Source, SpoolSource
+from workbench.core.sources import Source, SpoolSource
 from workbench.formats.own import common as saved
 from workbench.formats.own.record_rows import listed, parsed, streamed
 from workbench.formats.shared.content import Content

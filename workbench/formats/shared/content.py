@@ -6,8 +6,9 @@ import json
 from functools import cached_property
 from typing import Any
 
+from workbench.core.blocks import BlockReader
 from workbench.core.errors import MalformedError
-from workbench.core.sources import BlockReader, PeekedSource, Source
+from workbench.core.sources import PeekedSource, Source
 
 HEAD_BYTES = 64 * 1024
 CONTENT_LIMIT_BYTES = 1024 * 1024 * 1024
