@@ -19,7 +19,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.builders.cuts import pieces
-from workbench.core import sources
+from workbench.core import blocks, sources
 from workbench.core.blocks import BlockReader, last_line_end, unpacked, whole_lines
 from workbench.core.errors import SourceError
 from workbench.core.sources import BytesSource, PathSource, SpoolSource, sources_from_arguments
@@ -87,7 +87,7 @@ def test_blocks_come_before_the_end_is_read() -> None:
 
 
 def test_a_line_too_long_to_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "MAX_LINE_BYTES", 100)
+    monkeypatch.setattr(blocks, "MAX_LINE_BYTES", 100)
     monkeypatch.setattr(sources, "BLOCK_BYTES", 16)
     assert content(BytesSource("x", b"a" * 100 + b"\n")) == b"a" * 100 + b"\n"
     reader = BlockReader(BytesSource("long.txt", b"a\n" + b"b" * 5000))
@@ -101,7 +101,7 @@ def test_a_long_line_in_many_small_pieces_is_not_searched_from_its_start_each_ti
 ) -> None:
     """Else one line of 60 MB, a small gzip file, keeps the machine busy for a minute."""
     searched = []
-    monkeypatch.setattr(sources, "last_line_end", lambda buffer: searched.append(len(buffer)) or last_line_end(buffer))
+    monkeypatch.setattr(blocks, "last_line_end", lambda buffer: searched.append(len(buffer)) or last_line_end(buffer))
     assert b"".join(whole_lines((b"x" for _ in range(10_000)), "x")) == b"x" * 10_000
     assert sum(searched) < 4 * 10_000
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import BinaryIO
 
+from workbench.core import sources
 from workbench.core.digest import Digest
 from workbench.core.errors import SourceError
-from workbench.core.sources import BLOCK_BYTES, GZIP_MAGIC, Source, told_as_source_errors
+from workbench.core.sources import GZIP_MAGIC, Source, told_as_source_errors
 
 MAX_LINE_BYTES = 16 * 1024 * 1024
 """A longer line is refused, because a line has to be held whole."""
@@ -55,7 +56,7 @@ class BlockReader:
                 digest.close()
 
     def _chunks(self, stream: BinaryIO) -> Iterator[bytes]:
-        head = stream.read(BLOCK_BYTES)
+        head = stream.read(sources.BLOCK_BYTES)
         self.is_gzip = head.startswith(GZIP_MAGIC)
         chunks = self._raw_chunks(head, stream)
         for chunk in unpacked(chunks, self.source.name) if self.is_gzip else chunks:
@@ -76,7 +77,7 @@ class BlockReader:
             if self._raw_hash:
                 self._raw_hash.update(chunk)
             yield chunk
-            chunk = stream.read(BLOCK_BYTES)
+            chunk = stream.read(sources.BLOCK_BYTES)
 
 
 def unpacked(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
@@ -92,11 +93,11 @@ def unpacked(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
                     if not chunk:
                         break
                     member = zlib.decompressobj(wbits=31)
-                data = member.decompress(chunk, BLOCK_BYTES)
+                data = member.decompress(chunk, sources.BLOCK_BYTES)
                 chunk = member.unused_data if member.eof else member.unconsumed_tail
                 if data:
                     yield data
-        while not member.eof and (data := member.decompress(b"", BLOCK_BYTES)):
+        while not member.eof and (data := member.decompress(b"", sources.BLOCK_BYTES)):
             yield data
     except zlib.error as error:
         raise SourceError(f"{name}: the gzip stream is damaged ({error})", REPACK_HINT) from error
