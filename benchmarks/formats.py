@@ -33,9 +33,9 @@ print(time.process_time() - start, (resource.getrusage(resource.RUSAGE_SELF).ru_
 """
 OURS_IMPORTS = """
 from workbench.formats.open import open_run
-from workbench.profile_report import analyse_profiles
-from workbench.sources import PathSource
-import workbench.formats.known
+from workbench.analysis.profiles.report import analyse_profiles
+from workbench.core.sources import PathSource
+import workbench.formats.registry
 """
 OURS = (
     OURS_IMPORTS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -133,3 +134,22 @@ def test_the_directions_can_fail(tmp_path: Path) -> None:
     ours = {"workbench.cli.parser.parser", "workbench.render.json"}
     assert imported(path) == {"streamlit", "typing.TYPE_CHECKING", *ours}
     assert imported(path, with_types=False, with_inner=False) == {"streamlit", "typing.TYPE_CHECKING"}
+
+
+def test_every_folder_with_code_is_a_package() -> None:
+    """One without its `__init__.py` can be imported here, and is left out of the wheel."""
+    folders = {path.parent for path in (ROOT / "workbench").rglob("*.py")}
+    assert not {folder for folder in folders if not (folder / "__init__.py").exists()}
+
+
+NAMED = re.compile(r"(?:from|import|-m) (workbench(?:\.\w+)+)")
+
+
+def test_every_module_that_is_named_exists() -> None:
+    """Also in programs that stand in strings, as those of the benchmarks do, and in what is compiled."""
+    paths = [path for room in ("benchmarks", "tests", "workbench") for path in (ROOT / room).rglob("*.py")]
+    named = {name for path in paths if "data" not in path.parts for name in NAMED.findall(path.read_text("utf-8"))}
+    compiled = [path.read_text("utf-8") for path in (ROOT / "workbench").rglob("*.c")]
+    named |= {name for text in compiled for name in re.findall(r'"(workbench(?:\.\w+)*\._native)"', text)}
+    assert len(named) > 100
+    assert not {name for name in named if name.removeprefix("workbench.") not in MODULES}

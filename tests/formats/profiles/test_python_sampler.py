@@ -88,7 +88,7 @@ def test_unknown_types_are_skipped_and_said():
     lines = json_lines(STACKS, 1).splitlines()
     lines[2:2] = [b'{"type":"weather","v":1,"run_id":"%s"}' % RUN_ID.encode(), b""]
     profile = read(b"\r\n".join(lines))
-    assert profile.notices[-1].text.startswith("1 lines")
+    assert profile.notices[-1].text.startswith("1 line is")
     assert sum(profile.figures.selfs) == 3
 
 

@@ -896,7 +896,7 @@ static PyMethodDef module_methods[] = {
 
 static PyTypeObject LinesType = {
     PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "workbench.kernel._native.Lines",
+    .tp_name = "workbench.analysis.records._native.Lines",
     .tp_doc = "The records of one block.",
     .tp_basicsize = sizeof(Lines),
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
@@ -907,7 +907,7 @@ static PyTypeObject LinesType = {
 
 static PyTypeObject KernelType = {
     PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "workbench.kernel._native.Kernel",
+    .tp_name = "workbench.analysis.records._native.Kernel",
     .tp_doc = "A rule and the running figures.",
     .tp_basicsize = sizeof(Kernel),
     .tp_flags = Py_TPFLAGS_DEFAULT,
