@@ -106,6 +106,34 @@ def test_what_cannot_be_done_says_what_to_do(tmp_path: Path) -> None:
         wb.nonsense  # noqa: B018
 
 
+@pytest.mark.parametrize(
+    ("package", "asked", "said"),
+    [
+        ("pandas", "run.figures", "A table needs pandas"),
+        ("pandas", "found.to_pandas()", "A table needs pandas"),
+        ("altair", "run.charts", "A chart needs altair"),
+        ("altair", "found.charts", "A chart needs altair"),
+    ],
+)
+def test_what_is_not_installed_is_named(package: str, asked: str, said: str) -> None:
+    """In a process of its own, which refuses the package."""
+    before, after = (str(sample(f"pipeline_{side}.pyperf.json")) for side in ("before", "after"))
+    script = f"""
+import sys
+sys.modules[{package!r}] = None
+import workbench as wb
+run = wb.open({before!r})
+found = wb.compare(run, {after!r})
+try:
+    {asked}
+except wb.WorkbenchError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert said in done.stdout
+    assert "pip install 'performance-profiler-workbench[app]'" in done.stdout
+
+
 def test_importing_it_loads_next_to_nothing() -> None:
     script = "import sys; before = set(sys.modules); import workbench; print(*sorted(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)

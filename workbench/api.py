@@ -21,6 +21,7 @@ from workbench.analysis.records.risk_policy import DEFAULT_SCORE_LIMIT, DEFAULT_
 from workbench.analysis.registry import report_of
 from workbench.core.errors import PolicyError
 from workbench.core.files import files_of
+from workbench.core.missing import missing_packages_named
 from workbench.core.model import DEFAULT_RUN_ID, Kind
 from workbench.core.output import write_file
 from workbench.core.report import ReportOptions
@@ -98,7 +99,8 @@ class RunResult:
         """The charts of the app by name, as Altair's own objects."""
         from workbench.render.charts.registry import report_charts
 
-        return {name: _altair(chart.spec) for name, chart in report_charts(self.report).items()}
+        with missing_packages_named("A chart"):
+            return {name: _altair(chart.spec) for name, chart in report_charts(self.report).items()}
 
     def write(self, path: Path) -> None:
         """Writes the report as the name of the file ends: .json, .csv or .md; raises PolicyError, OutputError."""
@@ -150,7 +152,8 @@ class ComparisonResult:
         """The charts of the app by name, as Altair's own objects."""
         from workbench.render.charts.registry import comparison_charts
 
-        return {name: _altair(chart.spec) for name, chart in comparison_charts(self.comparison).items()}
+        with missing_packages_named("A chart"):
+            return {name: _altair(chart.spec) for name, chart in comparison_charts(self.comparison).items()}
 
     def write(self, path: Path) -> None:
         """Writes the comparison as the name of the file ends: .json, .csv, .md or .xml; raises PolicyError,
@@ -222,7 +225,8 @@ def _named(outputs: Sequence[Output], name: str) -> Output:
 
 
 def _frame(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> pandas.DataFrame:
-    import pandas
+    with missing_packages_named("A table"):
+        import pandas
 
     return pandas.DataFrame(list(rows), columns=list(columns))
 

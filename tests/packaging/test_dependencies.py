@@ -11,7 +11,7 @@ from functools import cache
 
 from tests.builders.pages import PAGES, rows, section, spans
 from tests.places import ROOT
-from workbench.cli.missing import DISTRIBUTION, EXTRAS
+from workbench.core.missing import DISTRIBUTION, EXTRAS
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 PACKAGE = ROOT / "workbench"

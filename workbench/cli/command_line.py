@@ -7,10 +7,10 @@ import sys
 from collections.abc import Sequence
 
 from workbench.cli.commands import function_of
-from workbench.cli.missing import missing_packages_named
 from workbench.cli.parser import parsed
 from workbench.cli.terminal import FAULT, INTERRUPTED, UNWRITABLE, say
 from workbench.core.errors import WorkbenchError, shown_text
+from workbench.core.missing import missing_packages_named
 
 TRACEBACK_VARIABLE = "WORKBENCH_TRACEBACK"
 
@@ -45,7 +45,7 @@ def _run(arguments: list[str]) -> int:
         options = parsed(arguments)
     except SystemExit as stop:  # the help was asked for, or the usage is wrong
         return int(stop.code or 0)
-    with missing_packages_named(options.command):
+    with missing_packages_named(f"`workbench {options.command}`"):
         return function_of(options.command)(options)
 
 

@@ -23,12 +23,12 @@ EXTRAS = {
 
 
 class MissingPackageError(WorkbenchError):
-    """A command needs a package that is not installed."""
+    """Something needs a package that is not installed."""
 
 
 @contextmanager
-def missing_packages_named(command: str) -> Iterator[None]:
-    """Inside it, a package of EXTRAS that cannot be imported is a MissingPackageError."""
+def missing_packages_named(what: str) -> Iterator[None]:
+    """Inside it, a package of EXTRAS that cannot be imported is a MissingPackageError, which says what needs it."""
     try:
         yield
     except ModuleNotFoundError as error:
@@ -36,6 +36,6 @@ def missing_packages_named(command: str) -> Iterator[None]:
             raise
         extra = f"[{EXTRAS[error.name]}]" if EXTRAS[error.name] else ""
         raise MissingPackageError(
-            f"`workbench {command}` needs {error.name}, which is not installed.",
+            f"{what} needs {error.name}, which is not installed.",
             f"Install it: python -m pip install '{DISTRIBUTION}{extra}'",
         ) from error

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.places import ROOT, SAMPLES
-from workbench.cli.missing import EXTRAS, MissingPackageError, missing_packages_named
+from workbench.core.missing import EXTRAS, MissingPackageError, missing_packages_named
 
 REFUSING = """
 import sys
