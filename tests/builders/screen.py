@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -10,6 +12,23 @@ from tests.builders.waits import SECONDS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator
+
+
+COUNT_RUNS = """
+new MutationObserver(changes => {
+    for (const change of changes) {
+        const app = change.target;
+        const isRunning = app.dataset?.testid === "stApp" && app.dataset.testScriptState === "running";
+        if (isRunning && change.oldValue !== "running") window.runCount = (window.runCount ?? 0) + 1;
+    }
+}).observe(document, {
+    subtree: true, attributes: true, attributeOldValue: true, attributeFilter: ["data-test-script-state"]
+});
+"""
+"""Counts how often the app has begun to run its script, so that a test knows when its click has been heard."""
+
+HEARD_SECONDS = 20
+"""On a busy machine a click is heard late; what asks for no run at all is waited for so long in vain."""
 
 
 class Screen:
@@ -23,6 +42,7 @@ class Screen:
         self._context.set_default_timeout(SECONDS * 1000)
         self._address = address
         self.page = self._context.new_page()
+        self.page.add_init_script(COUNT_RUNS)
         self.foreign_requests: list[str] = []
         self.dialogs: list[str] = []
         self.page_errors: list[str] = []
@@ -47,22 +67,34 @@ class Screen:
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
         self.page.wait_for_timeout(150)
 
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """What is done inside asks for a run of the script; afterwards the app has heard it and is at rest."""
+        before = self.page.evaluate("window.runCount ?? 0")
+        yield
+        from playwright.sync_api import TimeoutError as NotHeard
+
+        with suppress(NotHeard):
+            self.page.wait_for_function(
+                "before => (window.runCount ?? 0) > before", arg=before, timeout=HEARD_SECONDS * 1000
+            )
+        self.rest()
+
     def upload(self, *files: tuple[str, bytes], to: str = "files") -> None:
         """Chooses files in an uploader."""
         payload = [{"name": name, "mimeType": "text/plain", "buffer": data} for name, data in files]
-        with self.page.expect_response(lambda answer: "upload_file" in answer.url):
+        with self.heard(), self.page.expect_response(lambda answer: "upload_file" in answer.url):
             self.page.set_input_files(f".st-key-{to} input[type=file]", payload)  # type: ignore[arg-type]
-        self.rest()
 
     def choose(self, label: str, within: str = "sample") -> None:
         """Clicks a choice, such as a sample."""
-        self.page.locator(f".st-key-{within}").get_by_text(label, exact=True).click()
-        self.rest()
+        with self.heard():
+            self.page.locator(f".st-key-{within}").get_by_text(label, exact=True).click()
 
     def click(self, key: str) -> None:
         """Clicks the button of this key."""
-        self._button(key).click()
-        self.rest()
+        with self.heard():
+            self._button(key).click()
 
     def download(self, key: str) -> tuple[str, bytes]:
         """Clicks a download button; the file's name and content."""
