@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import cast
 
-from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
 from workbench.core.report import AnyReport, ReportOptions
 from workbench.core.run import Run
@@ -22,8 +21,3 @@ def report_of(run: Run, options: ReportOptions | None = None) -> AnyReport:
     """What one run says; raises WorkbenchError."""
     module = import_module(REPORTS[run.kind])
     return cast("AnyReport", module.report_of(run, options or ReportOptions()))
-
-
-def held(report: AnyReport) -> str:
-    """What a report is of, in words."""
-    return KIND_WORDS[report.kind].held
