@@ -176,18 +176,21 @@ def open(  # noqa: A001 - `workbench.open`, as `PIL.Image.open` is
     is_quarantine: bool = False,
     severities: Sequence[str] = DEFAULT_SEVERITIES,
     score_limit: int = DEFAULT_SCORE_LIMIT,
+    sample_type: str = "",
 ) -> RunResult:
     """One or several files of one kind as one run, recognised by their content; a folder stands for its files.
 
     `is_quarantine`, `severities` and `score_limit` are about records: bad lines are set aside, and what is high risk.
-    Raises WorkbenchError: SourceError, UnknownFormatError, MalformedError.
+    `sample_type` names which of a profile's measures is read where its file holds several. Raises WorkbenchError:
+    SourceError, UnknownFormatError, MalformedError, PolicyError.
     """
     options = ReportOptions(
         run_id=run_id,
         policies={Kind.RECORDS: RiskPolicy(tuple(severities), score_limit)},
         is_quarantine=is_quarantine,
     )
-    return RunResult(open_run(sources_from_arguments(files_of([os.fspath(path) for path in paths]))), options)
+    sources = sources_from_arguments(files_of([os.fspath(path) for path in paths]))
+    return RunResult(open_run(sources, sample_type=sample_type), options)
 
 
 def compare(

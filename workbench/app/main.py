@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench.app.inputs.panel import panel, read_in_quarantine, reset
+from workbench.app.inputs.sample_type import sample_type_choice
 from workbench.app.learn.state import forget
 from workbench.app.pages import PAGES, AppPage
 from workbench.app.session.workspace import Workspace, workspace
@@ -80,6 +81,8 @@ def inputs() -> Workspace:
         found.clear_result()
     else:
         found.settle(request)
+    if found.result and not found.failure:
+        sample_type_choice(found.result)
     if found.failure:
         problem_box(found.failure, "This could not be read", on_quarantine=read_in_quarantine)
         if found.result:

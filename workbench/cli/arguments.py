@@ -88,6 +88,17 @@ def add_policy(command: argparse.ArgumentParser, about: str) -> None:
     )
 
 
+def add_sample_type(command: argparse.ArgumentParser) -> None:
+    """Which of several measures of a profile is read."""
+    command.add_argument(
+        "--sample-type",
+        type=utf8_text,
+        default="",
+        metavar="NAME",
+        help="which of a profile's measures to read, where its file holds several (default: the file's own)",
+    )
+
+
 def policy_of(options: argparse.Namespace) -> RiskPolicy:
     """The policy that the options ask for."""
     severities = DEFAULT_SEVERITIES if options.severity is None else tuple(s for s in options.severity if s)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from workbench.analysis.records.risk_policy import RiskPolicy
-from workbench.cli.arguments import add_gate, add_policy, add_sides, policy_of
+from workbench.cli.arguments import add_gate, add_policy, add_sample_type, add_sides, policy_of
 from workbench.cli.outputs import add_outputs
 from workbench.cli.terminal import WRONG_USAGE, note, outputs_fit, progress_bar
 from workbench.comparison.records.open_side import open_side
@@ -26,6 +26,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     gate.add_argument(
         "--self-test", action="store_true", help="make names slower or worse, one at a time: exit with 1 if none fails"
     )
+    add_sample_type(parser)
     add_policy(parser, "what counts as high risk in a records file; a document keeps its own policy")
 
 
@@ -35,7 +36,7 @@ def compare_files(options: Namespace) -> int:
     if not outputs_fit(options, [*baselines, *currents]):
         return WRONG_USAGE
     baseline, current = sources_from_arguments(baselines), sources_from_arguments(currents)
-    before, after = open_sides(baseline, current)
+    before, after = open_sides(baseline, current, sample_type=options.sample_type)
     if before.files:
         from workbench.cli.gated_comparison import compare_opened
 

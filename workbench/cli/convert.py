@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from workbench.cli.arguments import add_sample_type
 from workbench.cli.terminal import FINE, WRONG_USAGE, done, outputs_fit
 from workbench.core.errors import UnknownFormatError
 from workbench.core.output import write_file
@@ -18,6 +19,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("input", metavar="IN", help="any profile that `run` reads; - is standard input")
     parser.add_argument("output", metavar="OUT", help="what ends in .json becomes speedscope, anything else collapsed")
     parser.add_argument("--to", choices=("speedscope", "collapsed"), help="the format, whatever the name ends in")
+    add_sample_type(parser)
 
 
 def convert(options: Namespace) -> int:
@@ -25,7 +27,7 @@ def convert(options: Namespace) -> int:
     options.markdown = None
     if not outputs_fit(options, [options.input]):
         return WRONG_USAGE
-    opened = open_run(sources_from_arguments([options.input])).files
+    opened = open_run(sources_from_arguments([options.input]), sample_type=options.sample_type).files
     if not opened or not isinstance(opened[0].content, Profile):
         what = opened[0].format_name if opened else "a records file"
         raise UnknownFormatError(f"{options.input} is {what}, not a profile.", "Only profiles can be converted.")

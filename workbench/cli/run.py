@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from workbench.analysis.registry import report_of
-from workbench.cli.arguments import add_policy, policy_of, positive_count, share, utf8_text
+from workbench.cli.arguments import add_policy, add_sample_type, policy_of, positive_count, share, utf8_text
 from workbench.cli.outputs import add_outputs, write_report
 from workbench.cli.terminal import WRONG_USAGE, note, outputs_fit, progress_bar, too_many
 from workbench.core.model import DEFAULT_RUN_ID, Kind
@@ -37,6 +37,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--no-records", action="store_true", help="leave the single records out of the document")
     parser.add_argument("--max-high-risk", type=int, metavar="N", help="exit with 1 when more records are high risk")
+    add_sample_type(parser)
     add_policy(parser, "what counts as high risk")
     shares = parser.add_argument_group("policy for profiles", "from which share of the self time, in per cent")
     shares.add_argument("--warn-share", type=share, default=5.0, metavar="P", help="high risk (default: 5)")
@@ -47,7 +48,7 @@ def run(options: Namespace) -> int:
     """Says what is high risk in records, profiles or benchmark results; returns the exit code."""
     if not outputs_fit(options, options.input):
         return WRONG_USAGE
-    opened = open_run(sources_from_arguments(options.input))
+    opened = open_run(sources_from_arguments(options.input), sample_type=options.sample_type)
     with progress_bar(options.input if opened.records else ()) as progress:
         report = report_of(
             opened,

@@ -14,14 +14,20 @@ from workbench.formats.open import open_run
 
 
 def open_sides(
-    baseline: Sequence[Source], current: Sequence[Source], *, content_limit_bytes: int | None = None
+    baseline: Sequence[Source],
+    current: Sequence[Source],
+    *,
+    content_limit_bytes: int | None = None,
+    sample_type: str = "",
 ) -> tuple[Run, Run]:
     """Both sides, each opened once.
 
     Raises CompareError, which says which is which, where the sides are of different kinds, and what `open_run` and
     `require_records` do.
     """
-    before, after = (open_run(side, content_limit_bytes=content_limit_bytes) for side in (baseline, current))
+    before, after = (
+        open_run(side, content_limit_bytes=content_limit_bytes, sample_type=sample_type) for side in (baseline, current)
+    )
     require_one_kind(before, after, content_limit_bytes=content_limit_bytes)
     return before, after
 

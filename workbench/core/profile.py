@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from workbench.core.benchmark import SummaryStatistics
 from workbench.core.model import Kind, Notice
+from workbench.core.sample_types import SampleTypes
 from workbench.core.units import Unit
 
 NO_PARENT = -1
@@ -74,7 +75,8 @@ class Profile(NamedTuple):
     all others the figures follow from the trees. `is_sampled` tells a sample count from an exact count of calls;
     `sample_count` and `interval` (seconds) are given where known. `environment` holds what is known of the
     recording: tool, version, mode, duration, machine. `call_times` says for each function what its single calls took,
-    where each of them was timed.
+    where each of them was timed. `sample_types` are given where the file measured several things of every stack; which
+    of them this is stands in the environment, too.
     """
 
     format_name: str
@@ -88,6 +90,7 @@ class Profile(NamedTuple):
     environment: Mapping[str, str | int | float]
     notices: tuple[Notice, ...]
     call_times: tuple[SummaryStatistics | None, ...] = ()
+    sample_types: SampleTypes | None = None
 
     @property
     def kind(self) -> Kind:

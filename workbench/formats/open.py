@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from workbench.core.blocks import BlockReader
-from workbench.core.errors import UnknownFormatError
+from workbench.core.errors import UnknownFormatError, shown_text
 from workbench.core.kinds import kind_of
-from workbench.core.model import SourceFacts
-from workbench.core.run import Opened, RecordsFile, Run
+from workbench.core.model import Notice, SourceFacts
+from workbench.core.profile import Profile
+from workbench.core.run import FileContent, Opened, RecordsFile, Run
+from workbench.core.sample_types import ENVIRONMENT_KEY, SampleTypes, chosen_type
 from workbench.core.sources import Source
 
+if TYPE_CHECKING:
+    from workbench.formats.shared.content import Content
 
-def open_run(sources: Sequence[Source], *, content_limit_bytes: int | None = None) -> Run:
+
+def open_run(sources: Sequence[Source], *, content_limit_bytes: int | None = None, sample_type: str = "") -> Run:
     """The files as one run; each is opened and recognised once, and records are left to be read as a stream.
 
+    `sample_type` is which measure of a profile is wanted where its file holds several, by the tool's own name.
+
     Raises UnknownFormatError for files that are known not to be readable or of different kinds, and SourceError and
-    MalformedError as their formats do.
+    MalformedError as their formats do. Raises PolicyError for a sample type that a file does not hold.
     """
-    found = [_open(source, content_limit_bytes) for source in sources]
+    found = [_open(source, content_limit_bytes, sample_type) for source in sources]
     files = tuple(each for each in found if isinstance(each, Opened))
     records = tuple(each for each in found if isinstance(each, RecordsFile))
+    if records and sample_type:
+        chosen_type([], "", sample_type, records[0].source.name)
     kinds = dict.fromkeys(kind_of(each) for each in found)
     if len(kinds) > 1:
         said = ", ".join(
@@ -33,11 +43,11 @@ def open_run(sources: Sequence[Source], *, content_limit_bytes: int | None = Non
     return Run(next(iter(kinds)), files, records)
 
 
-def _open(source: Source, content_limit_bytes: int | None) -> Opened | RecordsFile:
+def _open(source: Source, content_limit_bytes: int | None, sample_type: str) -> Opened | RecordsFile:
     from workbench.formats import records
     from workbench.formats.shared.content import Content
 
-    content = Content(source, content_limit_bytes=content_limit_bytes)
+    content = Content(source, content_limit_bytes=content_limit_bytes, sample_type=sample_type)
     if records.recognises(content):  # the commonest file by far, told without loading any other format
         return records.read(content)
     from workbench.formats.registry import recognised
@@ -50,7 +60,34 @@ def _open(source: Source, content_limit_bytes: int | None) -> Opened | RecordsFi
     read = found.read(content)
     if isinstance(read, RecordsFile):
         return read
-    return Opened(read, read.format_name, _facts(content.reader))  # a saved document names what it was made of
+    facts = _facts(content.reader)
+    return Opened(typed(read, content), read.format_name, facts)  # a saved document names what it was made of
+
+
+def typed(read: FileContent, content: Content) -> FileContent:
+    """What was read, with its sample type said where a reader of any kind looks; raises PolicyError.
+
+    A type that is asked for has to be there, also where a file holds a single one or is no profile.
+    """
+    types = read.sample_types if isinstance(read, Profile) else None
+    if types is not None and isinstance(read, Profile):
+        others = [name for name in types.names if name != types.chosen]
+        notice = Notice("sample_types", _types_text(types)) if others else None
+        return read._replace(
+            environment={**read.environment, ENVIRONMENT_KEY: types.chosen},
+            notices=(*read.notices, notice) if notice else read.notices,
+        )
+    if content.sample_type and content.sample_type != read.environment.get(ENVIRONMENT_KEY):
+        content.chosen_type([], "")
+    return read
+
+
+def _types_text(types: SampleTypes) -> str:
+    shown = [shown_text(name, 60) for name in types.names]
+    return (
+        f"The file holds {len(shown)} sample types ({', '.join(shown)}); this is {shown_text(types.chosen, 60)}. "
+        "Another is read with --sample-type NAME."
+    )
 
 
 def _facts(reader: BlockReader) -> SourceFacts:

@@ -19,6 +19,12 @@ def pooled(profiles: Sequence[Profile], names: Sequence[str]) -> Profile:
             "The profiles have different units or kinds, so they cannot be taken together.",
             "Give each of them by itself.",
         )
+    types = {profile.sample_types.chosen for profile in profiles if profile.sample_types}
+    if len(types) > 1:
+        raise UnknownFormatError(
+            f"The profiles are of different sample types ({', '.join(sorted(types))}).",
+            "Choose one that all of them hold with --sample-type.",
+        )
     table = FunctionTable()
     numbers = [[table.number(*function) for function in profile.functions] for profile in profiles]
     samples = [profile.sample_count for profile in profiles]

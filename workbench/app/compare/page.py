@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from workbench.analysis.profiles.report import ProfileReport
 from workbench.analysis.records.report import RecordsReport
 from workbench.analysis.records.risk_policy import RiskPolicy
 from workbench.app.compare import records as record_changes
@@ -60,7 +61,10 @@ def show() -> None:
 def _reading(result: Result) -> Reading:
     """How a baseline of records is read: as the current run was."""
     report = result.report
-    return Reading(report.policy, report.is_quarantine) if isinstance(report, RecordsReport) else Reading(RiskPolicy())
+    if isinstance(report, RecordsReport):
+        return Reading(report.policy, report.is_quarantine)
+    types = report.profile.sample_types if isinstance(report, ProfileReport) else None
+    return Reading(RiskPolicy(), sample_type=types.chosen if types else "")
 
 
 def _records(baseline: Baseline, result: Result) -> None:

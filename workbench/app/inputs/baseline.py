@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from workbench.analysis.records.report import RecordsReport
@@ -9,7 +11,7 @@ from workbench.app.inputs.panel import uploaded_content
 from workbench.app.session.compared import SideFiles
 from workbench.app.session.kinds import kind_of_sample, unlike
 from workbench.app.session.progress import Progress
-from workbench.app.session.request import Reading, VisitorFile, content_key
+from workbench.app.session.request import Reading, VisitorFile, read_key
 from workbench.app.session.workspace import MEMORY_HINT, Baseline, Workspace, side_files, workspace
 from workbench.comparison.records.open_side import open_side
 from workbench.comparison.records.side import RecordsSide, side_of
@@ -121,12 +123,13 @@ def _settle(
     if is_kept or not contents:
         return
     is_quarantine = reading.is_quarantine or bool(sample and sample.is_quarantine)
-    key = content_key(contents)
+    reading = replace(reading, is_quarantine=is_quarantine)
+    key = read_key(contents, reading.sample_type)
     key += f"|{reading.policy!r}|{is_quarantine}" if kind is Kind.RECORDS else f"|{kind.value}"
     if (found.baseline and found.baseline.key == key) or found.baseline_failed_key == key:
         return
     try:
-        found.baseline = _opened(key, contents, Reading(reading.policy, is_quarantine), kind)
+        found.baseline = _opened(key, contents, reading, kind)
         found.baseline_failure, found.baseline_failed_key = None, ""
     except WorkbenchError as error:
         found.baseline_failure, found.baseline_failed_key = error, key
@@ -137,7 +140,7 @@ def _opened(key: str, contents: tuple[VisitorFile, ...], reading: Reading, kind:
     sources = [BytesSource(content.name, content.data) for content in contents]
     with Progress(sum(len(content.data) for content in contents)) as progress:
         try:
-            run = open_run(sources, content_limit_bytes=progress.content_limit_bytes)
+            run = open_run(sources, content_limit_bytes=progress.content_limit_bytes, sample_type=reading.sample_type)
             if run.kind is not kind:
                 require_records(run, content_limit_bytes=progress.content_limit_bytes)
                 raise unlike(run.kind, kind)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from workbench.app.inputs.sample_type import forget_sample_type
 from workbench.app.inputs.settings import restore_settings, settings
 from workbench.app.session.address import LABELS, LONGEST_RUN_ID, problems
 from workbench.app.session.limits import content_limit_bytes
@@ -98,6 +99,7 @@ def _uploader() -> list[UploadedFile]:
 
 def _files_picked() -> None:
     """A file takes the place of a sample."""
+    forget_sample_type()
     if st.session_state.get("sample"):
         st.session_state["sample"] = None
         st.session_state["reading"] = STRICT
@@ -105,6 +107,7 @@ def _files_picked() -> None:
 
 def _sample_picked() -> None:
     """A sample takes the place of files, and is read the way it has to be."""
+    forget_sample_type()
     if st.session_state.get("sample"):
         _new_uploaders()
     st.session_state["reading"] = _usual_reading(st.session_state.get("sample"))

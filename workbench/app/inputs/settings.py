@@ -7,6 +7,7 @@ import streamlit as st
 from workbench.analysis.profiles.hotspots import ProfilePolicy
 from workbench.analysis.records.risk_policy import KNOWN_SEVERITIES, RiskPolicy
 from workbench.app.inputs.fields import choice, number
+from workbench.app.inputs.sample_type import wanted_type
 from workbench.app.session.request import Reading
 from workbench.app.session.settings import BY_LIMIT, BY_PERCENT, QUARANTINE, SETTINGS, STRICT
 
@@ -31,7 +32,7 @@ def settings(usual_reading: str = STRICT) -> Reading:
             "One timing is an anecdote. From 2 on, the stages that work in memory are run that often after a warm-up, "
             "and percentiles are shown where there are enough samples: 20 for p95, 100 for p99.",
         )
-    return Reading(policy, reading == QUARANTINE, int(repeat), _profile_policy())
+    return Reading(policy, reading == QUARANTINE, int(repeat), wanted_type(), _profile_policy())
 
 
 def restore_settings() -> None:

@@ -30,11 +30,15 @@ class VisitorFile:
 
 @dataclass(frozen=True)
 class Reading:
-    """How files are read and judged; a profile is judged by a policy of its own, and need not be read again for it."""
+    """How files are read and judged; `sample_type` is which measure of a profile, empty for the file's own.
+
+    A profile is judged by a policy of its own, and need not be read again for it.
+    """
 
     policy: RiskPolicy
     is_quarantine: bool = False
     repeat: int = 1
+    sample_type: str = ""
     profile_policy: ProfilePolicy = field(default=ProfilePolicy(), repr=False)
 
 
@@ -52,6 +56,11 @@ class Request:
         return f"{content_key(self.contents)}|{self.reading!r}"
 
     @property
+    def content_key(self) -> str:
+        """The same for profiles and benchmarks that need not be read again, whatever they are judged by."""
+        return read_key(self.contents, self.reading.sample_type)
+
+    @property
     def size_bytes(self) -> int:
         """The files as they were uploaded."""
         return sum(len(content.data) for content in self.contents)
@@ -64,6 +73,11 @@ class Request:
     def sources(self) -> list[Source]:
         """The files, ready to be read."""
         return [BytesSource(content.name, content.data) for content in self.contents]
+
+
+def read_key(contents: Sequence[VisitorFile], sample_type: str) -> str:
+    """The same for the same files of which the same is read."""
+    return content_key(contents) + (f"|{sample_type!r}" if sample_type else "")
 
 
 def content_key(contents: Sequence[VisitorFile]) -> str:

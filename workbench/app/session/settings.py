@@ -20,6 +20,7 @@ LARGEST_THRESHOLD = 1000.0
 """In per cent, as for the command line."""
 
 LEAST_PERCENT = 0.1
+LONGEST_SAMPLE_TYPE = 200
 
 Check = Callable[[str], bool]
 
@@ -56,6 +57,10 @@ def _whole(default: int, low: int, high: int, wanted: str) -> Setting:
     return Setting(default, check, wanted, low, high)
 
 
+def _text(longest: int) -> Setting:
+    return Setting(None, lambda text: len(text) <= longest, f"at most {longest} characters")
+
+
 def _percent(default: float, high: float = 100.0) -> Setting:
     def check(text: str) -> bool:
         try:
@@ -73,6 +78,7 @@ SETTINGS: dict[str, Setting] = {
     "percent": _percent(10.0),
     "reading": Setting(STRICT, *one_of(STRICT, QUARANTINE)),
     "repeat": _whole(1, 1, LARGEST_REPEAT, f"a whole number from 1 to {LARGEST_REPEAT}"),
+    "sample_type": _text(LONGEST_SAMPLE_TYPE),
     "warn_share": _percent(ProfilePolicy().warn_share * 100),
     "critical_share": _percent(ProfilePolicy().critical_share * 100),
     "threshold": _percent(DEFAULT_THRESHOLD * 100, LARGEST_THRESHOLD),

@@ -19,7 +19,7 @@ from workbench.app.session.memo import Kept, Memo
 from workbench.app.session.parcel import Parcel
 from workbench.app.session.progress import Progress
 from workbench.app.session.release import drop_uploads, release_memory, release_memory_soon
-from workbench.app.session.request import Request, VisitorFile, content_key
+from workbench.app.session.request import Request, VisitorFile
 from workbench.comparison.records.side import RecordsSide
 from workbench.core.clock import StageClock
 from workbench.core.errors import WorkbenchError
@@ -89,7 +89,7 @@ class Workspace:
 
     def settle(self, request: Request) -> None:
         """Makes the report that is asked for, unless it is at hand or has failed already."""
-        if self.result and self.result.key in (request.key, content_key(request.contents)):
+        if self.result and self.result.key in (request.key, request.content_key):
             self.failure, self.failed_key = None, ""
             self._rename(request.run_id)
             self._judge_again(request)
@@ -141,7 +141,7 @@ class Workspace:
             self.clear_comparison()
             release_memory()
         self.failure, self.failed_key = None, ""
-        key = content_key(request.contents) if run.files else request.key
+        key = request.content_key if run.files else request.key
         files = side_files(run.files, request.contents) if run.files else None
         self.result = Result(key, request.label, report, files)
 
@@ -175,7 +175,11 @@ def read(request: Request) -> tuple[AnyReport, Run]:
         )
         try:
             with clock.stage("read"):
-                run = open_run(request.sources(), content_limit_bytes=progress.content_limit_bytes)
+                run = open_run(
+                    request.sources(),
+                    content_limit_bytes=progress.content_limit_bytes,
+                    sample_type=reading.sample_type,
+                )
             return report_of(run, options), run
         except MemoryError:
             raise WorkbenchError("There is not enough memory for these files.", MEMORY_HINT) from None

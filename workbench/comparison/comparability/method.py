@@ -9,6 +9,7 @@ from math import inf
 from workbench.comparison.comparability.stated import StatedValues, numbers, stated, units
 from workbench.core.profile import Profile
 from workbench.core.run import Opened
+from workbench.core.sample_types import ENVIRONMENT_KEY
 from workbench.core.units import Unit, duration_text
 from workbench.core.verdict import Difference, Level
 
@@ -33,6 +34,10 @@ def differences_of_method(baseline: Sequence[Opened], current: Sequence[Opened])
 
 
 def _sampler(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator[Difference]:
+    types = stated(baseline, current, ENVIRONMENT_KEY)
+    if types.is_known and not types.is_equal():
+        text = "The sample types differ: {before}, then {after}. Choose one for both with --sample-type."
+        yield types.difference("sample_type", Level.REFUSAL, text)
     mode = stated(baseline, current, "mode")
     if mode.is_known and not mode.is_equal(str.casefold):
         text = "The samplers' modes differ: {before}, then {after}. They measure different things."

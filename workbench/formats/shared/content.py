@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
 from workbench.core.blocks import BlockReader
 from workbench.core.errors import MalformedError
+from workbench.core.sample_types import SampleTypes, chosen_type
 from workbench.core.sources import PeekedSource, Source
 
 HEAD_BYTES = 64 * 1024
@@ -21,10 +23,12 @@ class Content:
 
     Nothing is read before it is asked for, and the file is opened once. What is held whole may have
     CONTENT_LIMIT_BYTES, or less where a smaller limit is given; reading raises SourceError when it holds more.
+    `sample_type` is which of several measures of a profile is wanted, empty for the usual one.
     """
 
-    def __init__(self, source: Source, *, content_limit_bytes: int | None = None) -> None:
+    def __init__(self, source: Source, *, content_limit_bytes: int | None = None, sample_type: str = "") -> None:
         self.name = source.name
+        self.sample_type = sample_type
         self.source = PeekedSource(source)
         self.content_limit_bytes = content_limit_bytes
         limit = min(content_limit_bytes or CONTENT_LIMIT_BYTES, CONTENT_LIMIT_BYTES)
@@ -63,6 +67,10 @@ class Content:
     def keys(self) -> frozenset[str]:
         """The keys of the JSON object, none if it is something else."""
         return frozenset(self.json) if isinstance(self.json, dict) else frozenset()
+
+    def chosen_type(self, names: Sequence[str], usual: str) -> SampleTypes:
+        """Which of a file's sample types is to be read; raises PolicyError where the wanted one is not among them."""
+        return chosen_type(names, usual, self.sample_type, self.name)
 
     def malformed(self, reason: str, *, position: int | None = None, text: str = "", hint: str = "") -> MalformedError:
         """The error for a file that is of this format but breaks its rules; `position` counts bytes or characters."""
