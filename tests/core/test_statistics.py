@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import statistics
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.core.statistics import percentile, rank, samples_needed, too_few_text
+from workbench.core.statistics import median_of, percentile, rank, samples_needed, too_few_text
 
 PERCENTS = st.integers(1, 1000).map(lambda tenth: tenth / 10)
 
@@ -34,7 +35,18 @@ def test_with_fewer_samples_than_needed_a_percentile_is_only_the_largest(percent
     assert rank(percent, enough - 1) >= enough - 1
 
 
-@given(st.lists(st.integers(), min_size=2), st.sampled_from([50, 95, 99]))
+@given(st.lists(st.integers() | st.floats(-1e300, 1e300), min_size=1, max_size=40))
+def test_the_50th_percentile_is_the_median(samples: list[float]) -> None:
+    expected = statistics.median(samples)
+    assert median_of(sorted(samples)) == pytest.approx(expected, rel=1e-15)
+    assert percentile(samples, 50) == (None if len(samples) < 2 else pytest.approx(expected, rel=1e-15))
+
+
+def test_a_median_of_the_largest_numbers_is_a_number() -> None:
+    assert median_of([1e308, 1.5e308]) == 1.25e308
+
+
+@given(st.lists(st.integers(), min_size=2), st.sampled_from([25, 75, 95, 99]))
 def test_a_percentile_is_one_of_the_samples_or_none(samples: list[int], percent: int) -> None:
     found = percentile(samples, percent)
     if len(samples) < samples_needed(percent):
@@ -47,7 +59,7 @@ def test_a_percentile_is_one_of_the_samples_or_none(samples: list[int], percent:
 
 @given(st.permutations(list(range(100))))
 def test_the_order_of_samples_does_not_matter(samples: list[int]) -> None:
-    assert [percentile(samples, percent) for percent in (50, 95, 99)] == [49, 94, 98]
+    assert [percentile(samples, percent) for percent in (50, 95, 99)] == [49.5, 94, 98]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 PERCENTILES = (50, 95, 99)
+MEDIAN_PERCENT = 50
 
 Z_90 = 1.6448536269514722
 """90 % of normal values lie within so many standard deviations, and 95 % below so many."""
@@ -49,15 +50,51 @@ def _ratio(percent: float) -> tuple[int, int]:
     return Fraction(str(percent)).as_integer_ratio()
 
 
-def percentile(samples: Sequence[int], percent: float) -> int | None:
-    """The nearest-rank percentile, always one of the samples; None where there are too few to tell.
+def percentile(samples: Sequence[float], percent: float) -> float | None:
+    """A percentile as everybody is shown it; None where there are too few samples to tell.
 
-    >>> percentile([3, 1, 2], 50), percentile([3, 1, 2], 95)
-    (2, None)
+    >>> percentile([4, 1, 2, 3], 50), percentile([4, 1, 2, 3], 95)
+    (2.5, None)
     """
-    if len(samples) < samples_needed(percent):
-        return None
-    return sorted(samples)[rank(percent, len(samples)) - 1]
+    return None if len(samples) < samples_needed(percent) else percentile_at(sorted(samples), percent)
+
+
+def percentile_at(ordered: Sequence[float], percent: float) -> float:
+    """The percentile of ordered samples: p50 is the median, any other the sample at the nearest rank.
+
+    >>> percentile_at([1, 2, 3, 4], 50), percentile_at([1, 2, 3, 4], 75)
+    (2.5, 3)
+    """
+    return median_of(ordered) if percent == MEDIAN_PERCENT else ordered[rank(percent, len(ordered)) - 1]
+
+
+def median_of(ordered: Sequence[float]) -> float:
+    """The median of ordered samples: the middle one, or the mean of the two in the middle.
+
+    >>> median_of([1, 2, 9]), median_of([1, 2, 3, 9])
+    (2, 2.5)
+    """
+    low, high = (ordered[place - 1] for place in middle_ranks(len(ordered)))
+    return between(low, high)
+
+
+def middle_ranks(count: int) -> tuple[int, int]:
+    """The 1-based ranks of the samples in the middle: twice the same where there is one.
+
+    >>> middle_ranks(3), middle_ranks(4)
+    ((2, 2), (2, 3))
+    """
+    return (count + 1) // 2, count // 2 + 1
+
+
+def between(low: float, high: float) -> float:
+    """The middle of two numbers, also of those whose sum there is no number for.
+
+    >>> between(1, 2), between(1, 3), between(1e308, 1.5e308)
+    (1.5, 2.0, 1.25e+308)
+    """
+    half = (low + high) / 2
+    return low if low == high else half if math.isfinite(half) else low / 2 + high / 2
 
 
 def too_few_text(percent: float, count: int) -> str:

@@ -43,7 +43,7 @@ class FunctionTiming(NamedTuple):
         return self.all_ns / self.call_count if self.call_count else 0.0
 
     def percentile(self, percent: float) -> float | None:
-        """The duration at the nearest rank, in seconds; None where too few calls tell."""
+        """The percentile of the durations, p50 their median, in seconds; None where too few calls tell."""
         found = self.durations.percentile(percent)
         if found is None or self.minimum is None or self.maximum is None:
             return None

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
-from workbench.core.statistics import rank, samples_needed
+from workbench.core.statistics import MEDIAN_PERCENT, between, middle_ranks, rank, samples_needed
 
 EXACT_COUNT = 1024
 """From so many durations on, only their buckets are kept."""
@@ -46,14 +46,19 @@ class Durations(NamedTuple):
         return not self.buckets
 
     def percentile(self, percent: float) -> float | None:
-        """The duration at the nearest rank; None where there are too few to tell.
+        """The median, or for other percentiles the duration at the nearest rank; None where there are too few to tell.
 
         From buckets it is the middle of one, off by at most RELATIVE_ERROR.
         """
         number = self.number
         if number < samples_needed(percent):
             return None
-        wanted = rank(percent, number)
+        if percent == MEDIAN_PERCENT:
+            return between(*map(self._at, middle_ranks(number)))
+        return self._at(rank(percent, number))
+
+    def _at(self, wanted: int) -> float:
+        """The duration at a 1-based rank."""
         if self.is_exact:
             return self.values[wanted - 1]
         ordered = sorted(self.buckets)

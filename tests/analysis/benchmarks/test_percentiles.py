@@ -41,7 +41,7 @@ def test_an_interval_covers_as_often_as_it_says_and_no_narrower_one_of_its_kind_
 
 def test_processes_are_taken_together() -> None:
     p50, p95 = percentiles_of(series([float(value) for value in range(1, 51)], [float(v) for v in range(51, 91)]))
-    assert (p50.percent, p50.value, p50.low, p50.high) == (50, 45.0, 36.0, 55.0)
+    assert (p50.percent, p50.value, p50.low, p50.high) == (50, 45.5, 36.0, 55.0)
     assert (p95.percent, p95.value, p95.low, p95.high) == (95, 86.0, 81.0, 90.0)
 
 

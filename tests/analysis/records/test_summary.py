@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import statistics
+
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
@@ -44,6 +46,18 @@ def histogram_of(scores: list[int]) -> Histogram:
 
 
 # Summaries
+
+
+@given(st.lists(st.integers(-9, 9), min_size=1, max_size=40))
+def test_the_median_score_is_that_of_the_standard_library(kernel: type, scores: list[int]) -> None:
+    assert summary_of(kernel, [("a", score, "ok") for score in scores]).median_score == statistics.median(scores)
+
+
+@pytest.mark.parametrize("size", [10**30, -(10**400)])
+def test_the_median_of_scores_beyond_floats_is_a_score(kernel: type, size: int) -> None:
+    found = summary_of(kernel, [("a", size, "ok"), ("b", size + 1, "ok")])
+    assert found.median_score == size
+    assert isinstance(found.median_score, int)
 
 
 @given(RECORDS, RECORDS)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workbench.core.benchmark import Series
-from workbench.core.statistics import PERCENTILES, rank, samples_needed
+from workbench.core.statistics import PERCENTILES, percentile_at, samples_needed
 
 CONFIDENCE = 0.95
 
@@ -57,7 +57,7 @@ def _percentile(ordered: Sequence[float], percent: float) -> Percentile:
     low, high = interval_ranks(percent, count)
     return Percentile(
         percent=percent,
-        value=ordered[rank(percent, count) - 1],
+        value=percentile_at(ordered, percent),
         low=ordered[low - 1] if low else None,
         high=ordered[high - 1] if high <= count else None,
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from workbench.core.benchmark import Series, SummaryStatistics
-from workbench.core.statistics import NORMAL_QUARTILES, rank, samples_needed
+from workbench.core.statistics import NORMAL_QUARTILES, median_of, percentile_at, rank, samples_needed
 
 DRIFT_VALUES = 8
 """A shorter sequence cannot show a drift: its rank correlation is too coarse."""
@@ -94,13 +94,13 @@ def drift_of(sequences: Iterable[Sequence[float]]) -> Drift | None:
     z = math.fsum(_rank_correlation(one) * (len(one) - 1) for one in long_enough) / math.sqrt(total)
     firsts, lasts = array("d"), array("d")
     for sequence in long_enough:
-        middle = _median(sorted(sequence))
+        middle = median_of(sorted(sequence))
         if middle > 0:
             third = len(sequence) // 3
             firsts.extend(value / middle for value in sequence[:third])
             lasts.extend(value / middle for value in sequence[-third:])
-    first = _median(sorted(firsts)) if firsts else 0.0
-    return Drift(z, _median(sorted(lasts)) / first - 1) if first > 0 else None
+    first = median_of(sorted(firsts)) if firsts else 0.0
+    return Drift(z, median_of(sorted(lasts)) / first - 1) if first > 0 else None
 
 
 def _estimated(estimate: SummaryStatistics | None) -> SeriesFigures:
@@ -123,9 +123,8 @@ def _estimated(estimate: SummaryStatistics | None) -> SeriesFigures:
 
 
 def _percentile(ordered: Sequence[float], percent: float) -> float | None:
-    """The nearest-rank percentile of ordered values; None where there are too few to tell."""
-    too_few = len(ordered) < samples_needed(percent)
-    return None if too_few else ordered[rank(percent, len(ordered)) - 1]
+    """The percentile of ordered values; None where there are too few to tell."""
+    return None if len(ordered) < samples_needed(percent) else percentile_at(ordered, percent)
 
 
 def _deviation(values: Sequence[float]) -> float | None:
@@ -143,11 +142,6 @@ def _relative(distance: float | None, middle: float) -> float | None:
     return distance / middle if distance is not None and middle > 0 else None
 
 
-def _median(ordered: Sequence[float]) -> float:
-    half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
-
-
 def _quartiles(ordered: Sequence[float]) -> tuple[float, float]:
     return ordered[rank(25, len(ordered)) - 1], ordered[rank(75, len(ordered)) - 1]
 
@@ -155,9 +149,9 @@ def _quartiles(ordered: Sequence[float]) -> tuple[float, float]:
 def _spread(ordered: Sequence[float]) -> float | None:
     """How far a value typically lies from the median; single outliers do not count."""
     if len(ordered) < QUARTILES_VALUES:
-        return _relative(_deviation(ordered), _median(ordered))
+        return _relative(_deviation(ordered), median_of(ordered))
     low, high = _quartiles(ordered)
-    return _relative((high - low) / NORMAL_QUARTILES, _median(ordered))
+    return _relative((high - low) / NORMAL_QUARTILES, median_of(ordered))
 
 
 def _process_spread(series: Series) -> float | None:
@@ -169,7 +163,7 @@ def _process_spread(series: Series) -> float | None:
 
 
 def process_medians(series: Series) -> list[float]:
-    return [_median(sorted(process)) for process in series.processes if process]
+    return [median_of(sorted(process)) for process in series.processes if process]
 
 
 def _rank_correlation(sequence: Sequence[float]) -> float:
@@ -207,5 +201,5 @@ def outlier_fences(values: Sequence[float]) -> tuple[float, float]:
     """The lowest and the highest value that is no outlier."""
     ordered = sorted(values)
     low, high = _quartiles(ordered)
-    distance = max(OUTLIER_DISTANCE * (high - low), OUTLIER_LEAST_DISTANCE * abs(_median(ordered)))
+    distance = max(OUTLIER_DISTANCE * (high - low), OUTLIER_LEAST_DISTANCE * abs(median_of(ordered)))
     return low - distance, high + distance

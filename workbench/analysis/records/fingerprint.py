@@ -9,7 +9,7 @@ from workbench.analysis.records.report import RecordsReport
 from workbench.analysis.records.summary import SeverityCount, Summary
 from workbench.core.document import FORMAT_VERSION
 from workbench.core.model import Json
-from workbench.core.statistics import rank
+from workbench.core.statistics import MEDIAN_PERCENT, rank
 
 SCORE_PERCENTILES = (5, 25, 50, 75, 95)
 
@@ -43,7 +43,6 @@ def policy_facts(report: RecordsReport) -> Json:
 def summary_facts(summary: Summary) -> Json:
     """The figures beyond the headline."""
     histogram = summary.histogram
-    count = summary.record_count
     return {
         "high_risk_share": summary.high_risk_share,
         "high_risk_by_severity_count": summary.by_severity_count,
@@ -51,12 +50,19 @@ def summary_facts(summary: Summary) -> Json:
         "score": {
             "min": summary.score_min,
             "max": summary.score_max,
-            "percentiles": {f"p{p}": summary.score_at(rank(p, count)) for p in SCORE_PERCENTILES},
+            "percentiles": {f"p{p}": _score_percentile(summary, p) for p in SCORE_PERCENTILES},
             "percentile_width": histogram.width,
         },
         "severities": {word: _count_facts(each) for word, each in summary.severities.items()},
         "other_severities": {**_count_facts(summary.other), "first_words": list(summary.other_words)},
     }
+
+
+def _score_percentile(summary: Summary, percent: int) -> float:
+    """The median, or the score at the nearest rank of another percentile."""
+    if percent == MEDIAN_PERCENT:
+        return summary.median_score
+    return summary.score_at(rank(percent, summary.record_count))
 
 
 def _count_facts(count: SeverityCount) -> Json:

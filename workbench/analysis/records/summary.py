@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from workbench.analysis.records.model import Worst
+from workbench.core.statistics import middle_ranks
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
@@ -20,6 +21,9 @@ HISTOGRAM_BINS = 16_384
 
 WORST_COUNT = 20
 UNKNOWN_WORDS_COUNT = 20
+
+LARGEST_HALF = 2**53
+"""Twice a score from here on is a float that cannot tell halves."""
 
 
 class Histogram(NamedTuple):
@@ -148,6 +152,13 @@ class Summary(NamedTuple):
         """The score at a 1-based rank, too low by less than the width of a bin where bins are wider than 1."""
         low = self.histogram.value_at(rank)
         return low if self.score_min is None else max(low, self.score_min)
+
+    @property
+    def median_score(self) -> float:
+        """The median of all scores; half a point is dropped where scores are too large for a float to hold it."""
+        low, high = map(self.score_at, middle_ranks(self.record_count))
+        is_whole = (low + high) % 2 == 0 or abs(low + high) >= LARGEST_HALF
+        return (low + high) // 2 if is_whole else (low + high) / 2
 
 
 def merge_worst(first: tuple[Ranked, ...], second: tuple[Ranked, ...]) -> tuple[Ranked, ...]:

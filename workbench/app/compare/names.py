@@ -17,6 +17,7 @@ from workbench.app.session.compared import Compared
 from workbench.app.widgets.literal import cells
 from workbench.app.widgets.signs import status_cell, status_label
 from workbench.app.widgets.tables import table_pixels
+from workbench.comparison.explain.measures import measures_text
 from workbench.comparison.explain.wording import NOTHING, figure_cells, full_name, why_text
 from workbench.comparison.records.changes import RecordChanges
 from workbench.core.errors import shown_text
@@ -129,9 +130,10 @@ def _configuration(comparison: Comparison) -> dict[str, Any]:
     if comparison.risk_counts:
         return records_configuration(has_groups=comparison.has_groups)
     text = st.column_config.TextColumn
-    right = {title: text(alignment="right") for title in ("Before", "After", "Change")}
+    measured = measures_text(comparison) or None
     return {
-        **right,
+        **{title: text(alignment="right", help=measured) for title in ("Before", "After")},
+        "Change": text(alignment="right"),
         "95 % interval": text(alignment="right", width=165, help="The change lies in here 95 times of 100."),
         "Verdict": text(width=130),
         "Name": text(width=190),

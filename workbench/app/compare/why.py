@@ -9,6 +9,7 @@ from workbench.app.compare.records_table import group_table
 from workbench.app.session.compared import Compared
 from workbench.app.widgets.chart import draw_chart, keeping_height
 from workbench.app.widgets.literal import headline, line, numbered
+from workbench.comparison.explain.measures import measures_text
 from workbench.comparison.explain.steps import explanation
 from workbench.comparison.explain.wording import NO_NAME, shown_word
 from workbench.comparison.profile_diff.functions import FunctionChange, Scaling, difference_text
@@ -18,6 +19,7 @@ from workbench.core.units import share_text, value_text
 from workbench.core.verdict import Change
 from workbench.render.charts.distribution import distribution_chart
 
+MARKS = "Each mark is one value; the bar is the median of its side."
 NO_VALUES = "The files keep summaries only, or hold the name on one side only, so there are no values to draw."
 
 
@@ -49,7 +51,10 @@ def _records(risk: RiskChange) -> None:
 
 
 def _distributions(compared: Compared, change: Change) -> None:
-    st.markdown("**The values on both sides**", help="Each mark is one value; the bar is the median of its side.")
+    st.markdown(
+        "**The values on both sides**",
+        help=f"{MARKS} {measures_text(compared.comparison)}",
+    )
     before, after = (side.get(change.name) for side in compared.series())
     chart = None
     if before and after:

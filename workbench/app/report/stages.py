@@ -12,7 +12,7 @@ from workbench.core.statistics import PERCENTILES, percentile, samples_needed, t
 from workbench.core.units import duration_text
 from workbench.render.charts.records import stages_chart
 
-P_HELP = "p95 is the time that 95 of 100 repetitions did not exceed; p50 is the middle one."
+P_HELP = "p95 is the time that 95 of 100 repetitions did not exceed; p50 is their median."
 
 
 def stages(result: Result) -> None:
@@ -50,5 +50,5 @@ def _repetitions(repeated: list[StageTiming]) -> None:
         st.text(f"Not shown: {'; '.join(missing)}.")
 
 
-def _text(elapsed_ns: int | None) -> str:
+def _text(elapsed_ns: float | None) -> str:
     return "–" if elapsed_ns is None else duration_text(elapsed_ns / 1e9)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 POINTS_LIMIT = 3_000
 ROWS_LIMIT = 40
 ORDINARY, OUTLIER = "value", "outlier"
-MEDIAN, P95 = "median", "95th percentile"
+MEDIAN, P95, MEAN = "median", "95th percentile", "mean"
 _ROW_PIXELS = 34
 LONG_RANGE = 200
 """Values further apart than this factor are drawn on a logarithmic scale."""
@@ -245,9 +245,9 @@ def _legend(**look: Any) -> alt.Legend:
 
 
 def _said(row: BenchmarkRow) -> str:
-    middle = row.figures.mean if row.figures.p50 is None else row.figures.p50
+    name, middle = (MEAN, row.figures.mean) if row.figures.p50 is None else (MEDIAN, row.figures.p50)
     p95 = "" if row.figures.p95 is None else f", 95th percentile {value_text(row.figures.p95, row.series.unit)}"
-    return f"{short(row.name)}: median {value_text(middle, row.series.unit)}{p95}"
+    return f"{short(row.name)}: {name} {value_text(middle, row.series.unit)}{p95}"
 
 
 def _left_out(*, thinned: bool, names: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from workbench.comparison.explain.measures import measures_text
 from workbench.comparison.explain.records import GROUPS_TEXT, cells_of, head_of, headline_cells, rest_text
 from workbench.comparison.explain.wording import (
     full_name,
@@ -35,6 +36,7 @@ def terminal(comparison: Comparison, gate: GateResult | None = None) -> str:
     """The comparison for a terminal, without colour or control characters; what makes the sides differ comes first."""
     rows, left = _listed(comparison)
     figures = [(figure.label, *headline_cells(figure)) for figure in comparison.figures]
+    measured = measures_text(comparison)
     parts = [
         *_notes(comparison, gate),
         shown_text(comparison.headline, CELL_LENGTH),
@@ -42,6 +44,7 @@ def terminal(comparison: Comparison, gate: GateResult | None = None) -> str:
         *([ruled("Names", head_of(comparison), [_cells(row) for row in rows])] if rows else []),
         *([f"… and {len(left):,} more: {rest_text(comparison, rows, left)}."] if left else []),
         *([GROUPS_TEXT] if comparison.has_groups else []),
+        *([measured] if measured else []),
         *([shift_text(comparison.shift)] if comparison.shift else []),
         *(_gate_parts(gate) if gate else []),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from workbench.comparison.explain.measures import measures_text
 from workbench.comparison.explain.records import GROUPS_TEXT, cells_of, head_of, headline_cells, rest_text
 from workbench.comparison.explain.wording import (
     counts_text,
@@ -130,9 +131,11 @@ def _closing(comparison: Comparison) -> str:
     """How it was compared, folded away."""
     limit = _limit(comparison)
     records = comparison.current.records
+    measured = measures_text(comparison)
     lines = [
         f"Baseline: {_side(comparison.baseline)}. Current: {_side(comparison.current)}.",
         f"{limit} The sides were measured in turn." if comparison.is_interleaved else limit,
+        *([_line(measured)] if measured else []),
         *([literal(shift_text(comparison.shift))] if comparison.shift else []),
         *([_line(records.policy)] if records else []),
         *([GROUPS_TEXT] if comparison.has_groups else []),

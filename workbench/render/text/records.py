@@ -88,7 +88,7 @@ def _repeated(timings: Sequence[StageTiming]) -> list[str]:
     return [f"### {count} repetitions", table, *([f"Not shown: {'; '.join(missing)}."] if missing else [])]
 
 
-def _ms(elapsed_ns: int | None) -> str:
+def _ms(elapsed_ns: float | None) -> str:
     return "–" if elapsed_ns is None else duration_text(elapsed_ns / 1e9)
 
 
