@@ -25,7 +25,7 @@ def recording(**means: float) -> Profile:
 
 def changes(before: Profile, after: Profile) -> dict[str, Change]:
     judged = profile_changes([before], [after], lambda _: 0.05)
-    assert judged.shift is None
+    assert not judged.shifts
     return {change.name: change for change in judged.changes}
 
 

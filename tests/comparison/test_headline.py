@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.builders.comparisons import EVIDENCE, a_change
-from workbench.comparison.headline import JudgedChanges, overall_headline, overall_verdict
+from workbench.comparison.headline import overall_headline
+from workbench.comparison.suites import JudgedChanges, is_suspect, overall_verdict, unit_verdicts
 from workbench.core.model import Kind
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Presence, Shift, Verdict
@@ -16,19 +17,24 @@ STEADY = Shift(1.01, 0.99, 1.03, 12, False)
 SLOWER = Shift(1.1, 1.08, 1.12, 12, True)
 FASTER = Shift(0.9, 0.88, 0.92, 12, True)
 W, B, N, C = Verdict.WORSE, Verdict.BETTER, Verdict.NO_CHANGE, Verdict.CANNOT_TELL
+L = "looks worse"
+AS_OTHERS = EVIDENCE._replace(relative_ratio=1.0)
+PLAIN = EVIDENCE._replace(relative_ratio=None, relative_low=None, relative_high=None)
 
 
-def names(*verdicts: Verdict, **replacements) -> list[Change]:
-    ratios = {W: 1.081, B: 0.9}
-    return [
-        a_change(f"n{place}", verdict=verdict, **{"ratio": ratios.get(verdict, 1.0), **replacements})
-        for place, verdict in enumerate(verdicts)
-    ]
+def names(*verdicts: Verdict | str, **replacements) -> list[Change]:
+    ratios = {W: 1.081, B: 0.9, L: 1.5}
+    found = []
+    for place, verdict in enumerate(verdicts):
+        facts = {"verdict": C if verdict is L else verdict, "ratio": ratios.get(verdict, 1.0), "evidence": PLAIN}
+        found.append(a_change(f"n{place}", **{**facts, **replacements}))
+    return found
 
 
 def suite(changes: list[Change], shift: Shift | None = STEADY, **replacements: Any) -> JudgedChanges:
     kind = Kind.PROFILE if changes and changes[0].share_before is not None else Kind.BENCHMARK
-    return JudgedChanges(kind, Unit.SECONDS, 0.05, changes, shift)._replace(**replacements)
+    shifts = {change.unit: shift for change in changes} if shift else {}
+    return JudgedChanges(kind, 0.05, changes, shifts)._replace(**replacements)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +50,10 @@ def suite(changes: list[Change], shift: Shift | None = STEADY, **replacements: A
         ((B, N), FASTER, True, B),
         ((W, B), FASTER, False, W),
         ((), None, False, C),
+        ((N, N, L), STEADY, False, C),
+        ((B, N, N, L), STEADY, False, C),
+        ((B, N, N, L), STEADY, True, C),
+        ((W, L), STEADY, False, W),
     ],
 )
 def test_verdicts(verdicts, shift, is_interleaved, expected):
@@ -89,7 +99,7 @@ def headline(changes: list[Change], shift: Shift | None = STEADY, **replacements
         ),
         (
             names(W, share_before=0.4, share_after=0.5),
-            "1 of 1 function is slower: n0 (+7.7 %).",
+            "1 of 1 function is slower: n0 (+8.1 %).",
         ),
         (
             names(W, share_before=0.0, share_after=0.5, ratio=None),
@@ -113,7 +123,7 @@ def test_headlines(changes, expected):
 def test_scores_get_worse():
     changes = names(W, N, unit=Unit.SCORE, ratio=0.92)
     expected = "1 of 2 benchmarks is worse: n0 (-8 %). 1 shows no change beyond 5 %."
-    assert headline(changes, unit=Unit.SCORE) == expected
+    assert headline(changes) == expected
 
 
 @pytest.mark.parametrize(
@@ -126,7 +136,7 @@ def test_scores_get_worse():
     ],
 )
 def test_that_the_whole_suite_moved_is_said_first(shift, unit, is_interleaved, expected):
-    said = headline(names(C, C), shift, unit=unit, is_interleaved=is_interleaved)
+    said = headline(names(C, C, unit=unit), shift, is_interleaved=is_interleaved)
     assert said.startswith(f"The whole suite moved: the {expected}")
 
 
@@ -141,3 +151,78 @@ def test_names_are_cut_and_shown_safely():
     assert len(said) < 200
     assert "\x1b" not in said
     assert "(no name)" in said
+
+
+@pytest.mark.parametrize(
+    ("replacements", "expected"),
+    [
+        ({"ratio": 1.05}, True),
+        ({"ratio": 1.049}, False),
+        ({"ratio": 1.2, "threshold": 0.25}, False),
+        ({"ratio": 0.5}, False),
+        ({"ratio": 0.5, "unit": Unit.SCORE}, True),
+        ({"ratio": 2.0, "unit": Unit.SCORE}, False),
+        ({"ratio": None, "before": 0.0, "after": 2.0}, True),
+        ({"ratio": None, "before": 2.0, "after": 0.0}, False),
+        ({"ratio": None, "before": 2.0, "after": 0.0, "unit": Unit.SCORE}, True),
+        ({"ratio": None, "before": 0.0, "after": 0.0}, False),
+        ({"ratio": None, "before": 2.0, "after": None}, True),
+        ({"ratio": None, "before": None, "after": 2.0}, False),
+        ({"ratio": 1.5, "presence": Presence.REMOVED}, False),
+        ({"ratio": 1.5, "verdict": N}, False),
+        ({"ratio": 9.0, "share_before": 0.001, "share_after": 0.009}, False),
+        ({"ratio": 9.0, "share_before": 0.1, "share_after": 0.2, "evidence": PLAIN}, True),
+        ({"ratio": 9.0, "share_before": 0.1, "share_after": 0.1, "evidence": AS_OTHERS}, False),
+    ],
+)
+def test_which_names_look_worse(replacements, expected):
+    assert is_suspect(a_change(**{"verdict": C, **replacements})) is expected
+
+
+def test_names_that_look_worse_are_said_before_faster_ones():
+    assert headline(names(L, L, L, L, B, N, C, advice="Do that.")) == (
+        "4 of 7 benchmarks look slower by 5 % or more, but cannot be told: n0 (+50 %), n1 (+50 %), n2 (+50 %) "
+        "and 1 more. 1 of 7 benchmarks is faster: n4 (-10 %). "
+        "1 shows no change beyond 5 %, 1 more cannot be told. Do that."
+    )
+
+
+def test_each_unit_has_its_own_verdict_and_the_gravest_counts():
+    sizes = names(N, N, N, unit=Unit.BYTES)
+    whole = suite([*names(C, C), *sizes], None)
+    assert overall_verdict(whole) is C
+    assert [(each.unit, each.verdict) for each in unit_verdicts(whole)] == [(Unit.SECONDS, C), (Unit.BYTES, N)]
+    assert (
+        overall_headline(whole) == "No benchmark is shown to be worse or better. "
+        "Times: 2 cannot be told. Bytes: 3 show no change beyond 5 %."
+    )
+    worse = names(W, unit=Unit.BYTES)
+    assert overall_headline(suite([*names(B), *worse], None)) == (
+        "Bytes: 1 of 1 benchmark is worse: n0 (+8.1 %). Times: 1 of 1 benchmark is faster: n0 (-10 %)."
+    )
+
+
+def test_a_suite_of_one_unit_that_moved_says_nothing_of_another():
+    whole = suite([*names(C, C), *names(N, unit=Unit.BYTES)], None)._replace(shifts={Unit.SECONDS: SLOWER})
+    assert [each.shift for each in unit_verdicts(whole)] == [SLOWER, None]
+    assert overall_headline(whole).startswith("Times: The whole suite moved: the typical name is 10 % slower")
+
+
+@pytest.mark.parametrize(
+    ("ratio", "relative", "name_count", "expected"),
+    [
+        (147 / 4700, 1 / 48.9, 3, "n0 (32 × faster)"),
+        (147 / 4700, 1 / 48.9, 8, "n0 (32 × faster; 48.9 × faster beside the other functions)"),
+        (0.8, 2.0, 8, "n0 (-20 %; 2 × slower beside the other functions)"),
+        (0.8, 0.801, 8, "n0 (-20 %)"),
+    ],
+)
+def test_the_ratio_is_that_of_the_values_shown(ratio, relative, name_count, expected):
+    found = EVIDENCE._replace(relative_ratio=relative)
+    changes = names(B, ratio=ratio, evidence=found, share_before=0.5, share_after=0.4)
+    assert headline(changes, STEADY._replace(name_count=name_count)) == f"1 of 1 function is faster: {expected}."
+
+
+def test_benchmarks_that_are_gone_are_said():
+    changes = [*names(N), a_change("old", verdict=C, presence=Presence.REMOVED)]
+    assert headline(changes).endswith("1 shows no change beyond 5 %. 1 benchmark is gone: old.")

@@ -78,16 +78,16 @@ def benchmark_changes(
             changes.append(exact_change(pair))
         else:
             groups.setdefault((method, series.unit), []).append(pair)
-    shift: Shift | None = None
+    shifts: dict[Unit, Shift] = {}
     for (method, unit), pairs in sorted(groups.items(), key=_size):
         if method is Method.SUMMARY:
             judged = _by_summary(unit, pairs, order)
         else:
             judged = _by_process(method, unit, pairs, order, nouns)
         changes += judged.changes
-        shift = shift or judged.shift
+        shifts = {**judged.shifts, **shifts}
     changes += [absent_change(after[n], Presence.ADDED, threshold(n)) for n in after if n not in before]
-    return Judgement(tuple(changes), shift)
+    return Judgement(tuple(changes), shifts)
 
 
 def method_of(pair: Pair) -> tuple[Method, str]:
@@ -150,7 +150,7 @@ def _by_process(method: Method, unit: Unit, pairs: Sequence[Pair], order: Measur
         StatisticalCase(pair, method, found, slow_path, nouns)
         for pair, found, slow_path in zip(pairs, judged.names(), slow.names(), strict=True)
     )
-    return Judgement(tuple(map(process_change, cases)), _shift(judged.typical, unit, pairs))
+    return Judgement(tuple(map(process_change, cases)), _shifts(judged.typical, unit, pairs))
 
 
 def _units(series: Series, *, is_batches: bool) -> list[array[float]]:
@@ -178,7 +178,7 @@ def _by_summary(unit: Unit, pairs: Sequence[Pair], order: MeasuringOrder) -> Jud
     )
     cases = (StatisticalCase(pair, Method.SUMMARY, found) for pair, found in zip(pairs, judged.names(), strict=True))
     changes = tuple(map(summary_change, cases, zip(estimates[0], estimates[1], strict=True)))
-    return Judgement(changes, _shift(judged.typical, unit, pairs))
+    return Judgement(changes, _shifts(judged.typical, unit, pairs))
 
 
 def _known(value: float | None) -> float:
@@ -197,6 +197,6 @@ def _estimate(series: Series) -> SummaryStatistics:
     )
 
 
-def _shift(typical: TypicalChange | None, unit: Unit, pairs: Sequence[Pair]) -> Shift | None:
+def _shifts(typical: TypicalChange | None, unit: Unit, pairs: Sequence[Pair]) -> dict[Unit, Shift]:
     """What the typical name did, where enough names tell; the least threshold says whether the suite moved."""
-    return shift_of(typical, unit, min(pair.threshold for pair in pairs)) if typical else None
+    return {unit: shift_of(typical, unit, min(pair.threshold for pair in pairs))} if typical else {}

@@ -1,68 +1,62 @@
-"""The verdict on the whole of two sides, and the sentence that says it."""
+"""The verdict on the whole of two sides in a sentence or two."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+import math
+from collections.abc import Mapping, Sequence
 
+from workbench.comparison.suites import JudgedChanges, Suite, is_suspect
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
 from workbench.core.units import Unit, share_text
-from workbench.core.verdict import Change, Presence, Shift, Verdict, verdict_word
+from workbench.core.verdict import Change, Presence, Verdict, verdict_word
 from workbench.core.words import counted, counted_of
 
+CHANGED = frozenset((Verdict.WORSE, Verdict.BETTER))
 NAMES_SAID = 3
+LEAST_TYPICAL = 8
+"""What fewer names than these did says nothing of the whole suite."""
 
-
-class JudgedChanges(NamedTuple):
-    """All changes of two sides, and what belongs to the whole; `shift` is what the typical name did, where known."""
-
-    kind: Kind
-    unit: Unit
-    threshold: float
-    changes: Sequence[Change]
-    shift: Shift | None = None
-    is_interleaved: bool = False
-
-    @property
-    def both(self) -> list[Change]:
-        """The names of both sides."""
-        return [change for change in self.changes if change.presence is Presence.BOTH]
-
-    @property
-    def is_moved(self) -> bool:
-        """True where all benchmarks together moved; a profile that did was recorded for longer."""
-        return self.shift is not None and self.shift.is_moved and self.kind is Kind.BENCHMARK
-
-
-def overall_verdict(whole: JudgedChanges) -> Verdict:
-    """Worse where any name is, else better where any is; no change shown where that holds for half of the names.
-
-    Machines move whole suites: one that moved cannot be told, unless its sides were measured in turn.
-    """
-    verdicts = [change.verdict for change in whole.both]
-    if Verdict.WORSE in verdicts:
-        return Verdict.WORSE
-    if whole.is_moved and not whole.is_interleaved:
-        return Verdict.CANNOT_TELL
-    if Verdict.BETTER in verdicts:
-        return Verdict.BETTER
-    if 2 * verdicts.count(Verdict.NO_CHANGE) >= len(verdicts) > 0:
-        return Verdict.NO_CHANGE
-    return Verdict.CANNOT_TELL
+UNIT_HEADS: Mapping[Unit, str] = {
+    Unit.SECONDS: "Times",
+    Unit.BYTES: "Bytes",
+    Unit.SAMPLES: "Samples",
+    Unit.COUNT: "Counts",
+    Unit.SCORE: "Scores",
+}
 
 
 def overall_headline(whole: JudgedChanges) -> str:
-    """The verdict in one or two sentences; that the whole suite moved is said first."""
-    groups = {each: [change for change in whole.both if change.verdict is each] for each in Verdict}
-    changed = [each for each in (Verdict.WORSE, Verdict.BETTER) if groups[each]]
-    is_all = overall_verdict(whole) in (Verdict.NO_CHANGE, Verdict.CANNOT_TELL)
+    """What became of the whole; where names have several units, of each by itself, the gravest first."""
+    suites = whole.suites()
+    is_told = any(suite.is_moved or CHANGED & {change.verdict for change in suite.changes} for suite in suites)
+    is_calm = len(suites) > 1 and not is_told
+    calm = f"No {KIND_WORDS[whole.kind].item} is shown to be worse or better." if is_calm else ""
+    said = [_suite_text(suite, is_one_of_several=len(suites) > 1) for suite in suites]
+    return " ".join(filter(None, (calm, *said, absent_text(whole.absent(Presence.REMOVED), whole.kind))))
+
+
+def absent_text(removed: Sequence[Change], kind: Kind) -> str:
+    """Which benchmarks are gone, in a sentence; functions come and go with every change of code."""
+    if not removed or kind is not Kind.BENCHMARK:
+        return ""
+    return f"{counted(len(removed), 'benchmark is', 'benchmarks are')} gone: {_first(list(map(_shown, removed)))}."
+
+
+def _suite_text(suite: Suite, *, is_one_of_several: bool) -> str:
+    """One or two sentences; that the whole suite moved is said first."""
+    groups = {each: [change for change in suite.changes if change.verdict is each] for each in Verdict}
+    is_said = is_one_of_several or groups[Verdict.WORSE] or groups[Verdict.BETTER]
+    head = f"{UNIT_HEADS.get(suite.unit, suite.unit.value.capitalize())}:" if is_one_of_several else ""
     parts = [
-        _moved_text(whole),
-        *(_named(each, groups[each], whole) for each in changed),
-        "" if changed else f"No {KIND_WORDS[whole.kind].item} is shown to be {_words(whole.unit)}.",
-        _rest(groups, whole.threshold, is_all=is_all),
+        head,
+        _moved_text(suite),
+        "" if is_said else f"No {KIND_WORDS[suite.kind].item} is shown to be {_words(suite.unit)}.",
+        _named(Verdict.WORSE, groups[Verdict.WORSE], suite),
+        _suspects_text(suite),
+        _named(Verdict.BETTER, groups[Verdict.BETTER], suite),
+        _rest(groups, suite),
     ]
     return " ".join(part for part in parts if part)
 
@@ -71,57 +65,107 @@ def _words(unit: Unit) -> str:
     return f"{verdict_word(Verdict.WORSE, unit)} or {verdict_word(Verdict.BETTER, unit)}"
 
 
-def _moved_text(whole: JudgedChanges) -> str:
-    if whole.shift is None or not whole.is_moved:
+def _moved_text(suite: Suite) -> str:
+    if suite.shift is None or not suite.is_moved:
         return ""
-    is_worse = (whole.shift.ratio > 1) is not whole.unit.is_higher_better
-    word = verdict_word(Verdict.WORSE if is_worse else Verdict.BETTER, whole.unit)
-    said = f"The whole suite moved: the typical name is {share_text(abs(whole.shift.ratio - 1))} {word}"
+    word = moved_word(suite.shift.ratio, suite.unit)
+    said = f"The whole suite moved: the typical name is {share_text(abs(suite.shift.ratio - 1))} {word}"
     why = (
         "and the sides were measured in turn"
-        if whole.is_interleaved
+        if suite.is_interleaved
         else "which can be the machine as well as the code"
     )
     return f"{said}, {why}."
 
 
-def _named(verdict: Verdict, changes: Sequence[Change], whole: JudgedChanges) -> str:
+def moved_word(ratio: float, unit: Unit) -> str:
+    """The word for what values did that have become this many times as large."""
+    is_worse = (ratio > 1) is not unit.is_higher_better
+    return verdict_word(Verdict.WORSE if is_worse else Verdict.BETTER, unit)
+
+
+def _named(verdict: Verdict, changes: Sequence[Change], suite: Suite) -> str:
     """How many names are what, and the first of them."""
-    names = ", ".join(_name(change) for change in changes[:NAMES_SAID])
-    more = f" and {len(changes) - NAMES_SAID:,} more" if len(changes) > NAMES_SAID else ""
-    words = KIND_WORDS[whole.kind]
-    many = counted_of(len(changes), len(whole.both), words.item, "is", "are", plural=words.items)
+    if not changes:
+        return ""
+    words = KIND_WORDS[suite.kind]
+    many = counted_of(len(changes), len(suite.changes), words.item, "is", "are", plural=words.items)
     provisional = ", provisionally" if all(change.is_provisional for change in changes) else ""
-    return f"{many} {verdict_word(verdict, whole.unit)}{provisional}: {names}{more}."
+    return f"{many} {verdict_word(verdict, suite.unit)}{provisional}: {_listed(changes, suite)}."
 
 
-def _name(change: Change) -> str:
-    name = shown_text(change.name, LISTED_NAME_LENGTH) or "(no name)"
+def _suspects_text(suite: Suite) -> str:
+    """Which names look worse and cannot be told: as long as there are any, the suite cannot be told either."""
+    suspects = suite.suspects
+    if not suspects:
+        return ""
+    words = KIND_WORDS[suite.kind]
+    many = counted_of(len(suspects), len(suite.changes), words.item, "looks", "look", plural=words.items)
+    said = f"{many} {verdict_word(Verdict.WORSE, suite.unit)} by {_thresholds(suspects)} or more, but cannot be told"
+    return f"{said}: {_listed(suspects, suite)}."
+
+
+def _thresholds(changes: Sequence[Change]) -> str:
+    limits = {change.threshold for change in changes}
+    return share_text(limits.pop()) if len(limits) == 1 else "their limits"
+
+
+def _listed(changes: Sequence[Change], suite: Suite) -> str:
+    return _first([_name(change, suite) for change in changes[:NAMES_SAID]], len(changes))
+
+
+def _first(names: Sequence[str], count: int | None = None) -> str:
+    """The first names, and how many more there are."""
+    more = (len(names) if count is None else count) - NAMES_SAID
+    return f"{', '.join(names[:NAMES_SAID])}{f' and {more:,} more' if more > 0 else ''}"
+
+
+def _shown(change: Change) -> str:
+    return shown_text(change.name, LISTED_NAME_LENGTH) or "(no name)"
+
+
+def _name(change: Change, suite: Suite) -> str:
+    """The name and its change, as it follows from the values before and after."""
+    name = _shown(change)
     if change.share_before is not None and change.ratio is None:
         return f"{name} ({'gone' if change.verdict is Verdict.BETTER else 'new'})"
-    beside = change.evidence.relative_ratio if change.share_before is not None else None
-    ratio = beside or change.ratio
-    if not ratio or ratio <= 0 or change.evidence.slow_counts:
+    if not change.ratio or change.ratio <= 0 or change.evidence.slow_counts:
         return name
+    return f"{name} ({_moved(change.ratio, change.unit)}{_beside(change, suite)})"
+
+
+def _moved(ratio: float, unit: Unit) -> str:
     if 0.5 < ratio < 1.995:
-        return f"{name} ({ratio * 100 - 100:+.2g} %)"
-    return f"{name} ({max(ratio, 1 / ratio):.3g} × {change.word})"
+        return f"{ratio * 100 - 100:+.2g} %"
+    return f"{max(ratio, 1 / ratio):.3g} × {moved_word(ratio, unit)}"
 
 
-def _rest(groups: dict[Verdict, list[Change]], threshold: float, *, is_all: bool) -> str:
-    same, unknown = len(groups[Verdict.NO_CHANGE]), len(groups[Verdict.CANNOT_TELL])
-    parts = []
-    if same:
-        parts.append(f"{counted(same, 'shows', 'show')} no change beyond {share_text(threshold)}")
-    if unknown:
-        parts.append(f"{unknown:,} cannot be told")
-    if not parts:
+def _beside(change: Change, suite: Suite) -> str:
+    """The change beside the suite's own, where enough names carry that and it makes a difference worth saying."""
+    beside = change.evidence.relative_ratio
+    if suite.shift is None or suite.shift.name_count < LEAST_TYPICAL or not change.ratio or not beside or beside <= 0:
         return ""
-    advice = _advice(groups[Verdict.CANNOT_TELL]) if is_all and unknown > same else ""
-    return f"{', '.join(parts)}.{advice}"
+    if abs(math.log(beside / change.ratio)) <= math.log1p(change.threshold) / 4:
+        return ""
+    whole = "the other functions" if suite.kind is Kind.PROFILE else "the suite"
+    return f"; {_moved(beside, change.unit)} beside {whole}"
+
+
+def _rest(groups: dict[Verdict, list[Change]], suite: Suite) -> str:
+    unknown = [change for change in groups[Verdict.CANNOT_TELL] if not is_suspect(change)]
+    same_count, is_more = len(groups[Verdict.NO_CHANGE]), len(unknown) < len(groups[Verdict.CANNOT_TELL])
+    parts = []
+    if same_count:
+        parts.append(f"{counted(same_count, 'shows', 'show')} no change beyond {share_text(suite.threshold)}")
+    if unknown:
+        parts.append(f"{len(unknown):,} {'more ' if is_more else ''}cannot be told")
+    said = f"{', '.join(parts)}." if parts else ""
+    is_open = suite.verdict is Verdict.CANNOT_TELL or not (groups[Verdict.WORSE] or groups[Verdict.BETTER])
+    is_advised = is_open and (is_more or len(unknown) > same_count)
+    return " ".join(filter(None, (said, _advice(groups[Verdict.CANNOT_TELL]) if is_advised else "")))
 
 
 def _advice(changes: Sequence[Change]) -> str:
     """What would tell for the most of them."""
     said = [change.advice for change in changes if change.advice]
-    return f" {max(dict.fromkeys(said), key=said.count)}" if said else ""
+    return max(dict.fromkeys(said), key=said.count) if said else ""

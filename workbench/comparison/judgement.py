@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.comparison.changes.plain import same_change
+from workbench.core.units import Unit
 from workbench.core.verdict import Change, Shift
 
 if TYPE_CHECKING:
@@ -23,10 +25,10 @@ class Terms(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """All changes, and what the typical name did where enough of them tell."""
+    """All changes, and what the typical name of each unit did where enough of them tell."""
 
     changes: tuple[Change, ...]
-    shift: Shift | None
+    shifts: Mapping[Unit, Shift] = MappingProxyType({})
 
     def of_same_content(self) -> Judgement:
         """The same for two sides that hold the same values: nothing can have changed."""

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workbench.comparison.comparability.check import MeasuringOrder, OrderAndGap, differences, measuring_order, refuse
-from workbench.comparison.headline import JudgedChanges, overall_headline, overall_verdict
+from workbench.comparison.headline import overall_headline
 from workbench.comparison.judgement import Judgement, Terms
 from workbench.comparison.registry import judge_of, require_comparable
+from workbench.comparison.suites import JudgedChanges, is_suspect, unit_verdicts
 from workbench.core.errors import CompareError
 from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice
 from workbench.core.patterns import is_match
 from workbench.core.run import Opened
-from workbench.core.units import Unit
 from workbench.core.verdict import (
     DEFAULT_THRESHOLD,
     ORDER,
@@ -65,21 +65,23 @@ def compare_measured(
     kind = baseline[0].content.kind
     judged = _judged(kind, baseline, current, options, when.order)
     changes = tuple(sorted(judged.changes, key=what_matters))
-    whole = JudgedChanges(kind, _unit(changes), options.threshold, changes, judged.shift, is_interleaved)
+    whole = JudgedChanges(kind, options.threshold, changes, judged.shifts, is_interleaved)
+    units = unit_verdicts(whole)
     return Comparison(
         kind=kind,
-        unit=whole.unit,
+        unit=units[0].unit,
         baseline=_side(baseline, run_ids[0]),
         current=_side(current, run_ids[1]),
         threshold=options.threshold,
-        verdict=overall_verdict(whole),
+        verdict=units[0].verdict,
         headline=overall_headline(whole),
-        shift=judged.shift,
+        shift=units[0].shift,
         changes=changes,
         differences=found,
         notices=_notices(baseline, current),
         is_interleaved=is_interleaved,
         counts=verdict_counts(changes),
+        units=units,
     )
 
 
@@ -95,11 +97,14 @@ def _judged(
     return judged
 
 
-def what_matters(change: Change) -> tuple[int, int, float, str, str]:
-    """Worse before better before what cannot be told; among them the clearest, in a profile what costs most."""
+def what_matters(change: Change) -> tuple[bool, int, bool, float, str, str]:
+    """Worse before better before what cannot be told, and of that first what looks worse.
+
+    Among them the clearest, in a profile what costs most.
+    """
     rank = ORDER.index(change.verdict)
     is_absent = change.presence is not Presence.BOTH and change.verdict is Verdict.CANNOT_TELL
-    return is_absent, rank, -_weight(change), change.name, change.place
+    return is_absent, rank, not is_suspect(change), -_weight(change), change.name, change.place
 
 
 def _weight(change: Change) -> float:
@@ -112,12 +117,6 @@ def _weight(change: Change) -> float:
     if change.verdict in ORDER[:2] or not evidence.standard_error:
         return size
     return size / evidence.standard_error
-
-
-def _unit(changes: Sequence[Change]) -> Unit:
-    """The unit that most names have."""
-    units = [change.unit for change in changes]
-    return max(dict.fromkeys(units), key=units.count)
 
 
 def _side(side: Sequence[Opened], run_id: str) -> ComparedSide:

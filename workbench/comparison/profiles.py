@@ -94,7 +94,7 @@ def _by_samples(cases: Sequence[FunctionCase], sides: Sequence[Recordings], unit
     judged = judge_counts(seen[0], seen[1], thresholds)
     changes = tuple(map(count_change, cases, judged.names()))
     is_typical = judged.typical.name_count >= LEAST_FUNCTIONS
-    return Judgement(changes, shift_of(judged.typical, unit) if is_typical else None)
+    return Judgement(changes, {unit: shift_of(judged.typical, unit)} if is_typical else {})
 
 
 def _by_recording(cases: Sequence[FunctionCase], sides: Sequence[Recordings]) -> Judgement:
@@ -126,7 +126,7 @@ def _by_calls(cases: Sequence[FunctionCase], profiles: Sequence[Profile], pairs:
         else change
         for change in judged.changes
     )
-    return judged._replace(changes=tuple(changes), shift=None)
+    return judged._replace(changes=tuple(changes), shifts={})
 
 
 def _by_series(cases: Sequence[FunctionCase], series: Sequence[Mapping[int, Series]]) -> Judgement:
@@ -137,7 +137,7 @@ def _by_series(cases: Sequence[FunctionCase], series: Sequence[Mapping[int, Seri
     judged = benchmark_changes(named[0], named[1], limits.__getitem__, unlike={}, nouns=NOUNS)
     found = {int(change.name): change for change in judged.changes}
     changes = (_placed(case, found[row]) if row in found else uncounted_change(case) for row, case in enumerate(cases))
-    return Judgement(tuple(changes), judged.shift)
+    return Judgement(tuple(changes), judged.shifts)
 
 
 def _placed(case: FunctionCase, change: Change) -> Change:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbench.comparison.changes.cases import verdict_of
 from workbench.comparison.changes.evidence import history_evidence, no_evidence
-from workbench.comparison.headline import JudgedChanges, overall_headline, overall_verdict
+from workbench.comparison.headline import overall_headline
 from workbench.comparison.records.compare import notices_of
 from workbench.comparison.records.side import RecordsSide, compared_side
+from workbench.comparison.suites import JudgedChanges, overall_verdict, unit_verdicts
 from workbench.core.columns import Columns
 from workbench.core.distinct import distinct
 from workbench.core.errors import CompareError
@@ -74,7 +75,7 @@ def compare_scores(
         judged.get(name) or _absent(name, scores, row, threshold_of(name)) for row, name in enumerate(scores.names)
     ]
     ordered = tuple(sorted(changes, key=_what_matters))
-    whole = JudgedChanges(Kind.RECORDS, Unit.SCORE, threshold, ordered)
+    whole = JudgedChanges(Kind.RECORDS, threshold, ordered)
     return Comparison(
         kind=Kind.RECORDS,
         unit=Unit.SCORE,
@@ -88,6 +89,7 @@ def compare_scores(
         differences=(),
         notices=notices_of(baseline, current),
         counts=verdict_counts(ordered),
+        units=unit_verdicts(whole),
     )
 
 

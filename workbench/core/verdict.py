@@ -172,6 +172,15 @@ class Shift(NamedTuple):
     is_moved: bool
 
 
+class UnitVerdict(NamedTuple):
+    """What became of the names of one unit: their verdict as a whole, how many have which, and what the typical did."""
+
+    unit: Unit
+    verdict: Verdict
+    counts: Mapping[str, int]
+    shift: Shift | None = None
+
+
 @dataclass(frozen=True)
 class ComparedSide:
     """One side as far as a reader needs to know it; `records` is there where it holds records."""
@@ -190,6 +199,8 @@ class Comparison:
 
     `changes` holds one entry for each name, what matters first; `headline` says the suite's `verdict` in a sentence.
     `is_interleaved` tells that the sides were measured in turn, so that the machine cannot have moved between them.
+    `units` says what became of each unit by itself, the gravest first; `verdict`, `unit` and `shift` are those of the
+    first. It is empty for records that are compared exactly.
 
     Of records that are compared exactly, `changes` makes its entries only as they are asked for, `loud_count` says how
     many of the first are not quiet, `figures` are the headline figures, `risk_counts` how many names became what by
@@ -213,6 +224,17 @@ class Comparison:
     risk_counts: Mapping[str, int] = field(default_factory=dict)
     has_groups: bool = False
     loud_count: int | None = None
+    units: tuple[UnitVerdict, ...] = ()
+
+    def shift_of(self, unit: Unit) -> Shift | None:
+        """What the typical name of this unit did; None where too few names tell."""
+        found = {each.unit: each.shift for each in self.units} or {self.unit: self.shift}
+        return found.get(unit)
+
+    def word_of(self, verdict: Verdict) -> str:
+        """A verdict in the word that fits all names: slower or faster where all of them are times."""
+        found = {verdict_word(verdict, each.unit) for each in self.units} or {verdict_word(verdict, self.unit)}
+        return found.pop() if len(found) == 1 else verdict.value
 
     @property
     def word(self) -> str:

@@ -12,12 +12,14 @@ from workbench.comparison.gate.judge import judge_gate
 from workbench.comparison.gate.policy import GatePolicy, Waiver
 from workbench.comparison.gate.result import GateResult, Outcome
 from workbench.core.units import Unit
-from workbench.core.verdict import Comparison, Method, Presence, Shift, Verdict
+from workbench.core.verdict import Comparison, Method, Presence, Shift, UnitVerdict, Verdict
 
 TODAY = date(2026, 6, 1)
 SLOWER = GatePolicy(("slower",))
 FINE = a_change("fine", verdict=Verdict.NO_CHANGE)
-UNCERTAIN = a_change("noisy", verdict=Verdict.CANNOT_TELL, reason="too noisy", advice="6 more processes would tell.")
+UNCERTAIN = a_change(
+    "noisy", verdict=Verdict.CANNOT_TELL, ratio=1.02, reason="too noisy", advice="6 more processes would tell."
+)
 PROVISIONAL = a_change("early", is_provisional=True)
 ADDED = a_change("new", presence=Presence.ADDED, verdict=Verdict.CANNOT_TELL)
 REMOVED = a_change("old", presence=Presence.REMOVED, verdict=Verdict.CANNOT_TELL)
@@ -181,10 +183,62 @@ def test_hostile_and_many_names_stay_readable() -> None:
 
 
 def test_of_other_things_than_time_it_says_worse() -> None:
-    assert "is worse" in judged(a_comparison(a_change(), unit=Unit.BYTES)).headline
+    assert "is worse" in judged(a_comparison(a_change(unit=Unit.BYTES))).headline
+    both = judged(a_comparison(a_change("size", unit=Unit.BYTES), a_change("time")))
+    assert both.headline == "The gate failed: 1 name is worse (size); 1 name is slower (time)."
 
 
 @pytest.mark.parametrize(("ratio", "code"), [(1.02, 0), (0.98, 0), (1.05, 1), (None, 1)])
 def test_an_exact_change_fails_from_its_threshold_on(ratio: float | None, code: int) -> None:
     exact = a_change("size", unit=Unit.BYTES, ratio=ratio, evidence=EVIDENCE._replace(method=Method.EXACT))
     assert judged(a_comparison(exact)).exit_code == code
+
+
+LOOKS_SLOWER = a_change("job", verdict=Verdict.CANNOT_TELL, ratio=3.0, advice="Measure it in 3 processes.")
+SAME_SIZE = a_change("size", unit=Unit.BYTES, verdict=Verdict.NO_CHANGE, ratio=1.0)
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        (a_change("quick", verdict=Verdict.BETTER, ratio=0.5),),
+        (FINE, a_change("fine too", verdict=Verdict.NO_CHANGE)),
+        (SAME_SIZE, a_change("count", unit=Unit.COUNT, verdict=Verdict.NO_CHANGE)),
+    ],
+)
+def test_what_looks_worse_and_cannot_be_told_is_hidden_by_nothing(others: Any) -> None:
+    comparison = quiet(*others, LOOKS_SLOWER)
+    result = judged(comparison)
+    assert result.exit_code == 4
+    assert result.headline == (
+        "The gate cannot tell: 1 name looks slower by 5 % or more, but cannot be told (job). Measure it in 3 processes."
+    )
+    assert judged(comparison, SLOWER._replace(on_cannot_tell="never")).exit_code == 0
+    assert judged(comparison, SLOWER._replace(waivers=(Waiver("job", "known"),))).exit_code == 0
+    assert judged(comparison, GatePolicy(("removed",))).exit_code == 0
+
+
+def test_names_of_another_unit_do_not_stand_for_those_that_cannot_be_told() -> None:
+    assert judged(quiet(UNCERTAIN, SAME_SIZE, SAME_SIZE._replace(name="size 2"))).exit_code == 4
+    assert judged(quiet(UNCERTAIN, FINE, SAME_SIZE)).exit_code == 0
+
+
+def test_a_change_too_small_to_fail_hides_nothing() -> None:
+    exact = EVIDENCE._replace(method=Method.EXACT)
+    small = a_change("size", unit=Unit.BYTES, ratio=1.001, evidence=exact)
+    assert judged(a_comparison(small, UNCERTAIN)).exit_code == 4
+    assert judged(a_comparison(small, UNCERTAIN._replace(unit=Unit.BYTES))).exit_code == 0
+
+
+def test_names_that_are_gone_are_said_where_that_fails_nothing() -> None:
+    result = judged(quiet(FINE, REMOVED))
+    assert result.exit_code == 0
+    assert result.headline.endswith("1 name is gone (old), which this gate allows without --fail-on removed.")
+
+
+def test_a_unit_that_moved_is_held_against_its_own_direction() -> None:
+    units = (UnitVerdict(Unit.SCORE, Verdict.CANNOT_TELL, {}, MOVED), UnitVerdict(Unit.SECONDS, Verdict.NO_CHANGE, {}))
+    scores = a_change("score", unit=Unit.SCORE, verdict=Verdict.NO_CHANGE)
+    assert "went up" not in judged(quiet(FINE, scores, units=units)).headline
+    units = (UnitVerdict(Unit.SECONDS, Verdict.CANNOT_TELL, {}, MOVED), *units[:1])
+    assert "went up by 20 %" in judged(quiet(FINE, scores, units=units)).headline

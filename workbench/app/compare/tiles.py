@@ -8,7 +8,7 @@ from workbench.app.widgets.signs import SYMBOLS
 from workbench.app.widgets.tile import tile
 from workbench.comparison.explain.wording import threshold_text
 from workbench.core.units import share_text
-from workbench.core.verdict import ORDER, Comparison, Presence, Verdict, verdict_word
+from workbench.core.verdict import ORDER, Comparison, Presence, Verdict
 from workbench.core.words import counted
 
 TILE_PIXELS = 150
@@ -26,7 +26,7 @@ def tiles(comparison: Comparison) -> None:
     with st.grid(4, min_column_width=TILE_PIXELS):
         for verdict in ORDER:
             count = comparison.counts[verdict.value]
-            word = verdict_word(verdict, comparison.unit)
+            word = comparison.word_of(verdict)
             share = f"{share_text(count / both)} of {counted(both, 'name')}" if both and count else None
             text = HELP[verdict].format(threshold_text(comparison.threshold))
             tile(f"{SYMBOLS[verdict.value]} {word.capitalize()}", f"{count:,}", text, share)

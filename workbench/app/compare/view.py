@@ -15,7 +15,7 @@ from workbench.app.widgets.chart import draw_chart, keeping_height
 from workbench.app.widgets.literal import headline, line
 from workbench.app.widgets.problem import problem_box
 from workbench.comparison.comparability.check import NEVER_FORCED, differences
-from workbench.comparison.explain.wording import shift_text
+from workbench.comparison.explain.wording import shift_texts
 from workbench.comparison.measured import CompareOptions, compare_measured
 from workbench.core.errors import CompareError, WorkbenchError
 from workbench.core.model import Kind
@@ -99,8 +99,8 @@ def _show(compared: Compared) -> None:
         st.button("Do not compare them after all", key="unforce", on_click=_unforce, icon=":material/undo:")
     headline(comparison.headline)
     tiles(comparison)
-    if comparison.shift:
-        line(shift_text(comparison.shift))
+    for text in shift_texts(comparison):
+        line(text)
     if comparison.kind is Kind.PROFILE:
         profile_difference(compared)
     _forest(compared)

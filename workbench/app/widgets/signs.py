@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.comparison.explain.wording import shown_word
-from workbench.core.verdict import ORDER, Change, Comparison, verdict_word
+from workbench.core.verdict import ORDER, Change, Comparison
 
 SYMBOLS = {
     "worse": "▼",
@@ -33,5 +33,5 @@ def status_cell(change: Change) -> str:
 
 def status_label(status: str, comparison: Comparison) -> str:
     """A filter's label: sign, word and count."""
-    words = {verdict.value: verdict_word(verdict, comparison.unit) for verdict in ORDER}
+    words = {verdict.value: comparison.word_of(verdict) for verdict in ORDER}
     return f"{_SIGNS[status]} {words.get(status, status)}: {comparison.status_counts[status]:,}"

@@ -128,7 +128,7 @@ def change_seen(case: ExplainedChange) -> str:
 def suite_movement(case: ExplainedChange) -> str:
     """What the typical name did, and what is left of the change beside it."""
     change, comparison = case
-    shift, evidence = comparison.shift, change.evidence
+    shift, evidence = comparison.shift_of(change.unit), change.evidence
     if comparison.is_interleaved:
         return "The sides were measured in turn, so the machine cannot have moved between them: nothing is taken off."
     if shift is None:

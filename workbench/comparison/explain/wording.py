@@ -87,11 +87,17 @@ def figure_cells(change: Change) -> tuple[str, str, str, str, str]:
     )
 
 
-def shift_text(shift: Shift) -> str:
-    """What the typical name did, in a sentence."""
+def shift_texts(comparison: Comparison) -> list[str]:
+    """What the typical name did, in a sentence for each unit that enough names have."""
+    if len(comparison.units) < 2:
+        return [_shift_text(comparison.shift, "name")] if comparison.shift else []
+    return [_shift_text(each.shift, f"name in {each.unit.value}") for each in comparison.units if each.shift]
+
+
+def _shift_text(shift: Shift, typical: str) -> str:
     interval = interval_text(shift.ratio, shift.low, shift.high)
     names = counted(shift.name_count, "name")
-    return f"The typical name changed by {ratio_text(shift.ratio)} (95 % interval {interval}, {names})."
+    return f"The typical {typical} changed by {ratio_text(shift.ratio)} (95 % interval {interval}, {names})."
 
 
 def threshold_text(threshold: float) -> str:

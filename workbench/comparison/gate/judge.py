@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from workbench.comparison.gate.policy import GatePolicy, Waiver, checked
 from workbench.comparison.gate.result import EXIT_CODES, GateResult, GateRow, Outcome
+from workbench.comparison.gate.whole import is_small_and_exact, is_unknown_suite, moved_shift
+from workbench.comparison.suites import is_suspect
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
-from workbench.core.model import Notice
+from workbench.core.model import Kind, Notice
 from workbench.core.patterns import is_match
 from workbench.core.units import share_text
-from workbench.core.verdict import Change, Comparison, Method, Presence, Shift, Verdict, verdict_word
+from workbench.core.verdict import Change, Comparison, Presence, Shift, Verdict, verdict_word
 from workbench.core.words import counted
 
 NAMED_IN_HEADLINE = 3
@@ -91,25 +92,18 @@ def _words(change: Change) -> tuple[str, ...]:
     """The words of FAIL_ON that a name comes under; empty where it is fine."""
     if change.risk is None:
         return (_word(change),)
-    return () if _is_small_and_exact(change) else RISK_WORDS_OF_GATE.get(change.risk.status, ())
+    return () if is_small_and_exact(change) else RISK_WORDS_OF_GATE.get(change.risk.status, ())
 
 
 def _word(change: Change) -> str:
     """What a gate calls that which became of the name; empty where it is fine."""
     if change.presence is not Presence.BOTH:
         return str(change.presence.value)
-    if _is_small_and_exact(change):
+    if is_small_and_exact(change):
         return ""
     if change.verdict is Verdict.WORSE:
         return "provisional" if change.is_provisional else "slower"
     return "cannot-tell" if change.verdict is Verdict.CANNOT_TELL else ""
-
-
-def _is_small_and_exact(change: Change) -> bool:
-    """True for an exact change below the threshold: it is real, and not what this gate is for."""
-    if change.evidence.method is not Method.EXACT or not change.ratio:
-        return False
-    return max(change.ratio, 1 / change.ratio) < 1 + change.threshold
 
 
 def _outcome_of(word: str, policy: GatePolicy) -> Outcome | None:
@@ -142,29 +136,23 @@ def _outcome(
 ) -> tuple[Outcome, str]:
     """How the whole comes out, and why."""
     if failures := [each for each in judged if each.is_failure]:
-        return Outcome.FAILED, _failures_text(comparison, failures)
-    shift = _moved(comparison, policy, live)
+        return Outcome.FAILED, _failures_text(failures)
+    shift = moved_shift(comparison, live) if _is_about_change(policy) else None
     if shift and comparison.is_interleaved:
         return Outcome.FAILED, f"{_shift_text(shift)}, and the sides were measured in turn."
-    reason = _unknown_reason(comparison, policy, judged, shift)
+    reason = _unknown_reason(comparison, policy, judged, live, shift)
     if reason and policy.on_cannot_tell != "never":
         return Outcome.UNKNOWN, reason
     return Outcome.PASSED, _passed_text(comparison, policy, judged, reason)
 
 
-def _moved(comparison: Comparison, policy: GatePolicy, live: Sequence[Waiver]) -> Shift | None:
-    """The suite's own move for the worse, unless every single name of it is waived."""
-    shift = comparison.shift
-    if shift is None or not (shift.is_moved and _is_about_change(policy)):
-        return None
-    if (shift.ratio < 1) is not comparison.unit.is_higher_better:
-        return None
-    names = [change.name for change in comparison.changes if change.presence is Presence.BOTH]
-    is_waived = all(any(is_match(waiver.pattern, name) for waiver in live) for name in names)
-    return None if is_waived else shift
-
-
-def _unknown_reason(comparison: Comparison, policy: GatePolicy, judged: Sequence[_Judged], shift: Shift | None) -> str:
+def _unknown_reason(
+    comparison: Comparison,
+    policy: GatePolicy,
+    judged: Sequence[_Judged],
+    live: Sequence[Waiver],
+    shift: Shift | None,
+) -> str:
     """Why the gate cannot tell, empty where it can."""
     if shift:
         return (
@@ -174,10 +162,11 @@ def _unknown_reason(comparison: Comparison, policy: GatePolicy, judged: Sequence
     unknown = [each for each in judged if each.is_unknown]
     provisional = [each for each in unknown if each.word == "provisional"]
     if provisional:
-        return f"{_names_text(provisional, verdict_word(Verdict.WORSE, comparison.unit))}, on too little evidence."
-    is_waived = any(each.row.waived for each in judged if each.word == "cannot-tell") and not unknown
-    is_suite_unknown = comparison.verdict is Verdict.CANNOT_TELL and not is_waived
-    if _is_about_change(policy) and is_suite_unknown:
+        return f"{_kinds_text(provisional)}, on too little evidence."
+    suspects = [each for each in unknown if is_suspect(each.change)]
+    if suspects:
+        return _suspects_text(suspects)
+    if _is_about_change(policy) and is_unknown_suite(comparison, live):
         return shown_text(comparison.headline, 500)
     return f"{_names_text(unknown, 'uncertain')}." if policy.on_cannot_tell == "any" and unknown else ""
 
@@ -185,18 +174,48 @@ def _unknown_reason(comparison: Comparison, policy: GatePolicy, judged: Sequence
 _OTHER_WORDS = {"cannot-tell": "uncertain", "newly-high-risk": "newly high risk"}
 
 
-def _failures_text(comparison: Comparison, failures: Sequence[_Judged]) -> str:
-    words = {"slower": verdict_word(Verdict.WORSE, comparison.unit), **_OTHER_WORDS}
-    found = Counter(each.word for each in failures)
-    kinds = [_names_text([e for e in failures if e.word == word], words.get(word, word)) for word in found]
-    return f"{'; '.join(kinds)}."
+def _word_of(judged: _Judged) -> str:
+    """What a name is, in the word that fits its unit."""
+    if judged.word in ("slower", "provisional"):
+        return verdict_word(Verdict.WORSE, judged.change.unit)
+    return _OTHER_WORDS.get(judged.word, judged.word)
+
+
+def _failures_text(failures: Sequence[_Judged]) -> str:
+    return f"{_kinds_text(failures)}."
+
+
+def _kinds_text(judged: Sequence[_Judged]) -> str:
+    """How many names are what, word by word."""
+    words = dict.fromkeys(map(_word_of, judged))
+    return "; ".join(_names_text([each for each in judged if _word_of(each) == word], word) for word in words)
+
+
+def _suspects_text(suspects: Sequence[_Judged]) -> str:
+    """Names that look worse and cannot be told, and what would tell for the most of them."""
+    changes = [each.change for each in suspects]
+    words = {verdict_word(Verdict.WORSE, change.unit) for change in changes}
+    limits = {change.threshold for change in changes}
+    word, limit = (words.pop() if len(words) == 1 else Verdict.WORSE.value), max(limits)
+    by = share_text(limit) if len(limits) == 1 else "their limits"
+    many = counted(len(changes), "name looks", "names look")
+    advice = [change.advice for change in changes if change.advice]
+    more = f" {max(dict.fromkeys(advice), key=advice.count)}" if advice else ""
+    return f"{many} {word} by {by} or more, but cannot be told ({_shown_names(suspects)}).{more}"
 
 
 def _names_text(judged: Sequence[_Judged], what: str) -> str:
     """How many names are what, the first of them by name."""
-    names = [shown_text(each.change.name, LISTED_NAME_LENGTH) for each in judged[:NAMED_IN_HEADLINE]]
-    more = " …" if len(judged) > NAMED_IN_HEADLINE else ""
-    return f"{counted(len(judged), 'name is', 'names are')} {what} ({', '.join(names)}{more})"
+    return f"{counted(len(judged), 'name is', 'names are')} {what} ({_shown_names(judged)})"
+
+
+def _shown_names(judged: Sequence[_Judged]) -> str:
+    return _first_names([each.change for each in judged])
+
+
+def _first_names(changes: Sequence[Change]) -> str:
+    names = [shown_text(change.name, LISTED_NAME_LENGTH) for change in changes[:NAMED_IN_HEADLINE]]
+    return f"{', '.join(names)}{' …' if len(changes) > NAMED_IN_HEADLINE else ''}"
 
 
 def _shift_text(shift: Shift) -> str:
@@ -204,7 +223,7 @@ def _shift_text(shift: Shift) -> str:
 
 
 def _passed_text(comparison: Comparison, policy: GatePolicy, judged: Sequence[_Judged], allowed: str) -> str:
-    words = {"slower": verdict_word(Verdict.WORSE, comparison.unit), **_OTHER_WORDS}
+    words = {"slower": comparison.word_of(Verdict.WORSE), **_OTHER_WORDS}
     asked = " or ".join(words.get(word, word) for word in policy.fail_on)
     said = [f"no name is shown to be {asked}."]
     waived_count = sum(bool(each.row.waived) for each in judged)
@@ -213,9 +232,19 @@ def _passed_text(comparison: Comparison, policy: GatePolicy, judged: Sequence[_J
         said.append(f"{counted(waived_count, 'name is', 'names are')} waived.")
     if unknown_count:
         said.append(f"{counted(unknown_count, 'name is', 'names are')} too uncertain to tell, which this gate allows.")
+    said.append(_gone_text(comparison, policy))
     if allowed:
         said.append(f"Without --allow-cannot-tell it could not tell: {allowed}")
-    return " ".join(said)
+    return " ".join(filter(None, said))
+
+
+def _gone_text(comparison: Comparison, policy: GatePolicy) -> str:
+    """Which benchmarks are gone, where that fails nothing: what is no longer measured cannot get slower."""
+    if "removed" in policy.fail_on or comparison.kind is not Kind.BENCHMARK:
+        return ""
+    gone = [change for change in comparison.changes if change.presence is Presence.REMOVED]
+    many = counted(len(gone), "name is", "names are")
+    return f"{many} gone ({_first_names(gone)}), which this gate allows without --fail-on removed." if gone else ""
 
 
 def _waiver_notices(comparison: Comparison, policy: GatePolicy, judged: Sequence[_Judged], today: date) -> list[Notice]:

@@ -114,7 +114,8 @@ def _factor(change: Change, comparison: Comparison) -> float | None:
     """By how much to multiply, so that the name seems to have changed by its threshold; None where nothing helps."""
     if change.ratio is None or not 0 < change.ratio < math.inf:
         return None
-    moved = max(1.0, comparison.shift.ratio) if comparison.shift and not comparison.is_interleaved else 1.0
+    shift = comparison.shift_of(change.unit)
+    moved = max(1.0, shift.ratio) if shift and not comparison.is_interleaved else 1.0
     return moved * (1 + change.threshold) / change.ratio
 
 

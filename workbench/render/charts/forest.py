@@ -21,7 +21,7 @@ from workbench.comparison.explain.wording import (
 )
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.model import Json
-from workbench.core.verdict import ORDER, Change, Comparison, Presence, Shift, Verdict, verdict_word
+from workbench.core.verdict import ORDER, Change, Comparison, Presence, Shift, Verdict
 from workbench.core.words import counted
 from workbench.render.charts.parts import GREY, Chart, Look, drawn, legend_above, names_axis, tooltips, two_columns
 from workbench.render.charts.ratio_axis import RatioAxis, Reach, ratio_axis, reach_of
@@ -66,7 +66,7 @@ def forest_chart(comparison: Comparison) -> Chart | None:
     if not shown:
         return None
     reach = reach_of(shown, comparison.threshold)
-    words = {verdict: verdict_word(verdict, comparison.unit) for verdict in ORDER}
+    words = {verdict: comparison.word_of(verdict) for verdict in ORDER}
     rows = [_row(place, change, words[change.verdict], reach) for place, change in enumerate(shown, 1)]
     across = ratio_axis(reach, comparison.unit)
     style = _style({words[v]: v for v in ORDER if any(row["look"] == words[v] for row in rows)})
@@ -161,13 +161,17 @@ def _grounds(comparison: Comparison, across: RatioAxis) -> Iterator[alt.Chart]:
     band = alt.Chart({"values": [row]}).mark_rect(color=GREY, opacity=0.2, clip=True)
     yield band.encode(x=across.x("from"), x2=alt.X2(field="to"), tooltip=tooltips(said="band"))
     yield _line(1.0, "no change", across, strokeWidth=1.5)
-    shift = comparison.shift
-    if shift and across.reach.low < shift.ratio < across.reach.high:
-        yield _line(shift.ratio, f"the typical name: {_shift_text(shift)}", across, strokeDash=[2, 3])
+    for said, shift in _typical_names(comparison):
+        if across.reach.low < shift.ratio < across.reach.high:
+            interval = interval_text(shift.ratio, shift.low, shift.high)
+            yield _line(shift.ratio, f"{said}: {ratio_text(shift.ratio)} ({interval})", across, strokeDash=[2, 3])
 
 
-def _shift_text(shift: Shift) -> str:
-    return f"{ratio_text(shift.ratio)} ({interval_text(shift.ratio, shift.low, shift.high)})"
+def _typical_names(comparison: Comparison) -> list[tuple[str, Shift]]:
+    """What the typical name did, of each unit where there are several."""
+    if len(comparison.units) < 2:
+        return [("the typical name", comparison.shift)] if comparison.shift else []
+    return [(f"the typical name in {each.unit.value}", each.shift) for each in comparison.units if each.shift]
 
 
 def _line(ratio: float, said: str, across: RatioAxis, **look: Any) -> alt.Chart:

@@ -12,7 +12,18 @@ from workbench.core.document import FORMAT_VERSION
 from workbench.core.model import PROJECT_TITLE, Json
 from workbench.core.record_groups import Figure
 from workbench.core.statistics import number
-from workbench.core.verdict import Change, ComparedSide, Comparison, Difference, Evidence, Shift, verdict_counts
+from workbench.core.verdict import (
+    ORDER,
+    Change,
+    ComparedSide,
+    Comparison,
+    Difference,
+    Evidence,
+    Shift,
+    UnitVerdict,
+    verdict_counts,
+    verdict_word,
+)
 from workbench.render.json.figures import Figures
 from workbench.render.json.parts import (
     environment_facts,
@@ -89,6 +100,7 @@ def _frame(comparison: Comparison, figures: Figures) -> Json:
         "threshold": number(comparison.threshold),
         "is_in_turn": comparison.is_interleaved,
         "shift": None if comparison.shift is None else _shift(comparison.shift),
+        "units": [_unit(each) for each in comparison.units],
         "counts": dict(comparison.counts) or verdict_counts(comparison.changes),
         "differences": [_difference(difference) for difference in comparison.differences],
         "notices": notice_facts(figures.notices(comparison.notices)),
@@ -119,6 +131,15 @@ def _figure(figure: Figure) -> Json:
 def _shift(shift: Shift) -> Json:
     figures = {key: number(getattr(shift, key)) for key in ("ratio", "low", "high")}
     return {**figures, "name_count": int(shift.name_count), "is_moved": bool(shift.is_moved)}
+
+
+def _unit(found: UnitVerdict) -> Json:
+    return {
+        "unit": found.unit.value,
+        "verdict": verdict_word(found.verdict, found.unit),
+        "shift": None if found.shift is None else _shift(found.shift),
+        "counts": {verdict.value: int(found.counts[verdict.value]) for verdict in ORDER},
+    }
 
 
 def _difference(difference: Difference) -> Json:

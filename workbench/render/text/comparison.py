@@ -11,7 +11,7 @@ from workbench.comparison.explain.wording import (
     full_name,
     harmless,
     remarks,
-    shift_text,
+    shift_texts,
     shown_word,
     why_text,
 )
@@ -45,7 +45,7 @@ def terminal(comparison: Comparison, gate: GateResult | None = None) -> str:
         *([f"… and {len(left):,} more: {rest_text(comparison, rows, left)}."] if left else []),
         *([GROUPS_TEXT] if comparison.has_groups else []),
         *([measured] if measured else []),
-        *([shift_text(comparison.shift)] if comparison.shift else []),
+        *shift_texts(comparison),
         *(_gate_parts(gate) if gate else []),
     ]
     return "\n\n".join(parts) + "\n"

@@ -1,0 +1,137 @@
+"""The verdict on the whole of two sides: for each unit by itself, and the gravest of them.
+
+Exact counts that stay as they were say nothing of times, and one faster name nothing of the others.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from workbench.core.model import Kind
+from workbench.core.units import Unit
+from workbench.core.verdict import Change, Presence, Shift, UnitVerdict, Verdict, verdict_counts
+
+GRAVITY = (Verdict.WORSE, Verdict.CANNOT_TELL, Verdict.BETTER, Verdict.NO_CHANGE)
+"""What is to be known of a whole first."""
+
+LEAST_SHARE = 0.01
+"""A function of a profile that takes less of both sides can look as it likes."""
+
+ROUNDING = 1e-9
+
+
+class Suite(NamedTuple):
+    """All names of one unit; `changes` are those of both sides, `shift` is what the typical one did, where known."""
+
+    kind: Kind
+    unit: Unit
+    threshold: float
+    changes: Sequence[Change]
+    shift: Shift | None = None
+    is_interleaved: bool = False
+
+    @property
+    def is_moved(self) -> bool:
+        """True where all benchmarks together moved; a profile that did was recorded for longer."""
+        return self.shift is not None and self.shift.is_moved and self.kind is Kind.BENCHMARK
+
+    @property
+    def suspects(self) -> list[Change]:
+        """The names that cannot be told and look worse by their threshold or more."""
+        return [change for change in self.changes if is_suspect(change)]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Worse where any name is; then not to be told where some name looks worse; then better where any is.
+
+        No change is shown where that holds for half of the names. Machines move whole suites: one that moved cannot be
+        told, unless its sides were measured in turn.
+        """
+        verdicts = [change.verdict for change in self.changes]
+        if Verdict.WORSE in verdicts:
+            return Verdict.WORSE
+        if (self.is_moved and not self.is_interleaved) or any(map(is_suspect, self.changes)):
+            return Verdict.CANNOT_TELL
+        if Verdict.BETTER in verdicts:
+            return Verdict.BETTER
+        if 2 * verdicts.count(Verdict.NO_CHANGE) >= len(verdicts) > 0:
+            return Verdict.NO_CHANGE
+        return Verdict.CANNOT_TELL
+
+
+class JudgedChanges(NamedTuple):
+    """All changes of two sides, and what belongs to the whole; `shifts` are what the typical name of a unit did."""
+
+    kind: Kind
+    threshold: float
+    changes: Sequence[Change]
+    shifts: Mapping[Unit, Shift] = MappingProxyType({})
+    is_interleaved: bool = False
+
+    def suites(self) -> list[Suite]:
+        """A suite for each unit that names of both sides have, the gravest first, of equal ones the larger."""
+        both: dict[Unit, list[Change]] = {}
+        for change in self.changes:
+            if change.presence is Presence.BOTH:
+                both.setdefault(change.unit, []).append(change)
+        found = [
+            Suite(self.kind, unit, self.threshold, changes, self.shifts.get(unit), self.is_interleaved)
+            for unit, changes in both.items()
+        ]
+        return sorted(found, key=_rank)
+
+    def absent(self, presence: Presence) -> list[Change]:
+        """The names of one side only."""
+        return [change for change in self.changes if change.presence is presence]
+
+
+def _rank(suite: Suite) -> tuple[int, int, str]:
+    return GRAVITY.index(suite.verdict), -len(suite.changes), suite.unit.value
+
+
+def overall_verdict(whole: JudgedChanges) -> Verdict:
+    """The gravest verdict of all units; cannot tell without any name on both sides."""
+    return next((suite.verdict for suite in whole.suites()), Verdict.CANNOT_TELL)
+
+
+def unit_verdicts(whole: JudgedChanges) -> tuple[UnitVerdict, ...]:
+    """What became of each unit, the gravest first."""
+    return tuple(
+        UnitVerdict(suite.unit, suite.verdict, verdict_counts(suite.changes), suite.shift) for suite in whole.suites()
+    )
+
+
+def is_suspect(change: Change) -> bool:
+    """True for a name of both sides that cannot be told and looks worse by its threshold or more.
+
+    So does one that has no value now and had one before, and one that comes up from nothing.
+    """
+    if change.verdict is not Verdict.CANNOT_TELL or change.presence is not Presence.BOTH or _is_small(change):
+        return False
+    worse_by = _worse_by(change)
+    return worse_by is not None and worse_by >= math.log1p(change.threshold) - ROUNDING
+
+
+def _is_small(change: Change) -> bool:
+    shares = (change.share_before, change.share_after)
+    return None not in shares and max(share or 0.0 for share in shares) < LEAST_SHARE
+
+
+def _worse_by(change: Change) -> float | None:
+    """How much worse a name looks, as a logarithm; None where nobody knows.
+
+    A function is held against the others of its profile, for a recording may be longer than the other.
+    """
+    is_function = change.share_before is not None
+    ratio = (change.evidence.relative_ratio if is_function else None) or change.ratio
+    if ratio is not None and ratio > 0:
+        return -math.log(ratio) if change.unit.is_higher_better else math.log(ratio)
+    if change.before is None:
+        return None
+    if change.after is None:
+        return math.inf
+    grown = change.before - change.after if change.unit.is_higher_better else change.after - change.before
+    return math.copysign(math.inf, grown) if grown else 0.0
