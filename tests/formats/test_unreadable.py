@@ -31,7 +31,11 @@ def answer(data: bytes, name: str = "unknown") -> str:
             "python -m memray transform speedscope unknown -o memory.speedscope.json",
         ),
         ("memray_plain.bin", "memray recording", "python -m memray transform speedscope unknown"),
-        ("perf.data", "recording of Linux perf", "perf script -i unknown | stackcollapse-perf.pl > stacks.folded"),
+        (
+            "perf.data",
+            "recording of Linux perf",
+            "perf script -F comm,tid,time,event,ip,sym,dso -i unknown | stackcollapse-perf.pl > stacks.folded",
+        ),
         ("spin.jfr", "Java Flight Recorder file", "jfrconv -o collapsed unknown stacks.collapsed"),
         ("py_spy.svg", "SVG picture made by py-spy", "py-spy record -f speedscope -o profile.json"),
         ("threads.pb.gz", "pprof profile", "go tool pprof -raw unknown | stackcollapse-go.pl > stacks.folded"),

@@ -24,7 +24,9 @@ class _Known(NamedTuple):
     hint: str
 
 
-_PERF = "perf script -i {file} | stackcollapse-perf.pl > stacks.folded"
+_PERF = "perf script -F comm,tid,time,event,ip,sym,dso -i {file} | stackcollapse-perf.pl > stacks.folded"
+"""Without the period, which stackcollapse-perf.pl would sum up in place of samples."""
+
 _MEMRAY = "python -m memray transform speedscope {file} -o memory.speedscope.json"
 _BZIP2 = tuple(b"BZh%d1AY&SY" % level for level in range(1, 10))
 _MAGICS = (

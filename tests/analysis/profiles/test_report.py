@@ -41,11 +41,11 @@ def test_words_of_one_profile() -> None:
 
 
 def test_several_files_are_pooled_and_keep_their_spread() -> None:
-    report = folded("main;f 90\nmain;g 10\n", "main;f 70\nmain;h 30\n")
+    report = folded("main;f 91\nmain;g 9\n", "main;f 71\nmain;h 29\n")
     rows = {row.name: row for row in report.rows}
-    assert rows["f"].self_value == 160
-    assert report.spreads["f", ""] == pytest.approx((0.7, 0.9))
-    assert report.spreads["g", ""] == pytest.approx((0.0, 0.1))
+    assert rows["f"].self_value == 162
+    assert report.spreads["f", ""] == pytest.approx((0.71, 0.91))
+    assert report.spreads["g", ""] == pytest.approx((0.0, 0.09))
     assert len(report.profile.threads) == 2
     assert report.profile.sample_count == 200
 

@@ -202,8 +202,8 @@ def test_of_two_numbers_the_second_is_read():
 
 
 def test_two_numbers_on_some_lines_only_belong_to_the_name():
-    profile = read(b"a;port 80 20\na;c 5\n")
-    assert by_name(profile).selfs == {("port 80", ""): 20, ("c", ""): 5}
+    profile = read(b"a;port 80 20\na;c 7\n")
+    assert by_name(profile).selfs == {("port 80", ""): 20, ("c", ""): 7}
     assert codes(profile) == []
 
 

@@ -117,6 +117,12 @@ def test_bytes_as_weights():
     assert list(profile.threads[0].tree.selfs) == [0.0, 4096.0]
 
 
+def test_weights_too_large_for_samples_are_one_sample_each():
+    samples = [Sample(0.0, [MAIN, F], 2_381_117), Sample(1.0, [MAIN], 991_402), Sample(2.0, [MAIN, F], 4_400_219)]
+    profile = read(processed({"one": samples}, 57))
+    assert (profile.unit, profile.sample_count) == (Unit.COUNT, 3)
+
+
 def test_threads_in_another_unit_are_left_out_and_said():
     profile = processed(THREADS, 57)
     profile["threads"][1]["samples"]["weightType"] = "bytes"

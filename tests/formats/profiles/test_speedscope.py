@@ -101,6 +101,19 @@ def test_units(unit, factor):
     assert profile.unit.value == {"none": "samples", "bytes": "bytes"}.get(unit, "seconds")
 
 
+def test_large_weights_without_a_unit_are_no_samples():
+    stacks, weights = [[0], [1], [0, 1]], [2_381_117, 991_402, 4_400_219]
+    profile = read(file_of(sampled(stacks, weights)))
+    assert (profile.unit, profile.sample_count) == (Unit.COUNT, None)
+    assert [notice.code for notice in profile.notices] == ["samples_unknown"]
+    profile = read(file_of(sampled(stacks * 2, weights * 2)))
+    assert (profile.unit, profile.sample_count, profile.notices) == (Unit.COUNT, 6, ())
+    profile = read(file_of(sampled(stacks, [1_001_001, 3_003_003, 2_002_002])))
+    assert (profile.unit, profile.sample_count) == (Unit.COUNT, 6)
+    profile = read(file_of(evented([("O", 0, 0), ("C", 0, 9_000_000)], unit="none")))
+    assert (profile.unit, profile.sample_count) == (Unit.COUNT, None)
+
+
 def test_lines_of_one_function_are_one_function():
     frames = [{"name": "f", "file": "a.py", "line": n, "col": 1} for n in (4, 5)] + [{"name": "f", "file": None}]
     profile = read(file_of(sampled([[0, 1], [1], [2]], [1, 2, 4]), frames=frames))

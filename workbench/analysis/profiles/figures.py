@@ -61,16 +61,20 @@ def outermost(tree: CallTree) -> bytearray:
 
 
 def sample_count_of(profile: Profile) -> float | None:
-    """How many samples a profile is made of: infinite where nothing was sampled, None where nobody knows."""
+    """How many samples a profile is made of: infinite where nothing was sampled, None where nobody knows.
+
+    What was recorded each so many seconds has as many samples as intervals; bytes and other weights say nothing of it.
+    """
     if not profile.is_sampled:
         return math.inf
     if profile.sample_count:
         return profile.sample_count
     whole = math.fsum(profile.figures.selfs) if profile.figures else whole_of([t.tree for t in profile.threads])
-    interval = profile.environment.get("interval")
     if profile.unit is Unit.SAMPLES:
         return whole
-    return whole / interval if isinstance(interval, int | float) and interval > 0 else None
+    interval = profile.environment.get("interval")
+    is_timed = profile.unit is Unit.SECONDS and isinstance(interval, int | float) and interval > 0
+    return whole / interval if is_timed else None  # type: ignore[operator]
 
 
 def whole_of(trees: Sequence[CallTree]) -> float:

@@ -89,7 +89,8 @@ class ProfileReport(NamedTuple):
     @property
     def measured(self) -> str:
         """What the values are."""
-        return {Unit.SECONDS: "time", Unit.BYTES: "bytes"}.get(self.profile.unit, self.profile.unit.value)
+        words = {Unit.SECONDS: "time", Unit.BYTES: "bytes", Unit.COUNT: "weight"}
+        return words.get(self.profile.unit, self.profile.unit.value)
 
 
 def analyse_profiles(

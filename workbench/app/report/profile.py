@@ -40,7 +40,7 @@ def _policy_words(report: ProfileReport) -> tuple[str, ...]:
 
 def _tiles(report: ProfileReport) -> None:
     profile = report.profile
-    measured = {Unit.SECONDS: "Time measured", Unit.BYTES: "Bytes measured"}.get(profile.unit, "Samples measured")
+    measured = f"{report.measured.capitalize()} measured"
     with st.grid(4, min_column_width=TILE_PIXELS):
         tile("Functions", f"{len(report.rows):,}", "How many different functions the profile has seen.")
         tile(
@@ -58,7 +58,7 @@ def _breadth(report: ProfileReport) -> tuple[str, str, str, str | None]:
     profile, calls = report.profile, report.figures.calls
     count = len(profile.threads)
     threads = f"in {counted(count, 'thread')}" if count else None
-    if profile.unit is Unit.SECONDS and profile.is_sampled and profile.sample_count:
+    if profile.unit is not Unit.SAMPLES and profile.is_sampled and profile.sample_count:
         return (
             "Samples",
             f"{profile.sample_count:,}",

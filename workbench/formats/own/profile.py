@@ -14,11 +14,13 @@ from workbench.core.units import Unit
 from workbench.formats.own import common as saved
 from workbench.formats.shared.content import Content
 from workbench.formats.shared.json_path import JsonPlace
+from workbench.formats.shared.sample_weights import are_beyond_samples
 
 NAME = "workbench document of a profile"
 
 _INT64 = -(2**63), 2**63 - 1
 _UNITS = (Unit.SECONDS, Unit.BYTES, Unit.SAMPLES, Unit.COUNT)
+_WITHOUT_UNITS = ("collapsed stacks", "speedscope")
 _FIGURES_ONLY = Notice(
     "figures_only",
     "A saved document holds the functions' figures but not who called whom; open the recording itself for that.",
@@ -46,15 +48,19 @@ def read(content: Content) -> Profile:
     figures = _figures(places)
     _check(root, places, figures)
     count = root.at("sample_count")
+    sample_count = None if count.value is None else count.whole(0)
+    format_name = root.at("format").text()
+    if unit is Unit.SAMPLES and format_name in _WITHOUT_UNITS and are_beyond_samples(sorted(figures.selfs)):
+        unit, sample_count = Unit.COUNT, None  # earlier versions took perf's periods for samples
     return Profile(
-        format_name=root.at("format").text(),
+        format_name=format_name,
         unit=unit,
         functions=functions,
         threads=(),
         figures=figures,
         edges=(),
         is_sampled=root.at("is_sampled").truth(),
-        sample_count=None if count.value is None else count.whole(0),
+        sample_count=sample_count,
         environment=saved.environment(root),
         notices=saved.notices(root, _FIGURES_ONLY),
         call_times=_call_times(places),

@@ -1,7 +1,8 @@
 """Collapsed stacks: one line for each stack, root first, frames joined by `;`, then a space and a number.
 
 Written by the FlameGraph scripts, perf, py-spy (`-f raw`), Austin and Python 3.15's sampler; a differential file has
-two numbers, of which the second counts. Source: the tools' own output, and flamegraph.pl's rules for numbers.
+two numbers, of which the second counts. The numbers are samples where nothing else is said or shows. Source: the tools'
+own output, flamegraph.pl's rules for numbers, and stackcollapse-perf.pl.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from workbench.formats.profiles.collapsed_lines import (
 from workbench.formats.profiles.collapsed_threads import thread_of, words_of_thread
 from workbench.formats.shared.content import HEAD_BYTES, Content, utf8_data
 from workbench.formats.shared.frames import SourcePlace, located, place_in
+from workbench.formats.shared.sample_weights import weights_of
 
 NAME = "collapsed stacks"
 
@@ -42,6 +44,7 @@ _UNITS = {
     "samples": (Unit.SAMPLES, 1.0),
     "count": (Unit.COUNT, 1.0),
 }
+_WITHOUT_UNIT = (Unit.SAMPLES, Unit.COUNT)
 _AUSTIN_UNITS = {"wall": "microseconds", "cpu": "microseconds", "full": "microseconds", "memory": "bytes"}
 
 
@@ -61,12 +64,16 @@ def read(content: Content) -> Profile:
     lines = lines_of(utf8_data(content))
     take_after_side(lines)
     unit, factor = _unit(lines)
+    weights = weights_of(lines.values.values()) if unit in _WITHOUT_UNIT else None
+    if weights and weights.is_weighed:
+        unit = Unit.COUNT
     is_ours = UNIT_WORD in lines.facts
     stacks = _Stacks(is_ours, is_located=not is_ours and any(map(_starts_located, lines.values)))
     for stack, value in lines.values.items():
         stacks.add(stack, value * factor)
     if not stacks.builders:
         raise content.malformed("no line holds a stack", text=lines.first_reject[1].decode(errors="replace"))
+    whole = sum(lines.values.values()) - stacks.frameless
     return Profile(
         NAME,
         unit,
@@ -75,9 +82,9 @@ def read(content: Content) -> Profile:
         figures=None,
         edges=(),
         is_sampled=True,
-        sample_count=int(sum(lines.values.values()) - stacks.frameless) if unit is Unit.SAMPLES else None,
+        sample_count=weights.sample_count(whole) if weights else None,
         environment=_environment(lines.facts),
-        notices=tuple(_notices(lines, stacks, unit)),
+        notices=(*(weights.notices(whole) if weights else ()), *_notices(lines, stacks, unit)),
     )
 
 

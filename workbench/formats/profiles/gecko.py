@@ -71,6 +71,7 @@ def read(content: Content) -> Profile:
         Thread(name, *trees.grown(tables, sampling, factor, unit is Unit.SECONDS))
         for name, (_, tables, sampling) in zip(names, kept, strict=True)
     )
+    unit, sample_count = trees.counted_samples(unit)
     return Profile(
         format_name=NAME,
         unit=unit,
@@ -79,7 +80,7 @@ def read(content: Content) -> Profile:
         figures=None,
         edges=(),
         is_sampled=unit is not Unit.SECONDS,
-        sample_count=trees.sample_count(unit),
+        sample_count=sample_count,
         environment=_environment(root.at("meta")),
         notices=tuple(_notices(recorded, len(recorded) - len(kept), trees)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 
 from workbench.core.calltree import TreeBuilder
@@ -9,6 +10,7 @@ from workbench.core.profile import NO_PARENT, CallTree, Spans
 from workbench.core.units import Unit
 from workbench.formats.profiles.gecko_tables import NONE, Sampling, Tables
 from workbench.formats.shared.content import Content
+from workbench.formats.shared.sample_weights import COUNTS, weights_of
 from workbench.formats.shared.timeline import spans_of
 
 SPARE_NODES = 1_000_000
@@ -22,7 +24,8 @@ class Trees:
         self.without_stack_count = 0
         self._content = content
         self._room = len(content.data) // 2 + SPARE_NODES
-        self._weight = 0.0
+        self._weights = array("d")
+        self._has_weights = False
 
     def grown(self, tables: Tables, sampling: Sampling, factor: float, has_time: bool) -> tuple[CallTree, Spans | None]:
         """The tree of one thread, and its spans where the weights are durations."""
@@ -30,18 +33,26 @@ class Trees:
         node_of: dict[int, int] = {NONE: NO_PARENT}
         leaves = array("i", (self._node(stack, tables, node_of, builder) for stack in sampling.stacks))
         weights = sampling.weights or array("d", [1.0]) * len(leaves)
+        self._has_weights |= sampling.weights is not None
         for leaf, weight in zip(leaves, weights, strict=True):
             if leaf != NO_PARENT:
                 builder.add(leaf, weight * factor)
-                self._weight += weight
+                self._weights.append(weight)
             else:
                 self.without_stack_count += 1
         tree = builder.tree()
         return tree, _spans(tree, leaves, sampling.times, weights, factor) if has_time and sampling.times else None
 
-    def sample_count(self, unit: Unit) -> int | None:
-        """How many samples have a stack; a sample that stands for several counts as so many."""
-        return round(self._weight) if unit is Unit.SAMPLES and self._weight >= 0 else None
+    def counted_samples(self, unit: Unit) -> tuple[Unit, int | None]:
+        """The unit, and how many samples have a stack; a sample that stands for several counts as so many.
+
+        Where the weights are too large for that, they are of an unknown unit, and each is one sample.
+        """
+        whole = math.fsum(self._weights)
+        if unit is not Unit.SAMPLES or whole < 0:
+            return unit, None
+        found = weights_of(self._weights) if self._has_weights else COUNTS
+        return (Unit.COUNT, len(self._weights)) if found.is_weighed else (unit, found.sample_count(whole))
 
     def _node(self, stack: int, tables: Tables, node_of: dict[int, int], builder: TreeBuilder) -> int:
         """The node of a stack; only stacks that samples use become nodes."""

@@ -20,6 +20,7 @@ from workbench.core.profile import NO_PARENT, Profile, Spans, Thread
 from workbench.core.units import Unit, amount_text
 from workbench.formats.shared.content import Content, utf8_data
 from workbench.formats.shared.frames import UNNAMED
+from workbench.formats.shared.sample_weights import weights_of
 
 NAME = "speedscope"
 SCHEMA = "https://www.speedscope.app/file-format-schema.json"
@@ -56,6 +57,7 @@ def read(content: Content) -> Profile:
     threads = tuple(reading.thread(*profile) for profile in kept)
     if not any(thread.tree.parents for thread in threads):
         raise content.malformed("it holds no sample")
+    unit, sample_count, more_notices = reading.counted_samples(unit)
     return Profile(
         NAME,
         unit,
@@ -64,9 +66,9 @@ def read(content: Content) -> Profile:
         figures=None,
         edges=(),
         is_sampled=reading.is_by_sampler() or any(profile["type"] == "sampled" for _, profile in kept),
-        sample_count=reading.sample_count or None,
+        sample_count=sample_count,
         environment=reading.environment(),
-        notices=tuple(reading.all_notices(unit)),
+        notices=(*more_notices, *reading.all_notices(unit)),
     )
 
 
@@ -99,6 +101,9 @@ class _SpeedscopeReading:
     table: FunctionTable = field(default_factory=FunctionTable)
     notices: list[Notice] = field(default_factory=list)
     sample_count: int = 0
+    weights: list[float] = field(default_factory=list)
+    has_sums: bool = False
+    has_events: bool = False
     frameless: float = 0
     interval: float | None = None
 
@@ -157,7 +162,7 @@ class _SpeedscopeReading:
         for stack, weight in by_stack.items():
             builder.add_stack([self.functions[frame] for frame in stack], weight * factor)
         self.frameless += by_stack.get((), 0) * factor
-        self._count_samples(profile, len(by_stack) < len(samples), factor)
+        self._count_samples(profile, by_stack, factor)
         return Thread(name, builder.tree())
 
     def _weighed(self, number: int, samples: list[Any], weights: list[Any]) -> dict[tuple[int, ...], float]:
@@ -179,21 +184,35 @@ class _SpeedscopeReading:
                 raise self._wrong(number, "sample", position, "names a frame that there is not")
         return by_stack
 
-    def _count_samples(self, profile: dict[str, Any], is_recording: bool, factor: float) -> None:
+    def _count_samples(self, profile: dict[str, Any], by_stack: dict[tuple[int, ...], float], factor: float) -> None:
         """Adds to the number of samples, as far as it is known: the file may hold sums, each stack once."""
         weights = [weight for sample, weight in zip(profile["samples"], profile["weights"], strict=True) if sample]
+        is_recording = len(by_stack) < len(profile["samples"])
         if profile["unit"] == "none":
-            self.sample_count += int(sum(weights))
-        elif is_recording:
-            self.sample_count += len(weights)
+            self.weights += (weight for stack, weight in by_stack.items() if stack)
+        self.has_sums |= not is_recording
+        self.sample_count += len(weights) if is_recording else 0
         if profile["unit"].endswith("seconds") and is_recording and 0 < min(weights, default=0) == max(weights):
             self.interval = weights[0] * factor
+
+    def counted_samples(self, unit: Unit) -> tuple[Unit, int | None, tuple[Notice, ...]]:
+        """The unit, the number of samples, and what is to be said of them: weights without a unit may be anything."""
+        if unit is not Unit.SAMPLES:
+            return unit, self.sample_count or None, ()
+        if self.has_events:
+            return Unit.COUNT, None, ()
+        found, whole = weights_of(self.weights), sum(self.weights)
+        unit = Unit.COUNT if found.is_weighed else unit
+        if found.weight is None and not self.has_sums:
+            return unit, self.sample_count or None, ()
+        return unit, found.sample_count(whole) or None, tuple(found.notices(whole))
 
     def _are_frames(self, stack: tuple[int, ...]) -> bool:
         return not stack or (set(map(type, stack)) == {int} and min(stack) >= 0 and max(stack) < len(self.functions))
 
     def _evented(self, number: int, profile: dict[str, Any], name: str, factor: float) -> Thread:
         """A frame's time runs from its opening to its closing; what opened last has to close first."""
+        self.has_events = True
         builder, spans = TreeBuilder(), Spans(array("i"), array("d"), array("d"))
         open_frames: list[tuple[int, int, int]] = []  # frame, node, span
         node, last, first = NO_PARENT, None, None
