@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 
-from workbench.analysis.benchmarks.report import joined
+from workbench.analysis.benchmarks.joining import combined, joined, measurements_of
 from workbench.comparison.changes.cases import BENCHMARK_NOUNS, Nouns, Pair, StatisticalCase
 from workbench.comparison.changes.plain import (
     NO_RATIO,
@@ -20,15 +19,13 @@ from workbench.comparison.changes.statistical import process_change, summary_cha
 from workbench.comparison.comparability.measuring_order import MeasuringOrder
 from workbench.comparison.comparability.work import unlike_names
 from workbench.comparison.judgement import Judgement, Terms
+from workbench.comparison.measurements import COUNTED, by_measurement, summaries_of
 from workbench.comparison.stats.batches import LEAST_PROCESSES, LEAST_VALUES, batches
 from workbench.comparison.stats.suite_shift import TypicalChange
-from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
+from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.run import Opened
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Method, Presence, Shift
-
-COUNTED = (Unit.BYTES, Unit.COUNT)
-"""Units in which a value that never varies is a fact, and not the doing of a coarse clock."""
 
 LEAST_BATCHES = 3
 
@@ -70,7 +67,7 @@ def benchmark_changes(
         if name not in after:
             changes.append(absent_change(series, Presence.REMOVED, threshold(name)))
             continue
-        pair = Pair(series, after[name], threshold(name))
+        pair = by_measurement(Pair(series, after[name], threshold(name)))
         method, why_not = (Method.NONE, unlike[name]) if name in unlike else method_of(pair)
         if method is Method.NONE:
             changes.append(unjudged_change(pair, why_not))
@@ -94,9 +91,10 @@ def method_of(pair: Pair) -> tuple[Method, str]:
     """How a benchmark can be judged, and why not where it cannot."""
     processes = [[process for process in side.processes if process] for side in pair.sides]
     if not all(processes):
-        means = [_mean(side) for side in pair.sides]
-        is_known = all(mean is not None and mean > 0 for mean in means)
-        return (Method.SUMMARY, "") if is_known else (Method.NONE, "one side holds no value")
+        means = [[each.mean for each in measurements_of(side)] for side in pair.sides]
+        if not all(means):
+            return Method.NONE, "one side holds no value"
+        return (Method.SUMMARY, "") if min(map(min, means)) > 0 else (Method.NONE, NO_RATIO)
     counts = [sum(map(len, each)) for each in processes]
     if pair.before.unit in COUNTED and min(counts) > 1 and all(map(_is_constant, processes)):
         return Method.EXACT, ""
@@ -111,13 +109,6 @@ def method_of(pair: Pair) -> tuple[Method, str]:
 
 def _is_constant(processes: Sequence[array[float]]) -> bool:
     return min(map(min, processes)) == max(map(max, processes))
-
-
-def _mean(series: Series) -> float | None:
-    if any(series.processes):
-        values = [value for process in series.processes for value in process]
-        return math.fsum(values) / len(values)
-    return series.estimate.mean if series.estimate else None
 
 
 def _size(group: tuple[tuple[Method, Unit], list[Pair]]) -> tuple[int, str, str]:
@@ -147,7 +138,7 @@ def _by_process(method: Method, unit: Unit, pairs: Sequence[Pair], order: Measur
     )
     slow = slow_paths(sides[0], sides[1], thresholds)
     cases = (
-        StatisticalCase(pair, method, found, slow_path, nouns)
+        StatisticalCase(pair, method, found, slow_path, pair.nouns or nouns)
         for pair, found, slow_path in zip(pairs, judged.names(), slow.names(), strict=True)
     )
     return Judgement(tuple(map(process_change, cases)), _shifts(judged.typical, unit, pairs))
@@ -162,39 +153,20 @@ def _units(series: Series, *, is_batches: bool) -> list[array[float]]:
 def _by_summary(unit: Unit, pairs: Sequence[Pair], order: MeasuringOrder) -> Judgement:
     import numpy
 
-    from workbench.comparison.stats.summaries import Summaries, judge_summaries
+    from workbench.comparison.stats.summaries import judge_summaries
 
-    estimates = [[_estimate(pair.sides[i]) for pair in pairs] for i in (0, 1)]
-    summaries = Summaries(
-        means=numpy.array([[each.mean for each in side] for side in estimates]),
-        deviations=numpy.array([[_known(each.standard_deviation) for each in side] for side in estimates]),
-        counts=numpy.array([[float(each.count) for each in side] for side in estimates]),
-    )
+    measured = [[measurements_of(pair.sides[i]) for pair in pairs] for i in (0, 1)]
+    estimates = [[combined(each) for each in side] for side in measured]
     judged = judge_summaries(
-        summaries,
+        summaries_of(measured, estimates),
         numpy.array([pair.threshold for pair in pairs]),
         is_higher_better=unit.is_higher_better,
         is_interleaved=order is MeasuringOrder.INTERLEAVED,
     )
     cases = (StatisticalCase(pair, Method.SUMMARY, found) for pair, found in zip(pairs, judged.names(), strict=True))
-    changes = tuple(map(summary_change, cases, zip(estimates[0], estimates[1], strict=True)))
+    counts = zip(*([len(each) for each in side] for side in measured), strict=True)
+    changes = tuple(map(summary_change, cases, zip(estimates[0], estimates[1], strict=True), counts))
     return Judgement(changes, _shifts(judged.typical, unit, pairs))
-
-
-def _known(value: float | None) -> float:
-    return math.nan if value is None else value
-
-
-def _estimate(series: Series) -> SummaryStatistics:
-    if not any(series.processes) and series.estimate:
-        return series.estimate
-    from workbench.analysis.benchmarks.statistics import figures_of
-
-    figures = figures_of(series)
-    deviation = figures.standard_deviation
-    return SummaryStatistics(
-        figures.value_count, figures.mean, deviation, figures.minimum, figures.p50, figures.maximum
-    )
 
 
 def _shifts(typical: TypicalChange | None, unit: Unit, pairs: Sequence[Pair]) -> dict[Unit, Shift]:

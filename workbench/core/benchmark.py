@@ -26,7 +26,8 @@ class Series(NamedTuple):
 
     `estimate` is given, and `processes` empty, where the file holds a summary only. `started_utc` holds the start of
     each process (or, beside a summary, of the whole) as ISO 8601 where the file says it. `parameters` are the
-    benchmark's own.
+    benchmark's own. Where several independent measurements (files, mostly) left only summaries, `summaries` holds one
+    of each, and `estimate` is what they come to together.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Series(NamedTuple):
     estimate: SummaryStatistics | None
     parameters: Mapping[str, str]
     started_utc: tuple[str, ...] = ()
+    summaries: tuple[SummaryStatistics, ...] = ()
 
 
 class Benchmarks(NamedTuple):

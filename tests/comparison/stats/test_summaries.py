@@ -22,11 +22,18 @@ ROWS = st.lists(
 )
 
 
+def _files(name_count: int) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """One file a side, of each name: what lies between files is not known."""
+    return numpy.full((2, name_count), math.nan), numpy.ones((2, name_count))
+
+
 def judged(*rows: tuple[float, ...], **options: bool) -> JudgedNames:
     """Each row: both means, both relative deviations (NaN for unknown), both counts."""
     table = numpy.array(rows, dtype=float).T
     return judge_summaries(
-        Summaries(table[:2], table[2:4] * table[:2], table[4:]), numpy.full(len(rows), 0.05), **options
+        Summaries(table[:2], table[2:4] * table[:2], table[4:6], *_files(len(rows))),
+        numpy.full(len(rows), 0.05),
+        **options,
     )
 
 
@@ -53,7 +60,9 @@ def test_an_unknown_name_does_not_count_among_the_others():
 
 def test_a_deviation_beyond_all_numbers_is_unknown():
     found = judge_summaries(
-        Summaries(numpy.array([[1e-300], [2e-300]]), numpy.array([[1e10], [1e-301]]), numpy.full((2, 1), 9.0)),
+        Summaries(
+            numpy.array([[1e-300], [2e-300]]), numpy.array([[1e10], [1e-301]]), numpy.full((2, 1), 9.0), *_files(1)
+        ),
         numpy.array([0.05]),
     )
     assert math.isnan(found.direction[0])
@@ -79,3 +88,15 @@ def test_a_suite_that_moved_is_taken_off_unless_measured_in_turn():
     rows = [(1.0, 1.1, 0.01, 0.01, 20, 20)] * 10
     assert numpy.isnan(judged(*rows).direction).all()
     assert (judged(*rows, is_interleaved=True).direction == 1).all()
+
+
+def test_files_that_lie_apart_make_it_less_sure():
+    def error(between: float, files: float) -> float:
+        sides = (numpy.ones((2, 1)), numpy.full((2, 1), 0.02), numpy.full((2, 1), 20.0))
+        columns = Summaries(*sides, numpy.full((2, 1), between), numpy.full((2, 1), files))
+        return float(judge_summaries(columns, numpy.array([0.05])).variance[0] ** 0.5)
+
+    one = math.sqrt(2 * (0.02**2 / 20 + PROCESS_NOISE**2))
+    assert error(math.nan, 1) == pytest.approx(one)
+    assert error(0.001, 2) == pytest.approx(math.sqrt(2 * (0.02**2 / 20 + PROCESS_NOISE**2 / 2)))
+    assert error(0.3, 2) == pytest.approx(0.3)

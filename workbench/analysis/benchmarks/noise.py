@@ -108,7 +108,8 @@ def _few(figures: SeriesFigures, limits: NoiseLimits) -> Iterator[SeriesNoise]:
         said = f"{counted(count, 'value')} only; at least {limit} are needed to tell noise from change"
         yield SeriesNoise("too_few_values", severity, count, limit, said)
     if figures.is_estimate:
-        reason = "the file keeps a summary only, so drift, outliers and percentiles are not known"
+        kept = "the files keep summaries" if figures.process_count > 1 else "the file keeps a summary"
+        reason = f"{kept} only, so drift, outliers and percentiles are not known"
         yield SeriesNoise("summary_only", "info", count, 0, reason)
     elif figures.process_count < limits.processes:
         runs = "one process" if figures.process_count == 1 else f"{figures.process_count} processes"

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from workbench.analysis.benchmarks.joining import joined, joining_notices
 from workbench.analysis.benchmarks.noise import NoiseLimits, SeriesNoise, noise_of, severity_of
 from workbench.analysis.benchmarks.statistics import SeriesFigures, figures_of
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.clock import StageClock
-from workbench.core.errors import SHOWN_NAME_LENGTH, MalformedError, UnknownFormatError, shown_text
+from workbench.core.errors import SHOWN_NAME_LENGTH, MalformedError, shown_text
 from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice, SourceFacts
 from workbench.core.run import Opened, Run
 from workbench.core.words import counted_of
@@ -114,7 +115,7 @@ def analyse_benchmarks(
         environment=dict(files[0].environment),
         rows=tuple(sorted(rows, key=lambda row: order.index(row.severity))),
         sources=tuple(each.facts for each in opened),
-        notices=tuple(dict.fromkeys(notice for each in files for notice in each.notices)),
+        notices=tuple(dict.fromkeys((*joining_notices(files), *(notice for each in files for notice in each.notices)))),
         clock=clock,
     )
 
@@ -129,23 +130,3 @@ def report_of(run: Run, options: ReportOptions) -> BenchmarkReport:
 def _row(series: Series, limits: NoiseLimits) -> BenchmarkRow:
     noise = noise_of(series, limits)
     return BenchmarkRow(series.name, series, figures_of(series), noise, severity_of(noise))
-
-
-def joined(files: Sequence[Benchmarks]) -> list[Series]:
-    """The series of all files; a name that is in several has the processes of all."""
-    found: dict[str, Series] = {}
-    for series in (series for each in files for series in each.series):
-        before = found.get(series.name)
-        if before is None:
-            found[series.name] = series
-        elif before.unit is not series.unit:
-            raise UnknownFormatError(
-                f"{series.name} has different units in the files.", "Give the files by themselves."
-            )
-        else:
-            found[series.name] = before._replace(
-                processes=before.processes + series.processes,
-                started_utc=before.started_utc + series.started_utc,
-                estimate=before.estimate or series.estimate,
-            )
-    return list(found.values())

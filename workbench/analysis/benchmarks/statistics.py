@@ -27,7 +27,8 @@ class SeriesFigures(NamedTuple):
     """A series in numbers, in its unit; None where there is too little to tell.
 
     `spread` and `process_spread` are fractions of the median: how far a value, and a process's median, typically
-    lies from the middle. `is_estimate` says that the file kept a summary only.
+    lies from the middle. `is_estimate` says that only summaries were kept, each of which counts as a process where
+    there are several.
     """
 
     value_count: int
@@ -54,7 +55,7 @@ class Drift(NamedTuple):
 def figures_of(series: Series) -> SeriesFigures:
     """The figures of all values of a series together."""
     if not any(series.processes):
-        return _estimated(series.estimate)
+        return _estimated(series)
     values = pooled(series)
     ordered = sorted(values)
     return SeriesFigures(
@@ -71,6 +72,13 @@ def figures_of(series: Series) -> SeriesFigures:
         process_spread=_process_spread(series),
         is_estimate=False,
     )
+
+
+def summary_of(values: Sequence[float]) -> SummaryStatistics:
+    """A summary of values, at least one."""
+    ordered = sorted(values)
+    mean = math.fsum(value / len(values) for value in values)
+    return SummaryStatistics(len(values), mean, _deviation(values), ordered[0], _median(ordered), ordered[-1])
 
 
 def pooled(series: Series) -> array[float]:
@@ -103,12 +111,12 @@ def drift_of(sequences: Iterable[Sequence[float]]) -> Drift | None:
     return Drift(z, median_of(sorted(lasts)) / first - 1) if first > 0 else None
 
 
-def _estimated(estimate: SummaryStatistics | None) -> SeriesFigures:
-    known = estimate or SummaryStatistics(0, math.nan, None, None, None, None)
+def _estimated(series: Series) -> SeriesFigures:
+    known = series.estimate or SummaryStatistics(0, math.nan, None, None, None, None)
     middle = known.mean if known.median is None else known.median
     return SeriesFigures(
         value_count=known.count,
-        process_count=0,
+        process_count=len(series.summaries),
         mean=known.mean,
         standard_deviation=known.standard_deviation,
         minimum=known.minimum,
@@ -117,7 +125,7 @@ def _estimated(estimate: SummaryStatistics | None) -> SeriesFigures:
         p99=None,
         maximum=known.maximum,
         spread=_relative(known.standard_deviation, middle),
-        process_spread=None,
+        process_spread=_summary_spread(series.summaries),
         is_estimate=True,
     )
 
@@ -160,6 +168,13 @@ def _process_spread(series: Series) -> float | None:
     if len(medians) < 2 or max(map(len, series.processes)) < 2:
         return None
     return _spread(sorted(medians))
+
+
+def _summary_spread(summaries: Sequence[SummaryStatistics]) -> float | None:
+    """The same between the means of several summaries."""
+    if len(summaries) < 2 or max(each.count for each in summaries) < 2:
+        return None
+    return _spread(sorted(each.mean for each in summaries))
 
 
 def process_medians(series: Series) -> list[float]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from workbench.analysis.benchmarks.report import joined
+from workbench.analysis.benchmarks.joining import joined
 from workbench.analysis.profiles.pooling import pooled
 from workbench.app.session.memo import Kept, Memo
 from workbench.app.session.request import VisitorFile

@@ -35,22 +35,32 @@ def t_quantile(degrees: float, share: float) -> float:
 
 
 class Nouns(NamedTuple):
-    """What is called a process, one and several, and what all names together are called."""
+    """What is called a process, one and several, and what all names together are called.
+
+    `measure` is the figure that one is known by, where nothing else is known of it.
+    """
 
     one: str
     several: str
     whole: str
+    measure: str = ""
 
 
 BENCHMARK_NOUNS = Nouns("process", "processes", "suite")
+FILE_NOUNS = Nouns("file", "files", "suite", "mean")
+"""Of benchmarks whose files keep summaries only: each file is one independent measurement."""
+
+MEASUREMENT_NOUNS = Nouns("measurement", "measurements", "suite", "mean")
+"""Where some files keep summaries, and of others each process is a measurement."""
 
 
 class Pair(NamedTuple):
-    """One benchmark on both sides, and the change of it that matters."""
+    """One benchmark on both sides, and the change of it that matters; `nouns` where its processes have other names."""
 
     before: Series
     after: Series
     threshold: float
+    nouns: Nouns | None = None
 
     @property
     def sides(self) -> tuple[Series, Series]:

@@ -41,7 +41,7 @@ def benchmark_evidence(case: StatisticalCase) -> Evidence:
     return _tested(case.method, judged, sign, NULL_CHANGE)._replace(
         value_counts=judged.value_counts,
         process_counts=judged.process_counts,
-        measure=choice.text(case.nouns.one, case.nouns.several) if choice else "mean",
+        measure=choice.text(case.nouns.one, case.nouns.several, case.nouns.measure) if choice else "mean",
         degrees_of_freedom=number(judged.degrees) if choice else None,
         separation=number(judged.separation if sign > 0 else 1 - judged.separation),
         separation_p=number(judged.separation_p),

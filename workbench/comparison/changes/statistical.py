@@ -26,11 +26,15 @@ def process_change(case: StatisticalCase) -> Change:
     )
 
 
-def summary_change(case: StatisticalCase, estimates: tuple[SummaryStatistics, SummaryStatistics]) -> Change:
-    """The change of a name judged by its summaries."""
+def summary_change(
+    case: StatisticalCase, estimates: tuple[SummaryStatistics, SummaryStatistics], file_counts: tuple[int, int]
+) -> Change:
+    """The change of a name judged by its summaries, one for each of so many files a side."""
     before, after = estimates
     judged = case.judged._replace(
-        value_counts=(before.count, after.count), noises=(_relative_deviation(before), _relative_deviation(after))
+        value_counts=(before.count, after.count),
+        process_counts=file_counts,
+        noises=(_relative_deviation(before), _relative_deviation(after)),
     )
     return _change(case._replace(judged=judged), before.mean, after.mean)._replace(
         advice=SUMMARY_ADVICE if case.verdict is Verdict.CANNOT_TELL else "", is_provisional=True

@@ -99,6 +99,8 @@ def ranks(case: ExplainedChange) -> str:
     if p is None or not is_known(p):
         return seen
     limit = _rank_limit(change.evidence.process_counts)
+    if is_change(change.verdict) and p > limit:  # a change far beyond the threshold needs less
+        limit = max(limit, separation.FAR_LIMIT)
     asked = f"{odds_text(limit).removesuffix(' tries')} is where it counts"
     return f"{seen} Chance alone parts them so far in {odds_text(p)}; {asked}. {_closing(p <= limit, change)}"
 

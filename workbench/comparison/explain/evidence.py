@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from workbench.comparison.explain.wording import NOTHING, amount_text, interval_text, is_known, pair_text, ratio_text
+from workbench.comparison.explain.wording import (
+    NOTHING,
+    UNIT_NOUNS,
+    amount_text,
+    interval_text,
+    is_known,
+    pair_text,
+    ratio_text,
+    unit_nouns,
+)
 from workbench.core.units import Unit, share_text
-from workbench.core.verdict import Change, Comparison, Method
+from workbench.core.verdict import Change, Comparison, Evidence, Method
 from workbench.core.words import counted
-
-UNIT_NOUNS = {
-    Method.PROCESSES: ("process", "processes"),
-    Method.BATCHES: ("batch", "batches"),
-    Method.SAMPLES: ("recording", "recordings"),
-    Method.HISTORY: ("run", "runs"),
-}
 
 WITNESSES = {
     Method.SUMMARY: (
@@ -55,8 +57,7 @@ def _side(role: str, change: Change, index: int, amount: str, share: float | Non
     evidence = change.evidence
     value_count, unit_count = evidence.value_counts[index], evidence.process_counts[index]
     values = [counted(value_count, "sample" if evidence.method is Method.SAMPLES else "value")] if value_count else []
-    nouns = UNIT_NOUNS.get(evidence.method)
-    units = [counted(unit_count, *nouns)] if nouns and unit_count else []
+    units = [counted(unit_count, *unit_nouns(evidence))] if evidence.method in UNIT_NOUNS and unit_count else []
     parts = [] if amount == NOTHING else [amount]
     parts += [f"{share_text(share)} of the whole"] if share is not None and is_known(share) else []
     parts += [f"from {' in '.join(values + units)}"] if values or units else []
@@ -74,12 +75,23 @@ def witnesses(case: ExplainedChange) -> str:
 
 def _processes(change: Change) -> str:
     evidence = change.evidence
+    if unit_nouns(evidence) != UNIT_NOUNS[Method.PROCESSES]:
+        return _files(evidence)
     figure = f"one figure ({evidence.measure})" if evidence.measure else "one figure"
     left = f" That leaves {pair_text(evidence.process_counts)} witnesses" if all(evidence.process_counts) else ""
     instead = f" instead of {pair_text(evidence.value_counts)}" if left and all(evidence.value_counts) else ""
     return (
         "Values of one process share its place in memory, its warm-up and what else the machine did at that moment, so "
         f"they repeat each other. Each process therefore counts once, by {figure}.{left}{instead}{'.' if left else ''}"
+    )
+
+
+def _files(evidence: Evidence) -> str:
+    one, several = unit_nouns(evidence)
+    return (
+        f"Not all files keep single values, so each {one} counts once, by its mean: "
+        f"{pair_text(evidence.process_counts)} {several}. How far they lie apart is the noise that the change is held "
+        "against."
     )
 
 
@@ -101,7 +113,7 @@ def _history(change: Change) -> str:
 
 
 def _noise(change: Change) -> str:
-    noun = UNIT_NOUNS.get(change.evidence.method, ("value",))[0]
+    noun = unit_nouns(change.evidence)[0]
     before, after = change.evidence.noise
     if before is None or after is None or not (is_known(before) and is_known(after)):
         return ""

@@ -109,6 +109,22 @@ def threshold_text(threshold: float) -> str:
     return f"{threshold * 100:.4g} %"
 
 
+UNIT_NOUNS = {
+    Method.PROCESSES: ("process", "processes"),
+    Method.BATCHES: ("batch", "batches"),
+    Method.SAMPLES: ("recording", "recordings"),
+    Method.HISTORY: ("run", "runs"),
+}
+_BY_MEAN = {"mean of each file": ("file", "files"), "mean of each measurement": ("measurement", "measurements")}
+"""Where files keep summaries only, by what stands for a process."""
+
+
+def unit_nouns(evidence: Evidence) -> tuple[str, str]:
+    """What one witness of a verdict is called, and several."""
+    by_mean = (nouns for measure, nouns in _BY_MEAN.items() if evidence.measure.startswith(measure))
+    return next(by_mean, UNIT_NOUNS.get(evidence.method, ("value", "values")))
+
+
 def evidence_text(evidence: Evidence) -> str:
     """What a verdict rests on, short.
 
@@ -117,11 +133,12 @@ def evidence_text(evidence: Evidence) -> str:
     """
     values, units = evidence.value_counts, evidence.process_counts
     if evidence.method is Method.PROCESSES:
-        return f"{pair_text(units)} processes"
+        return f"{pair_text(units)} {unit_nouns(evidence)[1]}"
     if evidence.method is Method.BATCHES:
         return f"{pair_text(units)} batches"
     if evidence.method is Method.SUMMARY:
-        return f"summaries of {pair_text(values)} values" if all(values) else "summaries only"
+        files = f", {pair_text(units)} files" if max(units) > 1 else ""
+        return f"summaries of {pair_text(values)} values{files}" if all(values) else "summaries only"
     if evidence.method is Method.SAMPLES:
         recordings = f", {pair_text(units)} recordings" if max(units) > 1 else ""
         return f"{pair_text(values)} samples{recordings}"

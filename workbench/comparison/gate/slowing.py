@@ -37,6 +37,7 @@ def _slowed_series(series: Series, factor: float) -> Series:
     return series._replace(
         processes=tuple(_times(process, factor) for process in series.processes),
         estimate=_slowed_estimate(series.estimate, factor) if series.estimate else None,
+        summaries=tuple(_slowed_estimate(each, factor) for each in series.summaries),
     )
 
 

@@ -6,7 +6,8 @@
 3. With 8 names or more, r is d without the suite's typical change: the machine as a whole may have moved. Where the
    sides were measured in turn it cannot have, and r is d.
 4. Worse is a name whose d and r are at least half the threshold, whose r is more than chance makes of 0.75 %
-   (Benjamini and Hochberg over all names, 5 %), and whose processes lie apart by rank. Better is the mirror image.
+   (Benjamini and Hochberg over all names, 5 %), and whose processes lie apart by rank (less so where the 95 % interval
+   begins at twice the threshold). Better is the mirror image.
 5. No change is shown where the 90 % intervals of d and r lie within the threshold. Everything else cannot be told.
 """
 
@@ -26,11 +27,14 @@ from workbench.comparison.stats.decision import (
 from workbench.comparison.stats.judged import JudgedNames
 from workbench.comparison.stats.measure_choice import COARSE, Choice, chosen, is_even
 from workbench.comparison.stats.moderation import moderated
-from workbench.comparison.stats.separation import separations
+from workbench.comparison.stats.separation import FAR_LIMIT, separations
 from workbench.comparison.stats.suite_shift import beside, typical_change
 from workbench.comparison.stats.trimming import ProcessEstimate
 from workbench.comparison.stats.values import SideValues
 from workbench.core.arrays import Bools, Floats, Ints
+
+FAR_THRESHOLDS = 2.0
+"""A change is far beyond what modes of processes make where its 95 % interval begins at so many thresholds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,8 +110,12 @@ def judge(
     q = p.corrected()
     is_same = _is_within(change, variance, degrees, thresholds)
     is_same &= _is_within(relative, relative_variance, degrees, thresholds)
-    is_worse = _is_shown(change, relative, thresholds, q.up, ranks.p.up <= ranks.limits)
-    is_better = _is_shown(-change, -relative, thresholds, q.down, ranks.p.down <= ranks.limits)
+    far = numpy.log1p(FAR_THRESHOLDS * thresholds) + student_quantile(degrees, 0.975) * numpy.sqrt(relative_variance)
+    limits = [
+        numpy.where(sign * relative >= far, numpy.maximum(ranks.limits, FAR_LIMIT), ranks.limits) for sign in (1, -1)
+    ]
+    is_worse = _is_shown(change, relative, thresholds, q.up, ranks.p.up <= limits[0])
+    is_better = _is_shown(-change, -relative, thresholds, q.down, ranks.p.down <= limits[1])
     return Judged(
         direction=direction_of(is_worse, is_better, is_same),
         change=change,

@@ -28,10 +28,13 @@ class Choice(NamedTuple):
         is_fair = is_even or self.measure not in EVEN_ONLY
         return Choice(self.measure if is_fair else MEDIAN, self.trim if is_trimmed else 0.0)
 
-    def text(self, noun: str = "process", nouns: str = "processes") -> str:
-        """In words, with the nouns for one and for several of what stands for a process."""
+    def text(self, noun: str = "process", nouns: str = "processes", measure: str = "") -> str:
+        """In words, with the nouns for one and for several of what stands for a process.
+
+        `measure` is what one is known by, where it is not this choice.
+        """
         lowest = "" if not self.trim else f", of the best {100 - self.trim * 100:.0f} % of the {nouns}"
-        return f"{MEASURES[self.measure]} of each {noun}{lowest}"
+        return f"{measure or MEASURES[self.measure]} of each {noun}{lowest}"
 
 
 class Chosen(NamedTuple):

@@ -26,6 +26,10 @@ LIMIT = 0.0025
 """The largest p value that still counts as apart."""
 
 
+FAR_LIMIT = 0.05
+"""The same for a change that is many times what matters: one odd process among several does not take it back."""
+
+
 class Separations(NamedTuple):
     """For each name the part of pairs in which the current process is the larger, its p values, and their limit."""
 

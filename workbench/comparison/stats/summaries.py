@@ -1,7 +1,8 @@
 """Verdicts where files keep a mean, a deviation and a count only: a guess that never fails a gate.
 
-What differs between processes is not in such a file; 1.5 % on each side stand for it. A z test on the logarithm of the
-ratio, corrected for all names.
+What differs between processes is not in such a file; 1.5 % stand for it, for each file. Where a side has several, and
+still too few to be judged as processes, how far their means lie apart counts where that is more. A z test on the
+logarithm of the ratio, corrected for all names.
 """
 
 from __future__ import annotations
@@ -18,11 +19,17 @@ PROCESS_NOISE = 0.015
 
 
 class Summaries(NamedTuple):
-    """What files say of names, each sides × names; a deviation of NaN, or of nothing at all, is unknown."""
+    """What files say of names, each sides × names; a deviation of NaN, or of nothing at all, is unknown.
+
+    `deviations` are those of single values, `between` those of the files' means, as fractions of the mean;
+    `counts` are values, `file_counts` files.
+    """
 
     means: Floats
     deviations: Floats
     counts: Floats
+    between: Floats
+    file_counts: Floats
 
 
 def judge_summaries(
@@ -36,13 +43,9 @@ def judge_summaries(
     import numpy
     from scipy.special import ndtr
 
-    means, deviations, counts = summaries
     sign = -1 if is_higher_better else 1
-    change = sign * (numpy.log(means[1]) - numpy.log(means[0]))
-    is_known = (deviations > 0).all(axis=0) & (counts > 1).all(axis=0)
-    with numpy.errstate(over="ignore", invalid="ignore"):  # a deviation far beyond its mean is no information either
-        relative_squares = numpy.where(is_known, (deviations / means) ** 2 / numpy.maximum(counts, 1), numpy.nan)
-        variance = relative_squares.sum(axis=0) + 2 * PROCESS_NOISE**2
+    change = sign * (numpy.log(summaries.means[1]) - numpy.log(summaries.means[0]))
+    variance = _variances(summaries).sum(axis=0)
     variance = numpy.where(numpy.isfinite(variance), variance, numpy.nan)
     typical = typical_change(change, variance)
     taken_off = None if is_interleaved else typical
@@ -65,3 +68,16 @@ def judge_summaries(
         typical=typical,
         is_beside_suite=taken_off is not None,
     )
+
+
+def _variances(summaries: Summaries) -> Floats:
+    """The variance of each side's logarithm: of its values, or of its files where these lie farther apart."""
+    import numpy
+
+    means, deviations, counts, between, file_counts = summaries
+    with numpy.errstate(over="ignore", invalid="ignore"):  # a deviation far beyond its mean is no information either
+        within = numpy.where((deviations > 0) & (counts > 1), (deviations / means) ** 2 / numpy.maximum(counts, 1), 0.0)
+        of_files = numpy.where(between > 0, between**2 / file_counts, 0.0)
+    found = numpy.maximum(within + PROCESS_NOISE**2 / file_counts, of_files)
+    known: Floats = numpy.where((within > 0) | (of_files > 0), found, numpy.nan)
+    return known

@@ -47,14 +47,22 @@ def _series(place: JsonPlace) -> Series:
         return Series(name, unit, (), _statistics(place, count="value_count", median="p50"), parameters)
     processes = tuple(values.numbers() for values in place.at("processes").places())
     estimate = _estimate(place.at("estimate"))
-    _check(place, processes, estimate)
-    return Series(name, unit, processes, estimate, parameters, place.at("started_utc").texts())
+    summaries = _summaries(place)
+    _check(place, processes, estimate, len(summaries))
+    return Series(name, unit, processes, estimate, parameters, place.at("started_utc").texts(), summaries)
 
 
 def _estimate(place: JsonPlace) -> SummaryStatistics | None:
     if place.value is None:
         return None
     return _statistics(place, count="count", median="median")
+
+
+def _summaries(place: JsonPlace) -> tuple[SummaryStatistics, ...]:
+    """The summaries that the estimate sums up; earlier documents know of one only."""
+    if place.at("summaries").value is None:
+        return ()
+    return tuple(_statistics(each, count="count", median="median") for each in place.at("summaries").places())
 
 
 def _statistics(place: JsonPlace, *, count: str, median: str) -> SummaryStatistics:
@@ -69,7 +77,9 @@ def _statistics(place: JsonPlace, *, count: str, median: str) -> SummaryStatisti
     )
 
 
-def _check(place: JsonPlace, processes: tuple[array[float], ...], estimate: SummaryStatistics | None) -> None:
+def _check(
+    place: JsonPlace, processes: tuple[array[float], ...], estimate: SummaryStatistics | None, summary_count: int
+) -> None:
     """Holds the row's figures against its values."""
     started = place.at("started_utc").entries()
     if processes and len(started) > len(processes):
@@ -84,6 +94,6 @@ def _check(place: JsonPlace, processes: tuple[array[float], ...], estimate: Summ
     else:
         assert estimate is not None  # noqa: S101 - as checked above
         found = (estimate.count, estimate.mean, estimate.minimum, estimate.maximum)
-    saved.check_figure(place, "process_count", float(sum(map(bool, processes))))
+    saved.check_figure(place, "process_count", float(sum(map(bool, processes)) or summary_count))
     for key, figure in zip(("value_count", "mean", "minimum", "maximum"), found, strict=True):
         saved.check_figure(place, key, figure)

@@ -49,6 +49,7 @@ def _row(row: BenchmarkRow) -> Json:
         "processes": [list(process) for process in row.series.processes],
         "started_utc": list(row.series.started_utc),
         "estimate": row.series.estimate._asdict() if row.series.estimate else None,
+        "summaries": [each._asdict() for each in row.series.summaries],
         "parameters": dict(row.series.parameters),
         "severity": row.severity,
         "is_high_risk": row.is_high_risk,
