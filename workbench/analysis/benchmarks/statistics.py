@@ -77,8 +77,8 @@ def figures_of(series: Series) -> SeriesFigures:
 def summary_of(values: Sequence[float]) -> SummaryStatistics:
     """A summary of values, at least one."""
     ordered = sorted(values)
-    mean = math.fsum(value / len(values) for value in values)
-    return SummaryStatistics(len(values), mean, _deviation(values), ordered[0], _median(ordered), ordered[-1])
+    mean = math.fsum(values) / len(values)
+    return SummaryStatistics(len(values), mean, _deviation(values), ordered[0], median_of(ordered), ordered[-1])
 
 
 def pooled(series: Series) -> array[float]:
