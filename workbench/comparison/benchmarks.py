@@ -5,15 +5,10 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 
-from workbench.analysis.benchmarks.joining import combined, joined, measurements_of
+from workbench.analysis.benchmarks.joining import combined, joined, joined_failures, measurements_of
 from workbench.comparison.changes.cases import BENCHMARK_NOUNS, Nouns, Pair, StatisticalCase
-from workbench.comparison.changes.plain import (
-    NO_RATIO,
-    TOO_FEW,
-    absent_change,
-    exact_change,
-    unjudged_change,
-)
+from workbench.comparison.changes.failed import failed_absent_change, failed_change
+from workbench.comparison.changes.plain import NO_RATIO, TOO_FEW, exact_change, unjudged_change
 from workbench.comparison.changes.shift import shift_of
 from workbench.comparison.changes.statistical import process_change, summary_change
 from workbench.comparison.comparability.measuring_order import MeasuringOrder
@@ -39,8 +34,14 @@ def judge(baseline: Sequence[Opened], current: Sequence[Opened], terms: Terms) -
     """Judges all benchmarks of two sides that are open; names of unlike work are not compared unless that is forced."""
     unlike = unlike_names(baseline, current, is_forced=terms.is_forced)
     before, after = _all_series(baseline), _all_series(current)
-    judged = benchmark_changes(before, after, terms.threshold_of, unlike=unlike, order=terms.order)
+    failures = failure_of(baseline), failure_of(current)
+    judged = benchmark_changes(before, after, terms.threshold_of, unlike=unlike, order=terms.order, failures=failures)
     return judged.of_same_content() if before == after else judged
+
+
+def failure_of(side: Sequence[Opened]) -> str:
+    """What the tool says of the files of a side that failed as a whole; empty where none did."""
+    return joined_failures(each.content.failure for each in side if isinstance(each.content, Benchmarks))
 
 
 def _all_series(side: Sequence[Opened]) -> Mapping[str, Series]:
@@ -56,16 +57,21 @@ def benchmark_changes(
     unlike: Mapping[str, str],
     order: MeasuringOrder = MeasuringOrder.UNKNOWN,
     nouns: Nouns = BENCHMARK_NOUNS,
+    failures: tuple[str, str] = ("", ""),
 ) -> Judgement:
-    """Judges all names; those in `unlike` are not compared, for the reason given.
+    """Judges all names; those in `unlike` are not compared, for the reason given, nor are those that failed.
 
-    `nouns` are what a process and all names together are called.
+    `failures` say what failed of each side as a whole, which may have lost names by it. `nouns` are what a process and
+    all names together are called.
     """
     groups: dict[tuple[Method, Unit], list[Pair]] = {}
     changes: list[Change] = []
     for name, series in before.items():
         if name not in after:
-            changes.append(absent_change(series, Presence.REMOVED, threshold(name)))
+            changes.append(failed_absent_change(series, Presence.REMOVED, threshold(name), failures[1]))
+            continue
+        if series.failure or after[name].failure:
+            changes.append(failed_change(Pair(series, after[name], threshold(name))))
             continue
         pair = by_measurement(Pair(series, after[name], threshold(name)))
         method, why_not = (Method.NONE, unlike[name]) if name in unlike else method_of(pair)
@@ -83,7 +89,9 @@ def benchmark_changes(
             judged = _by_process(method, unit, pairs, order, nouns)
         changes += judged.changes
         shifts = {**judged.shifts, **shifts}
-    changes += [absent_change(after[n], Presence.ADDED, threshold(n)) for n in after if n not in before]
+    changes += [
+        failed_absent_change(after[n], Presence.ADDED, threshold(n), failures[0]) for n in after if n not in before
+    ]
     return Judgement(tuple(changes), shifts)
 
 

@@ -18,6 +18,8 @@ NAMES_SAID = 3
 LEAST_TYPICAL = 8
 """What fewer names than these did says nothing of the whole suite."""
 
+SIDE_FAILURE_LENGTH = 200
+
 UNIT_HEADS: Mapping[Unit, str] = {
     Unit.SECONDS: "Times",
     Unit.BYTES: "Bytes",
@@ -34,7 +36,9 @@ def overall_headline(whole: JudgedChanges) -> str:
     is_calm = len(suites) > 1 and not is_told
     calm = f"No {KIND_WORDS[whole.kind].item} is shown to be worse or better." if is_calm else ""
     said = [_suite_text(suite, is_one_of_several=len(suites) > 1) for suite in suites]
-    return " ".join(filter(None, (calm, *said, absent_text(whole.absent(Presence.REMOVED), whole.kind))))
+    return " ".join(
+        filter(None, (_failed_text(whole), calm, *said, absent_text(whole.absent(Presence.REMOVED), whole.kind)))
+    )
 
 
 def absent_text(removed: Sequence[Change], kind: Kind) -> str:
@@ -59,6 +63,29 @@ def _suite_text(suite: Suite, *, is_one_of_several: bool) -> str:
         _rest(groups, suite),
     ]
     return " ".join(part for part in parts if part)
+
+
+def _failed_text(whole: JudgedChanges) -> str:
+    """What failed comes first: no verdict speaks of it."""
+    sides = [
+        f"The {side} failed: {shown_text(failure, SIDE_FAILURE_LENGTH)}."
+        for side, failure in zip(("baseline", "current side"), whole.failures, strict=True)
+        if failure
+    ]
+    names = [shown_text(change.name, LISTED_NAME_LENGTH) for change in whole.failed]
+    if names:
+        words = KIND_WORDS[whole.kind]
+        more = f" and {len(names) - NAMES_SAID:,} more" if len(names) > NAMES_SAID else ""
+        count = failed_count(whole.failed, words.item, words.items)
+        sides.append(f"{count}, so nothing can be told of {', '.join(names[:NAMES_SAID])}{more}.")
+    return " ".join(sides)
+
+
+def failed_count(failed: Sequence[Change], noun: str, plural: str) -> str:
+    """How many names failed; one that is on one side only can have been lost by what failed."""
+    is_lost = any(change.presence is not Presence.BOTH for change in failed)
+    verb, verbs = ("failed or is missing", "failed or are missing") if is_lost else ("failed", "failed")
+    return counted(len(failed), f"{noun} {verb}", f"{plural} {verbs}")
 
 
 def _words(unit: Unit) -> str:

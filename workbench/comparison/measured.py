@@ -6,11 +6,12 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from workbench.comparison.benchmarks import failure_of
 from workbench.comparison.comparability.check import MeasuringOrder, OrderAndGap, differences, measuring_order, refuse
 from workbench.comparison.headline import overall_headline
 from workbench.comparison.judgement import Judgement, Terms
 from workbench.comparison.registry import judge_of, require_comparable
-from workbench.comparison.suites import JudgedChanges, is_suspect, unit_verdicts
+from workbench.comparison.suites import JudgedChanges, is_suspect, overall_verdict, unit_verdicts
 from workbench.core.errors import CompareError
 from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice
 from workbench.core.patterns import is_match
@@ -65,17 +66,19 @@ def compare_measured(
     kind = baseline[0].content.kind
     judged = _judged(kind, baseline, current, options, when.order)
     changes = tuple(sorted(judged.changes, key=what_matters))
-    whole = JudgedChanges(kind, options.threshold, changes, judged.shifts, is_interleaved)
+    sides = _side(baseline, run_ids[0]), _side(current, run_ids[1])
+    failures = sides[0].failure, sides[1].failure
+    whole = JudgedChanges(kind, options.threshold, changes, judged.shifts, is_interleaved, failures)
     units = unit_verdicts(whole)
     return Comparison(
         kind=kind,
-        unit=units[0].unit,
-        baseline=_side(baseline, run_ids[0]),
-        current=_side(current, run_ids[1]),
+        unit=units[0].unit if units else changes[0].unit,
+        baseline=sides[0],
+        current=sides[1],
         threshold=options.threshold,
-        verdict=units[0].verdict,
+        verdict=overall_verdict(whole),
         headline=overall_headline(whole),
-        shift=units[0].shift,
+        shift=units[0].shift if units else None,
         changes=changes,
         differences=found,
         notices=_notices(baseline, current),
@@ -89,7 +92,7 @@ def _judged(
     kind: Kind, baseline: Sequence[Opened], current: Sequence[Opened], options: CompareOptions, order: MeasuringOrder
 ) -> Judgement:
     judged = judge_of(kind)(baseline, current, Terms(options.threshold_of, order, options.is_forced))
-    if not any(change.presence is Presence.BOTH for change in judged.changes):
+    if not any(change.presence is Presence.BOTH or change.failure for change in judged.changes):
         raise CompareError(
             "The sides have no name in common, so there is nothing to compare.",
             "Check that both sides are of the same program and suite.",
@@ -127,6 +130,7 @@ def _side(side: Sequence[Opened], run_id: str) -> ComparedSide:
         format_name=side[0].format_name,
         sources=tuple(each.facts for each in side),
         environment=dict(side[0].content.environment),
+        failure=failure_of(side),
     )
 
 

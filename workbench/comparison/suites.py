@@ -48,12 +48,14 @@ class Suite(NamedTuple):
         """Worse where any name is; then not to be told where some name looks worse; then better where any is.
 
         No change is shown where that holds for half of the names. Machines move whole suites: one that moved cannot be
-        told, unless its sides were measured in turn.
+        told, unless its sides were measured in turn; nor can one of which something failed.
         """
         verdicts = [change.verdict for change in self.changes]
         if Verdict.WORSE in verdicts:
             return Verdict.WORSE
         if (self.is_moved and not self.is_interleaved) or any(map(is_suspect, self.changes)):
+            return Verdict.CANNOT_TELL
+        if any(change.failure for change in self.changes):
             return Verdict.CANNOT_TELL
         if Verdict.BETTER in verdicts:
             return Verdict.BETTER
@@ -63,13 +65,22 @@ class Suite(NamedTuple):
 
 
 class JudgedChanges(NamedTuple):
-    """All changes of two sides, and what belongs to the whole; `shifts` are what the typical name of a unit did."""
+    """All changes of two sides, and what belongs to the whole; `shifts` are what the typical name of a unit did.
+
+    `failures` say what failed of each side as a whole.
+    """
 
     kind: Kind
     threshold: float
     changes: Sequence[Change]
     shifts: Mapping[Unit, Shift] = MappingProxyType({})
     is_interleaved: bool = False
+    failures: tuple[str, str] = ("", "")
+
+    @property
+    def failed(self) -> list[Change]:
+        """The names that failed, or may have been lost by a side that failed."""
+        return [change for change in self.changes if change.failure]
 
     def suites(self) -> list[Suite]:
         """A suite for each unit that names of both sides have, the gravest first, of equal ones the larger."""
@@ -84,8 +95,8 @@ class JudgedChanges(NamedTuple):
         return sorted(found, key=_rank)
 
     def absent(self, presence: Presence) -> list[Change]:
-        """The names of one side only."""
-        return [change for change in self.changes if change.presence is presence]
+        """The names of one side only, without those that failed or were lost by what failed."""
+        return [change for change in self.changes if change.presence is presence and not change.failure]
 
 
 def _rank(suite: Suite) -> tuple[int, int, str]:
@@ -93,8 +104,10 @@ def _rank(suite: Suite) -> tuple[int, int, str]:
 
 
 def overall_verdict(whole: JudgedChanges) -> Verdict:
-    """The gravest verdict of all units; cannot tell without any name on both sides."""
-    return next((suite.verdict for suite in whole.suites()), Verdict.CANNOT_TELL)
+    """The gravest verdict of all units; cannot tell without any name on both sides, or where something failed."""
+    verdict = next((suite.verdict for suite in whole.suites()), Verdict.CANNOT_TELL)
+    is_failed = bool(whole.failed or any(whole.failures))
+    return Verdict.CANNOT_TELL if is_failed and verdict is not Verdict.WORSE else verdict
 
 
 def unit_verdicts(whole: JudgedChanges) -> tuple[UnitVerdict, ...]:
@@ -110,6 +123,8 @@ def is_suspect(change: Change) -> bool:
     So does one that has no value now and had one before, and one that comes up from nothing.
     """
     if change.verdict is not Verdict.CANNOT_TELL or change.presence is not Presence.BOTH or _is_small(change):
+        return False
+    if change.failure:  # its values are not those of its work
         return False
     worse_by = _worse_by(change)
     return worse_by is not None and worse_by >= math.log1p(change.threshold) - ROUNDING

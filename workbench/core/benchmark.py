@@ -28,6 +28,9 @@ class Series(NamedTuple):
     each process (or, beside a summary, of the whole) as ISO 8601 where the file says it. `parameters` are the
     benchmark's own. Where several independent measurements (files, mostly) left only summaries, `summaries` holds one
     of each, and `estimate` is what they come to together.
+
+    `failure` says in words why it failed, such as "exit code 2 in 10 of 10 runs", and is empty where it did not. What
+    failed keeps the values that the file holds, if any, for the report; they are of something else than the work.
     """
 
     name: str
@@ -37,15 +40,25 @@ class Series(NamedTuple):
     parameters: Mapping[str, str]
     started_utc: tuple[str, ...] = ()
     summaries: tuple[SummaryStatistics, ...] = ()
+    failure: str = ""
+
+    @property
+    def is_measured(self) -> bool:
+        """True where there is a value or a summary: what failed can be without."""
+        return any(self.processes) or self.estimate is not None
 
 
 class Benchmarks(NamedTuple):
-    """What one benchmark file said; `environment` holds machine, processor, interpreter, tool, commit."""
+    """What one benchmark file said; `environment` holds machine, processor, interpreter, tool, commit.
+
+    `failure` is what the tool says of the run as a whole where that failed, so that names may have been lost by it.
+    """
 
     format_name: str
     series: tuple[Series, ...]
     environment: Mapping[str, str | int | float]
     notices: tuple[Notice, ...]
+    failure: str = ""
 
     @property
     def kind(self) -> Kind:

@@ -114,6 +114,7 @@ class Change(NamedTuple):
     `is_provisional` marks a verdict that is too weakly founded to fail a gate. `place` is a function's file, and
     `share_before`, `share_after` its part of the whole, in profiles only. `risk` is what became of a name's records
     where these are compared exactly; `before` and `after` are then their worst scores, and whole numbers of any size.
+    `failure` says which side's run of the name failed and how, or lost the name by failing; empty where none did.
     """
 
     name: str
@@ -134,6 +135,7 @@ class Change(NamedTuple):
     share_before: float | None = None
     share_after: float | None = None
     risk: RiskChange | None = None
+    failure: str = ""
 
     @property
     def status(self) -> str:
@@ -183,7 +185,10 @@ class UnitVerdict(NamedTuple):
 
 @dataclass(frozen=True)
 class ComparedSide:
-    """One side as far as a reader needs to know it; `records` is there where it holds records."""
+    """One side as far as a reader needs to know it; `records` is there where it holds records.
+
+    `failure` is what the side's tool says where its run as a whole failed, else empty.
+    """
 
     name: str
     run_id: str
@@ -191,6 +196,7 @@ class ComparedSide:
     sources: tuple[SourceFacts, ...]
     environment: Mapping[str, str | int | float]
     records: RecordsFacts | None = None
+    failure: str = ""
 
 
 @dataclass(frozen=True)

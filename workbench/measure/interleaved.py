@@ -97,6 +97,9 @@ class _Side:
                 f"{shown}: its result holds no {unit} for {shown_text(name, SHOWN_NAME_LENGTH)}. It holds: {there}.",
                 "Put {name} where the command is told which benchmark to run, or let it run all.",
             )
+        if same[0].failure:
+            name = shown_text(same[0].name, SHOWN_NAME_LENGTH)
+            raise MeasureError(f"{shown}: {name} failed: {same[0].failure}.", "Try the command by itself.")
         if not any(same[0].processes):
             raise MeasureError(f"{shown}: its result is a summary without values.", "Let the tool keep its values.")
         return same[0]

@@ -46,12 +46,28 @@ def test_a_command_that_occurs_twice_keeps_apart_and_failures_are_named():
     pass_, exit_ = 'python3 -c "pass"', 'python3 -c "exit(3)"'
     assert [one.name for one in read.series] == [pass_, f"{pass_} (2)", exit_]
     assert [notice.code for notice in read.notices] == ["duplicate_name", "failed_runs"]
-    assert "failed in 4 of 4 runs (exit code 3)" in read.notices[1].text
+    assert [one.failure for one in read.series] == ["", "", "exit code 3 in 4 of 4 runs"]
+    assert "failed (exit code 3 in 4 of 4 runs)" in read.notices[1].text
 
 
-def test_a_killed_run_counts_as_failed():
-    read = hyperfine.read(content(made({"times": [1.0, 2.0], "exit_codes": [0, None]})))
-    assert "failed in 1 of 2 runs (killed)" in read.notices[0].text
+@pytest.mark.parametrize(
+    ("codes", "failure"),
+    [
+        ([0, None], "killed in 1 of 2 runs"),
+        ([2, 2], "exit code 2 in 2 of 2 runs"),
+        ([1, 0, 2, 2], "exit code 2 in 2, exit code 1 in 1: 3 of 4 runs"),
+        ([0, 0], ""),
+        ([], ""),
+    ],
+)
+def test_any_run_that_did_not_end_with_0_makes_it_failed(codes, failure):
+    result = {"times": [1.0, 2.0], "exit_codes": codes, "memory_usage_byte": [4096, 4096]}
+    assert {one.failure for one in hyperfine.read(content(made(result))).series} == {failure}
+
+
+def test_a_summary_of_failed_runs_failed():
+    read = hyperfine.read(content(made({"exit_codes": [0, 1]})))
+    assert read.series[0].failure == "exit code 1 in 1 of 2 runs"
 
 
 def test_without_times_it_is_an_estimate():

@@ -70,7 +70,7 @@ def test_benchmarks_give_the_same_report_again(place):
     report = analyse_benchmarks(open_run([PathSource(str(DATA / place))]).files)
     again = analyse_benchmarks([opened(written(report))])
     assert again.rows == report.rows
-    for one in ("environment", "notices", "format_name", "headline"):
+    for one in ("environment", "notices", "format_name", "headline", "failure"):
         assert getattr(again, one) == getattr(report, one)
 
 

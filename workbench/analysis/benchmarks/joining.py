@@ -23,9 +23,14 @@ def joined(files: Sequence[Benchmarks]) -> list[Series]:
     return [_joined(parts) for parts in _by_name(files).values()]
 
 
+def joined_failures(failures: Iterable[str]) -> str:
+    """What failed in several files, each once."""
+    return "; ".join(dict.fromkeys(filter(None, failures)))
+
+
 def joining_notices(files: Sequence[Benchmarks]) -> tuple[Notice, ...]:
     """Says where single values count by their means only, because other files of the same name keep none."""
-    mixed = [name for name, parts in _by_name(files).items() if len({_has_values(part) for part in parts}) > 1]
+    mixed = [name for name, parts in _by_name(files).items() if len(set(map(_has_values, _measured(parts)))) > 1]
     if not mixed:
         return ()
     more = f" and {len(mixed) - 1:,} more" if len(mixed) > 1 else ""
@@ -95,6 +100,16 @@ def _all_known(values: Iterable[float | None]) -> list[float]:
 
 
 def _joined(parts: Sequence[Series]) -> Series:
+    """One series of all; what failed in one file failed, and what failed without a value adds none."""
+    failure = joined_failures(part.failure for part in parts)
+    return _joined_values(_measured(parts) or parts)._replace(failure=failure)
+
+
+def _measured(parts: Sequence[Series]) -> list[Series]:
+    return [part for part in parts if part.is_measured]
+
+
+def _joined_values(parts: Sequence[Series]) -> Series:
     first = parts[0]
     if any(part.unit is not first.unit for part in parts):
         raise UnknownFormatError(f"{first.name} has different units in the files.", "Give the files by themselves.")

@@ -67,7 +67,7 @@ class NoiseLimits(NamedTuple):
 class SeriesNoise(NamedTuple):
     """One thing that makes a benchmark's figures doubtful.
 
-    `code` is fixed: spread, process_spread, drift, process_drift, outliers, too_few_values, too_few_processes,
+    `code` is fixed: failed, spread, process_spread, drift, process_drift, outliers, too_few_values, too_few_processes,
     summary_only. `severity` is critical, warn or info; `value` is what was measured (a fraction, or a count for
     the last three), `limit` what it was held against.
     """
@@ -83,11 +83,17 @@ def noise_of(series: Series, limits: NoiseLimits | None = None) -> tuple[SeriesN
     """What makes the series doubtful, the gravest first."""
     limits = limits or NoiseLimits()
     figures = figures_of(series)
-    found = [*_few(figures, limits), *_wide(figures, limits)]
+    found = [*_failed(series), *(_few(figures, limits) if series.is_measured else ()), *_wide(figures, limits)]
     if not figures.is_estimate:
         found += [*_drifts(series, limits), *_outliers(series, limits)]
     order = ("critical", "warn", "info")
     return tuple(sorted(found, key=lambda noise: order.index(noise.severity)))
+
+
+def _failed(series: Series) -> Iterator[SeriesNoise]:
+    """What failed comes first: its values are of something else than the work."""
+    if series.failure:
+        yield SeriesNoise("failed", "critical", 0, 0, f"failed: {series.failure}")
 
 
 def severity_of(noise: Iterable[SeriesNoise]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbench.analysis.benchmarks.joining import joined, joining_notices
+from workbench.analysis.benchmarks.joining import joined, joined_failures, joining_notices
 from workbench.analysis.benchmarks.noise import NoiseLimits, SeriesNoise, noise_of, severity_of
 from workbench.analysis.benchmarks.statistics import SeriesFigures, figures_of
 from workbench.core.benchmark import Benchmarks, Series
@@ -43,7 +43,10 @@ class BenchmarkRow(NamedTuple):
 
 
 class BenchmarkReport(NamedTuple):
-    """One or several benchmark files of one tool, analysed; `rows` are benchmarks, the most doubtful first."""
+    """One or several benchmark files of one tool, analysed; `rows` are benchmarks, the most doubtful first.
+
+    `failure` is what the tool says where a run as a whole failed, else empty.
+    """
 
     run_id: str
     generated_utc: str
@@ -54,6 +57,7 @@ class BenchmarkReport(NamedTuple):
     sources: tuple[SourceFacts, ...]
     notices: tuple[Notice, ...]
     clock: StageClock
+    failure: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -113,10 +117,11 @@ def analyse_benchmarks(
         limits=limits,
         format_name=opened[0].format_name,
         environment=dict(files[0].environment),
-        rows=tuple(sorted(rows, key=lambda row: order.index(row.severity))),
+        rows=tuple(sorted(rows, key=lambda row: (not row.series.failure, order.index(row.severity)))),
         sources=tuple(each.facts for each in opened),
         notices=tuple(dict.fromkeys((*joining_notices(files), *(notice for each in files for notice in each.notices)))),
         clock=clock,
+        failure=joined_failures(each.failure for each in files),
     )
 
 

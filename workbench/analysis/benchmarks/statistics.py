@@ -27,13 +27,13 @@ class SeriesFigures(NamedTuple):
     """A series in numbers, in its unit; None where there is too little to tell.
 
     `spread` and `process_spread` are fractions of the median: how far a value, and a process's median, typically
-    lies from the middle. `is_estimate` says that only summaries were kept, each of which counts as a process where
-    there are several.
+    lies from the middle. `is_estimate` says that there are no single values; summaries, where there are several, count
+    as processes. Of what failed without a value nothing is known.
     """
 
     value_count: int
     process_count: int
-    mean: float
+    mean: float | None
     standard_deviation: float | None
     minimum: float | None
     p50: float | None
@@ -112,7 +112,9 @@ def drift_of(sequences: Iterable[Sequence[float]]) -> Drift | None:
 
 
 def _estimated(series: Series) -> SeriesFigures:
-    known = series.estimate or SummaryStatistics(0, math.nan, None, None, None, None)
+    known = series.estimate
+    if known is None:
+        return SeriesFigures(0, 0, None, None, None, None, None, None, None, None, None, is_estimate=True)
     middle = known.mean if known.median is None else known.median
     return SeriesFigures(
         value_count=known.count,

@@ -45,7 +45,7 @@ def median_of(readings: Sequence[LabReading], name: str = WHOLE) -> float:
 
 def middle(figures: SeriesFigures) -> float:
     """The median, or the mean where there is but one value."""
-    return figures.mean if figures.p50 is None else figures.p50
+    return figures.mean or 0.0 if figures.p50 is None else figures.p50
 
 
 def _series(name: str, readings: Sequence[LabReading]) -> Series:

@@ -95,6 +95,8 @@ def same_change(change: Change) -> Change:
     """The change of a name whose two sides are the same measurement, which leaves nothing to be unsure of."""
     if change.verdict is not Verdict.CANNOT_TELL or change.presence is not Presence.BOTH or change.before is None:
         return change
+    if change.failure:
+        return change
     evidence = no_evidence(change.evidence.value_counts, change.evidence.process_counts)
     return change._replace(
         verdict=Verdict.NO_CHANGE,

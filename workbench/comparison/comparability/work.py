@@ -51,11 +51,12 @@ def _listed(parameters: Mapping[str, str]) -> str:
 
 
 def _series_by_name(side: Sequence[Opened]) -> dict[str, Series]:
-    """The first series of each name."""
+    """The first measured series of each name: of what failed without a value, no unit is known."""
     found: dict[str, Series] = {}
     for opened in side:
         for series in opened.content.series if isinstance(opened.content, Benchmarks) else ():
-            found.setdefault(series.name, series)
+            if series.is_measured:
+                found.setdefault(series.name, series)
     return found
 
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from workbench.comparison.gate.failures import FAILED, sides_failed
 from workbench.comparison.gate.policy import GatePolicy, Waiver, checked
 from workbench.comparison.gate.result import EXIT_CODES, GateResult, GateRow, Outcome
 from workbench.comparison.gate.whole import is_small_and_exact, is_unknown_suite, moved_shift
+from workbench.comparison.headline import failed_count
 from workbench.comparison.suites import is_suspect
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.model import Kind, Notice
@@ -91,7 +93,7 @@ RISK_WORDS_OF_GATE: Mapping[str, tuple[str, ...]] = {
 def _words(change: Change) -> tuple[str, ...]:
     """The words of FAIL_ON that a name comes under; empty where it is fine."""
     if change.risk is None:
-        return (_word(change),)
+        return (_word(change), FAILED) if change.failure else (_word(change),)
     return () if is_small_and_exact(change) else RISK_WORDS_OF_GATE.get(change.risk.status, ())
 
 
@@ -99,7 +101,7 @@ def _word(change: Change) -> str:
     """What a gate calls that which became of the name; empty where it is fine."""
     if change.presence is not Presence.BOTH:
         return str(change.presence.value)
-    if is_small_and_exact(change):
+    if change.failure or is_small_and_exact(change):
         return ""
     if change.verdict is Verdict.WORSE:
         return "provisional" if change.is_provisional else "slower"
@@ -108,6 +110,8 @@ def _word(change: Change) -> str:
 
 def _outcome_of(word: str, policy: GatePolicy) -> Outcome | None:
     """None for what this gate does not ask about."""
+    if word == FAILED:
+        return Outcome.UNKNOWN if policy.fail_on else None
     if word in ("provisional", "cannot-tell"):
         return Outcome.UNKNOWN if _is_about_change(policy) else None
     return Outcome.FAILED if word in policy.fail_on else None
@@ -120,7 +124,7 @@ def _is_about_change(policy: GatePolicy) -> bool:
 
 def reason_of(change: Change) -> str:
     """Why a name came out as it did, and what would tell where nothing can be told, in sentences."""
-    if change.presence is not Presence.BOTH:
+    if change.presence is not Presence.BOTH and not change.failure:
         if change.risk and change.risk.status == "added, high risk":
             return "It is new, and high risk."
         return "It is new." if change.presence is Presence.ADDED else "It is gone."
@@ -140,10 +144,23 @@ def _outcome(
     shift = moved_shift(comparison, live) if _is_about_change(policy) else None
     if shift and comparison.is_interleaved:
         return Outcome.FAILED, f"{_shift_text(shift)}, and the sides were measured in turn."
-    reason = _unknown_reason(comparison, policy, judged, live, shift)
+    reason = _failed_reason(comparison, policy, judged, live)
+    reason = reason or _unknown_reason(comparison, policy, judged, live, shift)
     if reason and policy.on_cannot_tell != "never":
         return Outcome.UNKNOWN, reason
     return Outcome.PASSED, _passed_text(comparison, policy, judged, reason)
+
+
+def _failed_reason(
+    comparison: Comparison, policy: GatePolicy, judged: Sequence[_Judged], live: Sequence[Waiver]
+) -> str:
+    """What failed and is not waived, so that no gate can pass; empty where nothing did."""
+    sides = sides_failed(comparison, live) if policy.fail_on else []
+    said = [f"the {side} failed ({shown_text(failure, 200)})" for side, failure in sides]
+    failed = [each.change for each in judged if each.word == FAILED and each.is_unknown]
+    if failed:
+        said.append(f"{failed_count(failed, 'name', 'names')} ({_first_names(failed)})")
+    return f"{'; '.join(said)}." if said else ""
 
 
 def _unknown_reason(
@@ -242,7 +259,7 @@ def _gone_text(comparison: Comparison, policy: GatePolicy) -> str:
     """Which benchmarks are gone, where that fails nothing: what is no longer measured cannot get slower."""
     if "removed" in policy.fail_on or comparison.kind is not Kind.BENCHMARK:
         return ""
-    gone = [change for change in comparison.changes if change.presence is Presence.REMOVED]
+    gone = [change for change in comparison.changes if change.presence is Presence.REMOVED and not change.failure]
     many = counted(len(gone), "name is", "names are")
     return f"{many} gone ({_first_names(gone)}), which this gate allows without --fail-on removed." if gone else ""
 

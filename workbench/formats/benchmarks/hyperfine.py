@@ -15,6 +15,7 @@ from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.errors import shown_text
 from workbench.core.model import Notice
 from workbench.core.units import Unit
+from workbench.core.words import counted
 from workbench.formats.shared.content import Content
 from workbench.formats.shared.json_path import JsonPlace, Names, document, texts
 
@@ -22,6 +23,7 @@ NAME = "hyperfine JSON"
 
 _BROKEN_HEAD = re.compile(rb'^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"command"')
 _SHOWN_NAME = 80
+_SHOWN_CODES = 3
 
 
 def recognises(content: Content) -> bool:
@@ -46,8 +48,11 @@ def read(content: Content) -> Benchmarks:
         if name != command:
             text = f"“{_shown(command)}” was measured more than once; this time it is called “{_shown(name)}”."
             notices.append(Notice("duplicate_name", text))
-        series += _series(result, name, names)
-        notices += _failures(result, name)
+        failure = _failure(result)
+        series += _series(result, name, names, failure)
+        if failure:
+            text = f"“{_shown(name)}” failed ({failure}), so its times are not those of its work."
+            notices.append(Notice("failed_runs", text))
     if not series:
         raise content.malformed("it holds no result")
     if any(one.estimate for one in series):
@@ -55,14 +60,14 @@ def read(content: Content) -> Benchmarks:
     return Benchmarks(NAME, tuple(series), {"tool": "hyperfine"}, tuple(notices))
 
 
-def _series(result: JsonPlace, name: str, names: Names) -> Iterator[Series]:
+def _series(result: JsonPlace, name: str, names: Names, failure: str) -> Iterator[Series]:
     parameters = texts(result.at("parameters").mapping())
     times = _list(result, "times")
     estimate = None if times else _estimate(result)
-    yield Series(name, Unit.SECONDS, _runs(times), estimate, parameters)
+    yield Series(name, Unit.SECONDS, _runs(times), estimate, parameters, failure=failure)
     memory = _list(result, "memory_usage_byte")
     if any(memory):  # some systems always say 0
-        yield Series(names.distinct(f"{name} [memory]"), Unit.BYTES, _runs(memory), None, parameters)
+        yield Series(names.distinct(f"{name} [memory]"), Unit.BYTES, _runs(memory), None, parameters, failure=failure)
 
 
 def _list(result: JsonPlace, key: str) -> array[float]:
@@ -88,17 +93,20 @@ def _estimate(result: JsonPlace) -> SummaryStatistics:
     )
 
 
-def _failures(result: JsonPlace, name: str) -> Iterator[Notice]:
+def _failure(result: JsonPlace) -> str:
+    """Which exit codes its runs ended with, where they are not all 0; with --ignore-failure they are measured, too."""
     if result.at("exit_codes").value is None:
-        return
+        return ""
     codes = result.at("exit_codes").entries()
     failed = Counter(
         "killed" if code is None else f"exit code {shown_text(str(code), 20)}" for code in codes if code != 0
     )
-    if failed:
-        why = ", ".join(word for word, _ in failed.most_common(3))
-        said = f"“{_shown(name)}” failed in {failed.total():,} of {len(codes):,} runs ({why})"
-        yield Notice("failed_runs", f"{said}; its times count all the same.")
+    if not failed:
+        return ""
+    if len(failed) == 1:
+        return f"{next(iter(failed))} in {failed.total():,} of {counted(len(codes), 'run')}"
+    shown = ", ".join(f"{word} in {count:,}" for word, count in failed.most_common(_SHOWN_CODES))
+    return f"{shown}{' …' if len(failed) > _SHOWN_CODES else ''}: {failed.total():,} of {counted(len(codes), 'run')}"
 
 
 def _shown(name: str) -> str:

@@ -36,7 +36,13 @@ def read(content: Content) -> Benchmarks:
     saved.check_high_risk(root, places)
     is_bare = any("processes" not in place.mapping() and not place.at("is_summary_only").value for place in places)
     notices = saved.notices(root, *([_SUMMARY_ONLY] if is_bare else []))
-    return Benchmarks(root.at("format").text(), series, saved.environment(root), notices)
+    failure = _failure(root)
+    return Benchmarks(root.at("format").text(), series, saved.environment(root), notices, failure)
+
+
+def _failure(place: JsonPlace) -> str:
+    """Why a benchmark, or the run as a whole, failed; an earlier document does not say it."""
+    return "" if place.at("failure").value is None else place.at("failure").text()
 
 
 def _series(place: JsonPlace) -> Series:
@@ -47,9 +53,9 @@ def _series(place: JsonPlace) -> Series:
         return Series(name, unit, (), _statistics(place, count="value_count", median="p50"), parameters)
     processes = tuple(values.numbers() for values in place.at("processes").places())
     estimate = _estimate(place.at("estimate"))
-    summaries = _summaries(place)
+    summaries, started = _summaries(place), place.at("started_utc").texts()
     _check(place, processes, estimate, len(summaries))
-    return Series(name, unit, processes, estimate, parameters, place.at("started_utc").texts(), summaries)
+    return Series(name, unit, processes, estimate, parameters, started, summaries, _failure(place))
 
 
 def _estimate(place: JsonPlace) -> SummaryStatistics | None:
@@ -85,6 +91,9 @@ def _check(
     if processes and len(started) > len(processes):
         raise place.at("started_utc").refusal("more starts than processes")
     value_count = sum(map(len, processes))
+    if not value_count and estimate is None and place.at("failure").value:
+        _check_unmeasured(place)
+        return
     if place.at("is_summary_only").truth() is bool(value_count) or (not value_count and estimate is None):
         raise place.refusal("it has neither values nor an estimate, or says otherwise than it holds")
     found: tuple[float | None, ...]
@@ -97,3 +106,13 @@ def _check(
     saved.check_figure(place, "process_count", float(sum(map(bool, processes)) or summary_count))
     for key, figure in zip(("value_count", "mean", "minimum", "maximum"), found, strict=True):
         saved.check_figure(place, key, figure)
+
+
+def _check_unmeasured(place: JsonPlace) -> None:
+    """Holds a row that failed without a value to having no figure."""
+    if place.at("is_summary_only").truth() is False:
+        raise place.refusal("it has neither values nor an estimate, or says otherwise than it holds")
+    for key in ("value_count", "process_count"):
+        saved.check_figure(place, key, 0.0)
+    for key in ("mean", "minimum", "maximum"):
+        saved.check_figure(place, key, None)

@@ -72,7 +72,7 @@ def strips_chart(rows: Sequence[BenchmarkRow]) -> Chart | None:
     shown = known[:ROWS_LIMIT]
     if not shown:
         return None
-    step = step_of([row.figures.p50 or row.figures.mean for row in shown], unit)
+    step = step_of([row.figures.p50 or row.figures.mean or 0.0 for row in shown], unit)
     each = max(1, POINTS_LIMIT // len(shown))
     values, ticks, thinned = [], [], False
     for number, row in enumerate(shown, 1):
@@ -245,7 +245,7 @@ def _legend(**look: Any) -> alt.Legend:
 
 
 def _said(row: BenchmarkRow) -> str:
-    name, middle = (MEAN, row.figures.mean) if row.figures.p50 is None else (MEDIAN, row.figures.p50)
+    name, middle = (MEAN, row.figures.mean or 0.0) if row.figures.p50 is None else (MEDIAN, row.figures.p50)
     p95 = "" if row.figures.p95 is None else f", 95th percentile {value_text(row.figures.p95, row.series.unit)}"
     return f"{short(row.name)}: {name} {value_text(middle, row.series.unit)}{p95}"
 

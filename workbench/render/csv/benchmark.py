@@ -8,7 +8,7 @@ from workbench.analysis.benchmarks.report import BenchmarkReport
 from workbench.analysis.benchmarks.statistics import SeriesFigures
 from workbench.render.csv.page import csv_pages
 
-COLUMNS = ("name", "unit", *SeriesFigures._fields, "severity", "is_high_risk", "reason")
+COLUMNS = ("name", "unit", *SeriesFigures._fields, "severity", "is_high_risk", "reason", "failure")
 
 
 def chunks(report: BenchmarkReport) -> Iterator[bytes]:
@@ -19,6 +19,6 @@ def chunks(report: BenchmarkReport) -> Iterator[bytes]:
 def rows(report: BenchmarkReport) -> Iterator[tuple[object, ...]]:
     """The benchmarks in the order of COLUMNS, the most doubtful first."""
     return (
-        (row.name, row.series.unit.value, *row.figures, row.severity, row.is_high_risk, row.reason)
+        (row.name, row.series.unit.value, *row.figures, row.severity, row.is_high_risk, row.reason, row.series.failure)
         for row in report.rows
     )

@@ -35,6 +35,7 @@ def _facts(report: BenchmarkReport, figures: Figures) -> Json:
             "text": "High risk is a benchmark whose values are too noisy or too few.",
         },
         "headline": report.headline,
+        "failure": report.failure,
         **origin_facts(report.environment, report.sources, report.notices, figures),
     }
 
@@ -51,6 +52,7 @@ def _row(row: BenchmarkRow) -> Json:
         "estimate": row.series.estimate._asdict() if row.series.estimate else None,
         "summaries": [each._asdict() for each in row.series.summaries],
         "parameters": dict(row.series.parameters),
+        "failure": row.series.failure,
         "severity": row.severity,
         "is_high_risk": row.is_high_risk,
         "reason": row.reason,

@@ -153,6 +153,7 @@ def _side(side: ComparedSide, figures: Figures, where: str) -> Json:
         "format": side.format_name,
         "sources": [source_facts(source) for source in side.sources],
         "environment": environment_facts(side.environment, figures, f"{where}.environment"),
+        "failure": side.failure,
         **(side.records._asdict() if side.records else {}),
     }
 
@@ -174,6 +175,7 @@ def _change(change: Change) -> Json:
         "share_after": number(change.share_after),
         "reason": change.reason,
         "advice": change.advice,
+        "failure": change.failure,
         "evidence": _evidence(change.evidence),
     }
 
