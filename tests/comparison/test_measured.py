@@ -194,7 +194,7 @@ def test_real_files_beside_themselves_are_never_called(path):
     both = [change for change in found.changes if change.presence is Presence.BOTH]
     told = {change.verdict for change in both if change.before is not None and not change.failure}
     assert told <= {Verdict.NO_CHANGE}
-    assert found.headline.startswith("No ")
+    assert "No " in found.headline
 
 
 # Changing places
