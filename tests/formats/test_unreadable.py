@@ -38,7 +38,6 @@ def answer(data: bytes, name: str = "unknown") -> str:
         ),
         ("spin.jfr", "Java Flight Recorder file", "jfrconv -o collapsed unknown stacks.collapsed"),
         ("py_spy.svg", "SVG picture made by py-spy", "py-spy record -f speedscope -o profile.json"),
-        ("threads.pb.gz", "pprof profile", "go tool pprof -raw unknown | stackcollapse-go.pl > stacks.folded"),
         ("memory.json.zst", "packed with zstd", "zstd -d unknown -o unpacked"),
         ("memory.json.xz", "packed with xz", "xz -dc unknown > unpacked"),
         ("memory.json.bz2", "packed with bzip2", "bzip2 -dc unknown > unpacked"),
@@ -57,7 +56,6 @@ def test_a_real_file_is_named_with_its_command(name, what, command):
         (b"HCAT" + bytes(60), "Python 3.15's sampling profiler", "replay --gecko -o profile.json unknown"),
         (b"\x04\x22\x4d\x18\x40\x40" + b"x" * 100, "packed with LZ4", "lz4 -d unknown unpacked"),
         (b"2ELIFREP" + bytes(60), "Linux perf", "perf script"),
-        (b"\x0a\x04\x08\x01\x10\x02\x12\x03abc\x32\x03cpu", "pprof profile", "go tool pprof"),
         (b"\x0a\x05\x08\x01\x10\x02\x18" + b"\x0a\x02\x08\x01", "Perfetto trace", "traceconv json unknown trace.json"),
         (b"\x80\x04\x95\x10\x00\x00\x00\x00\x00\x00\x00}", "Python pickle", "Export it as JSON"),
         (b"<!DOCTYPE html><html><title>pyinstrument</title>", "HTML page made by pyinstrument", "pyinstrument -r json"),
@@ -115,4 +113,4 @@ def test_every_benchmark_sample_of_text_passes():
 
 def test_the_walk_through_a_protobuf_is_bounded():
     refuse(content(b"\x0a\x04\x08\x01\x10\x02"[:3] + b"\x00" * 10))
-    assert "pprof" in answer(b"\x0a\x04\x08\x01\x10\x02" + b"\x12\x01x" * 1_000_000)
+    assert "Perfetto" in answer(b"\x0a\x04\x08\x01\x10\x02" + b"\x0a\x01x" * 1_000_000)

@@ -1,7 +1,7 @@
 """Files that cannot be read: named, and answered with the command that makes a readable one of them.
 
 Asked after every format has declined. Facts: the magic numbers are the tools' own; the commands are those of the
-tools' documentation (memray 1.20, Python 3.15 `profiling.sampling`, perf, async-profiler's jfrconv, pprof).
+tools' documentation (memray 1.20, Python 3.15 `profiling.sampling`, perf, async-profiler's jfrconv).
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from workbench.core.errors import UnknownFormatError
 from workbench.formats.registry import readable
 from workbench.formats.shared.content import Content
+from workbench.formats.shared.protobuf import LENGTH, BrokenMessageError, fields
 
 
 class _Known(NamedTuple):
@@ -84,7 +86,6 @@ _PICTURE_HINT = (
     "py-spy record -f speedscope -o profile.json -- python PROGRAM.py"
 )
 _PEEKED_FIELDS = 2000
-_LAST_PPROF_FIELD = 15
 
 
 def refuse(content: Content) -> None:
@@ -108,9 +109,6 @@ def _answers(data: bytes, head: bytes) -> Iterator[_Known]:
         yield _Known((), what, "Export it as JSON or text with the tool that wrote it.")
     if _SVG.match(head) or _HTML.match(head):
         yield _drawing(data, "an SVG picture" if _SVG.match(head) else "an HTML page")
-    if is_pprof(data):
-        hint = "Convert it: go tool pprof -raw {file} | stackcollapse-go.pl > stacks.folded"
-        yield _Known((), "a pprof profile (protobuf)", hint)
     if is_perfetto(data):
         hint = "Convert it: traceconv json {file} trace.json"
         yield _Known((), "a Perfetto trace (protobuf)", hint)
@@ -137,52 +135,12 @@ def _drawing(data: bytes, what: str) -> _Known:
     return _Known((), what, _PICTURE_HINT)
 
 
-def is_pprof(data: bytes) -> bool:
-    """True for a protobuf that starts as pprof's profiles do: with a sample type, which is two numbers."""
-    fields = list(_fields(data))
-    numbers = {number for number, _ in fields}
-    is_flat = len(numbers) > 1 and all(number is not None and number <= _LAST_PPROF_FIELD for number in numbers)
-    return is_flat and any(number == 1 and _is_value_type(part) for number, part in fields[:3])
-
-
 def is_perfetto(data: bytes) -> bool:
     """True for a protobuf that is nothing but packets (field 1), the first of them not text."""
-    fields = list(_fields(data))
-    return len(fields) > 1 and all(number == 1 for number, _ in fields) and any(byte < 9 for byte in fields[0][1])
-
-
-def _is_value_type(part: bytes) -> bool:
-    inner = list(_fields(part, lengths=False))
-    return 0 < len(inner) <= 2 and all(number in (1, 2) for number, _ in inner)
-
-
-def _fields(data: bytes, *, lengths: bool = True) -> Iterator[tuple[int | None, bytes]]:
-    """The first fields of a protobuf: number and, of those with a length, the start of the value.
-
-    A number of None says that this is no protobuf.
-    """
-    position = 0
-    for _ in range(_PEEKED_FIELDS):
-        if position >= len(data):
-            return
-        tag, position = _varint(data, position)
-        kind = tag & 7
-        if tag < 8 or kind not in ((0, 2) if lengths else (0,)):
-            yield None, b""
-            return
-        value, position = _varint(data, position)
-        if value < 0 or (kind == 2 and position + value > len(data)):
-            yield None, b""
-            return
-        yield tag >> 3, data[position : position + min(value, 64)] if kind == 2 else b""
-        position += value if kind == 2 else 0
-
-
-def _varint(data: bytes, position: int) -> tuple[int, int]:
-    """A number of up to ten bytes and the position after it; -1 where there is none."""
-    found = 0
-    for i, byte in enumerate(data[position : position + 10]):
-        found |= (byte & 0x7F) << (7 * i)
-        if byte < 0x80:
-            return found, position + i + 1
-    return -1, len(data)
+    try:
+        first = next(fields(data, 0, len(data)), None)
+        packets = list(islice(fields(data, 0, len(data)), _PEEKED_FIELDS))
+    except BrokenMessageError:
+        return False
+    is_text = first is None or not any(byte < 9 for byte in data[first.start : min(first.end, first.start + 64)])
+    return not is_text and len(packets) > 1 and all(each.number == 1 and each.wire == LENGTH for each in packets)

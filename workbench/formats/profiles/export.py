@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from workbench.core.errors import WorkbenchError
-from workbench.core.profile import NO_PARENT, CallTree, Function, Profile, Spans, Thread
+from workbench.core.profile import CallTree, Function, Profile, Spans, Thread
 from workbench.core.units import Unit
+from workbench.formats.profiles.stack_nodes import check_stacks, nodes_to_write, stack_of
 from workbench.formats.shared.frames import KERNEL, UNNAMED, looks_like_path, place_in
 
 SCHEMA = "https://www.speedscope.app/file-format-schema.json"
@@ -28,7 +28,7 @@ def speedscope_chunks(profile: Profile) -> Iterator[bytes]:
 
     Raises WorkbenchError for a profile without stacks.
     """
-    _check(profile)
+    check_stacks(profile)
     return _in_chunks(_speedscope(profile))
 
 
@@ -39,16 +39,8 @@ def collapsed_chunks(profile: Profile) -> Iterator[bytes]:
     name becomes `,`, and white space that breaks lines becomes a space. Raises WorkbenchError for a profile without
     stacks.
     """
-    _check(profile)
+    check_stacks(profile)
     return _in_chunks(_collapsed(profile))
-
-
-def _check(profile: Profile) -> None:
-    if not profile.threads:
-        raise WorkbenchError(
-            f"A {profile.format_name} profile holds no stacks, so it cannot be written as stacks.",
-            "Record again with a profiler that keeps stacks, such as py-spy or pyinstrument.",
-        )
 
 
 def _in_chunks(pieces: Iterator[str]) -> Iterator[bytes]:
@@ -90,10 +82,10 @@ def _speedscope_thread(thread: Thread, unit: str) -> Iterator[str]:
         yield from _events(thread.tree, thread.spans)
         yield "]}"
         return
-    nodes = _nodes_to_write(thread.tree)
+    nodes = nodes_to_write(thread.tree)
     yield f'"startValue":0,"endValue":{sum(thread.tree.selfs)!r},"samples":['
     for number, node in enumerate(nodes):
-        yield ("," if number else "") + _json(_stack(thread.tree, node))
+        yield ("," if number else "") + _json(stack_of(thread.tree, node))
     yield '],"weights":['
     yield ",".join(repr(thread.tree.selfs[node]) for node in nodes)
     yield "]}"
@@ -124,8 +116,8 @@ def _collapsed(profile: Profile) -> Iterator[str]:
     frames = [_text(function) for function in profile.functions]
     for name, thread in zip(_names(profile.threads), profile.threads, strict=True):
         root = f"tid:{name};" if name else ""
-        for node in _nodes_to_write(thread.tree):
-            stack = ";".join([frames[function] for function in _stack(thread.tree, node)])
+        for node in nodes_to_write(thread.tree):
+            stack = ";".join([frames[function] for function in stack_of(thread.tree, node)])
             is_comment = not root and stack.startswith(("#", "//"))
             yield f"{' ' if is_comment else ''}{root}{stack} {_count(thread.tree.selfs[node] * factor, word)}\n"
 
@@ -161,25 +153,6 @@ def _plain(text: str) -> str:
 def _count(value: float, word: str) -> str:
     """A whole number wherever it is one (and for times always), since most tools take no other."""
     return f"{value:.0f}" if word == "nanoseconds" or value == int(value) else f"{value:.9f}"
-
-
-def _nodes_to_write(tree: CallTree) -> list[int]:
-    """Nodes with something of their own, and leaves, so that no function is lost."""
-    has_children = bytearray(len(tree.parents))
-    for parent in tree.parents:
-        if parent != NO_PARENT:
-            has_children[parent] = 1
-    return [node for node, value in enumerate(tree.selfs) if value > 0 or not has_children[node]]
-
-
-def _stack(tree: CallTree, node: int) -> list[int]:
-    """The functions from the root to a node."""
-    stack = []
-    while node != NO_PARENT:
-        stack.append(tree.functions[node])
-        node = tree.parents[node]
-    stack.reverse()
-    return stack
 
 
 def _json(value: Any) -> str:
