@@ -16,7 +16,7 @@ from workbench.core.sample_types import SampleTypes
 from workbench.core.units import Unit
 from workbench.core.words import counted, counted_of
 from workbench.formats.profiles.pprof_samples import Samples, samples_of
-from workbench.formats.profiles.pprof_tables import Tables, ValueType, starts_as_pprof, tables_of
+from workbench.formats.profiles.pprof_tables import PprofTables, ValueType, starts_as_pprof, tables_of
 from workbench.formats.shared.content import Content
 from workbench.formats.shared.json_path import facts
 from workbench.formats.shared.protobuf import BrokenMessageError
@@ -48,7 +48,7 @@ def read(content: Content) -> Profile:
     return _profile(content, tables, samples, types)
 
 
-def _profile(content: Content, tables: Tables, samples: Samples, types: SampleTypes) -> Profile:
+def _profile(content: Content, tables: PprofTables, samples: Samples, types: SampleTypes) -> Profile:
     chosen = next(each for each in tables.types if each.name == types.chosen)
     unit, factor = _unit(chosen)
     threads = tuple(
@@ -81,7 +81,7 @@ def _unit(chosen: ValueType) -> tuple[Unit, float]:
     return (Unit.SAMPLES if is_sample else Unit.COUNT), 1.0
 
 
-def _sample_count(tables: Tables, samples: Samples, chosen: ValueType) -> int | None:
+def _sample_count(tables: PprofTables, samples: Samples, chosen: ValueType) -> int | None:
     """How often the profiler looked, as the file counts it, or by its period; None where it says neither.
 
     What a memory profiler estimates from few samples is no count of them.
@@ -93,7 +93,7 @@ def _sample_count(tables: Tables, samples: Samples, chosen: ValueType) -> int | 
     return None
 
 
-def _environment(tables: Tables, chosen: ValueType) -> dict[str, str | int | float]:
+def _environment(tables: PprofTables, chosen: ValueType) -> dict[str, str | int | float]:
     is_timed = tables.period_type is not None and tables.period_type.unit == "nanoseconds"
     return facts(
         [
@@ -105,7 +105,7 @@ def _environment(tables: Tables, chosen: ValueType) -> dict[str, str | int | flo
     )
 
 
-def _notices(tables: Tables, samples: Samples) -> Iterator[Notice]:
+def _notices(tables: PprofTables, samples: Samples) -> Iterator[Notice]:
     if samples.negative_count:
         said = counted_of(samples.negative_count, samples.stack_count, "stack", "has", "have")
         yield Notice(

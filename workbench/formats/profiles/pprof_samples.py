@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from workbench.core.arrays import WholeNumbers
-from workbench.formats.profiles.pprof_tables import Tables
+from workbench.formats.profiles.pprof_tables import PprofTables
 from workbench.formats.shared.protobuf import LENGTH, fields, numbers, signed
 from workbench.formats.shared.stacks import Stacks
 from workbench.formats.shared.varints import Varints, varints_of
@@ -66,7 +66,7 @@ class _Columns:
         self.values.append(value)
 
 
-def samples_of(data: bytes, tables: Tables, place: int) -> Samples:
+def samples_of(data: bytes, tables: PprofTables, place: int) -> Samples:
     """The stacks with the value at this place; raises BrokenMessageError, and MemoryError where inlining explodes."""
     names = [each.name for each in tables.types]
     counted_at = next((names.index(name) for name in _COUNT_TYPES if name in names), None)
@@ -96,7 +96,7 @@ def samples_of(data: bytes, tables: Tables, place: int) -> Samples:
     )
 
 
-def _thread(labels: Sequence[dict[int, int]], keys: Sequence[int], tables: Tables) -> str:
+def _thread(labels: Sequence[dict[int, int]], keys: Sequence[int], tables: PprofTables) -> str:
     """The name of a sample's thread; empty where no label says one."""
     by_key = {label.get(1, 0): label for label in labels}
     found = next((by_key[key] for key in keys if key in by_key), {})
@@ -159,7 +159,7 @@ def _sample_by_field(data: bytes, start: int, end: int) -> _Sample:
     return _Sample(locations.tobytes(), values, labels)
 
 
-def _stacks(columns: _Columns, tables: Tables, room: int) -> Stacks:
+def _stacks(columns: _Columns, tables: PprofTables, room: int) -> Stacks:
     """Locations made into functions, root first."""
     import numpy
 
@@ -177,7 +177,7 @@ def _stacks(columns: _Columns, tables: Tables, room: int) -> Stacks:
     return Stacks(functions[rows], frames.astype(numpy.int64), numpy.asarray(columns.values, dtype=numpy.float64))
 
 
-def _location_places(locations: bytearray, tables: Tables) -> WholeNumbers:
+def _location_places(locations: bytearray, tables: PprofTables) -> WholeNumbers:
     """Which of the table's locations each number means; one beyond the last for a number that is not there."""
     import numpy
 

@@ -25,7 +25,7 @@ class ValueType(NamedTuple):
 
 
 @dataclass
-class Tables:
+class PprofTables:
     """All but the samples; `samples` says where these stand in the file.
 
     `locations` gives the functions of a location's id, outermost first; `period` is in the unit of `period_type`.
@@ -78,10 +78,10 @@ def _is_value_type(data: bytes, found: Field) -> bool:
         return False
 
 
-def tables_of(data: bytes) -> Tables:
+def tables_of(data: bytes) -> PprofTables:
     """All tables; raises BrokenMessageError."""
     found: dict[int, list[Field]] = {}
-    tables = Tables()
+    tables = PprofTables()
     for each in fields(data, 0, len(data)):
         if each.number == _SAMPLE and each.wire == LENGTH:
             tables.samples.append((each.start, each.end))
@@ -113,7 +113,7 @@ def _values(data: bytes, message: Field) -> dict[int, int]:
     return {each.number: each.value for each in fields(data, message.start, message.end) if each.wire != LENGTH}
 
 
-def _types(data: bytes, messages: Sequence[Field], tables: Tables) -> tuple[ValueType, ...]:
+def _types(data: bytes, messages: Sequence[Field], tables: PprofTables) -> tuple[ValueType, ...]:
     """Names are made different, since one is chosen by its name."""
     types: dict[str, ValueType] = {}
     for number, message in enumerate(messages, 1):
@@ -126,7 +126,7 @@ def _types(data: bytes, messages: Sequence[Field], tables: Tables) -> tuple[Valu
     return tuple(types.values())
 
 
-def _name_locations(data: bytes, found: Mapping[int, Sequence[Field]], tables: Tables) -> None:
+def _name_locations(data: bytes, found: Mapping[int, Sequence[Field]], tables: PprofTables) -> None:
     """Fills in functions and locations; one function is what has the same name, file and first line."""
     table = FunctionTable()
     mappings = {values.get(1, 0): values for values in (_values(data, each) for each in found.get(_MAPPING, ()))}
@@ -157,7 +157,7 @@ def _location(data: bytes, message: Field) -> tuple[dict[int, int], list[dict[in
     return values, lines
 
 
-def _function(values: Mapping[int, int], line: Mapping[int, int], tables: Tables, table: FunctionTable) -> int:
+def _function(values: Mapping[int, int], line: Mapping[int, int], tables: PprofTables, table: FunctionTable) -> int:
     """The line is where the function starts, else where it was first seen."""
     name = tables.string(values.get(2, 0)) or tables.string(values.get(3, 0)) or UNNAMED
     seen = signed(values.get(5, 0)) or signed(line.get(2, 0))
