@@ -94,7 +94,7 @@ def test_functions_of_one_name_are_told_apart_by_their_file() -> None:
 def test_the_properties_say_threshold_sides_and_notes() -> None:
     root = read_back(a_comparison(notices=(Notice("x", "Few."),)), gate(notices=(Notice("y", "Expired."),)))
     found = [(each.attrib["name"], each.attrib["value"]) for each in root.iter("property")]
-    assert ("threshold", "5 %") in found
+    assert ("threshold", "5 % (alarm from 2.5 % on)") in found
     assert ("baseline run", "before") in found
     assert ("current file", "after.json") in found
     assert [value for name, value in found if name == "note"] == ["Note: Few.", "Note: Expired."]

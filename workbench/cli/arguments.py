@@ -34,7 +34,10 @@ def add_gate(command: argparse.ArgumentParser) -> argparse._ArgumentGroup:
         "(newly-high-risk is for records, and counts added names that are high risk too)",
     )
     gate.add_argument(
-        "--threshold", metavar="P%", help="the change that matters, in per cent (default: 5%%; for exact scores any)"
+        "--threshold",
+        metavar="P%",
+        help="the change that matters, in per cent (default: 5%%; for exact scores any); the alarm line, from which on "
+        "a change is called that noise does not explain, is half of it",
     )
     gate.add_argument(
         "--limit",

@@ -20,6 +20,12 @@ DEFAULT_THRESHOLD = 0.05
 """The change that a user cares about, as a fraction, where nothing else is asked for."""
 
 
+ALARM_SHARE = 0.5
+"""From this part of a limit on a change is called that noise does not explain: a name that changed by all of the limit
+is seen to change by less half of the time.
+"""
+
+
 class Verdict(Enum):
     """What became of a name; the value is the word for everything that is not a time."""
 
@@ -231,6 +237,11 @@ class Comparison:
     has_groups: bool = False
     loud_count: int | None = None
     units: tuple[UnitVerdict, ...] = ()
+
+    @property
+    def alarm(self) -> float | None:
+        """From which change on what varies is called, as a fraction; None for records, which have no such line."""
+        return None if self.kind is Kind.RECORDS else self.threshold * ALARM_SHARE
 
     def shift_of(self, unit: Unit) -> Shift | None:
         """What the typical name of this unit did; None where too few names tell."""

@@ -15,9 +15,9 @@ from workbench.comparison.explain.wording import (
     figure_cells,
     is_change,
     is_known,
+    limit_text,
     remarks,
     shown_word,
-    threshold_text,
     why_text,
 )
 from workbench.comparison.gate.result import GateResult, GateRow, Outcome
@@ -82,7 +82,7 @@ def _properties(comparison: Comparison, gate: GateResult | None) -> Element:
     told = [
         ("verdict", comparison.word),
         ("headline", comparison.headline),
-        ("threshold", threshold_text(comparison.threshold) if comparison.threshold else "any change"),
+        ("threshold", limit_text(comparison) if comparison.threshold else "any change"),
         ("measured in turn", "yes" if comparison.is_interleaved else "not known"),
         *_side("baseline", comparison.baseline),
         *_side("current", comparison.current),

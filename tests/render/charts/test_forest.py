@@ -56,8 +56,15 @@ def test_the_typical_name_is_drawn_where_it_is_known_and_in_view() -> None:
     def lines(shift: Shift | None) -> int:
         return sum(layer["mark"]["type"] == "rule" and "data" in layer for layer in spec_of(shift=shift)["layer"])
 
-    assert lines(Shift(1.02, 1.0, 1.04, 9, False)) == 2
-    assert lines(None) == lines(Shift(90.0, 1.0, 100.0, 9, False)) == 1
+    assert lines(Shift(1.02, 1.0, 1.04, 9, False)) == 4
+    assert lines(None) == lines(Shift(90.0, 1.0, 100.0, 9, False)) == 3
+
+
+def test_the_alarm_lines_are_at_half_the_limit() -> None:
+    layers = spec_of(a_change(), threshold=0.25)["layer"]
+    rows = [layer["data"]["values"][0] for layer in layers[1:3]]
+    assert [row["at"] for row in rows] == [pytest.approx(1 / 1.125), 1.125]
+    assert rows[0]["said"] == "alarm line: a change from 12.5 % on is called where noise does not explain it"
 
 
 @pytest.mark.parametrize("ratio", [None, 0.0, -1.0, math.nan, math.inf])
@@ -116,7 +123,7 @@ def test_the_alternative_text_says_what_matters() -> None:
     assert chart
     assert chart.alt == (
         "Forest plot of 1 name: after divided by before with the 95 % interval, what matters first, beside a band of "
-        "5 % either way. First parse slower, +8.1 %."
+        "the limit, 5 % (alarm from 2.5 % on), either way. First parse slower, +8.1 %."
     )
 
 
@@ -126,7 +133,7 @@ def test_every_layer_is_on_the_same_axes() -> None:
     layers = charts.spec_of(chart)["layer"]
     across = [{**layer["encoding"]["x"], "field": ""} for layer in layers]
     names = [layer["encoding"]["y"] for layer in layers if "y" in layer["encoding"]]
-    assert len(layers) == 7
+    assert len(layers) == 9
     assert all(each == across[0] for each in across)
     assert all(each == names[0] for each in names)
 

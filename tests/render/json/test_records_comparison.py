@@ -50,7 +50,7 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 def test_everything_a_reader_needs() -> None:
     found = compare(side(BEFORE, run_id="one"), side(AFTER, run_id="two"))
     document = written(found)
-    assert set(document) == {*SCHEMA["required"], "units", "figures", "risk_counts", "has_groups"}
+    assert set(document) == {*SCHEMA["required"], "alarm", "units", "figures", "risk_counts", "has_groups"}
     assert (document["project_title"], document["document"]) == ("Performance Profiler Workbench", "verdicts")
     assert (document["kind"], document["unit"], document["verdict"]) == ("records", "score", "worse")
     assert (document["format_version"], document["has_groups"], document["threshold"]) == (1, True, 0)

@@ -15,7 +15,7 @@ from workbench.app.widgets.chart import draw_chart, keeping_height
 from workbench.app.widgets.literal import headline, line
 from workbench.app.widgets.problem import problem_box
 from workbench.comparison.comparability.check import NEVER_FORCED, differences
-from workbench.comparison.explain.wording import shift_texts
+from workbench.comparison.explain.wording import alarm_text, shift_texts
 from workbench.comparison.measured import CompareOptions, compare_measured
 from workbench.core.errors import CompareError, WorkbenchError
 from workbench.core.model import Kind
@@ -28,7 +28,8 @@ REFUSED = (
 FINAL = "Give two sides of one kind and in one unit: nothing else can be compared."
 FOREST_HELP = (
     "Each mark is what a name takes now, divided by what it took before; the line is the 95 % interval. The grey band "
-    "is the threshold: changes inside it do not matter. The dotted line is what the typical name did."
+    "is the change that matters. The dashed lines in it, at half of that, are the alarm lines: a mark beyond them is "
+    "called slower or faster where noise does not explain it. The dotted line is what the typical name did."
 )
 
 
@@ -99,7 +100,7 @@ def _show(compared: Compared) -> None:
         st.button("Do not compare them after all", key="unforce", on_click=_unforce, icon=":material/undo:")
     headline(comparison.headline)
     tiles(comparison)
-    for text in shift_texts(comparison):
+    for text in filter(None, (alarm_text(comparison), *shift_texts(comparison))):
         line(text)
     if comparison.kind is Kind.PROFILE:
         profile_difference(compared)

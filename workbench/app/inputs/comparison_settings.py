@@ -15,7 +15,8 @@ def comparison_settings() -> CompareOptions:
         percent = number(
             "threshold",
             "The change that matters, in per cent",
-            "A change of this size is found, and one that is smaller than half of it is not reported, however real.",
+            "A change of this size is found. Half of it is the alarm line: what looks smaller is not reported, however "
+            "real, and what looks larger is, where noise does not explain it. 5 % means an alarm from 2.5 % on.",
         )
     is_interleaved = columns[1].toggle(
         "The sides were measured in turn",

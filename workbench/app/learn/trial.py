@@ -12,14 +12,15 @@ from workbench.app.widgets.chart import draw_chart, keeping_height
 from workbench.app.widgets.literal import headline, line
 from workbench.app.widgets.signs import status_cell
 from workbench.app.widgets.tile import tile
-from workbench.comparison.explain.wording import figure_cells, threshold_text, why_text
+from workbench.comparison.explain.wording import figure_cells, limit_text, why_text
 from workbench.core.verdict import Verdict
 from workbench.render.charts.forest import forest_chart
 
 TILE_PIXELS = 220
 FOREST_HELP = (
     "`run` is the whole program, the others are its parts. Each mark is the time now divided by the time before; the "
-    "line is the 95 % interval, the grey band the threshold: changes inside it do not matter."
+    "line is the 95 % interval, the grey band the change that matters. The dashed lines in it are the alarm lines, at "
+    "half of that: a mark beyond them is called where noise does not explain it."
 )
 
 
@@ -45,9 +46,9 @@ def show_names(trial: LabTrial, place: str) -> None:
     """The forest plot, and the way from measured values to each verdict."""
     compared = compared_of(trial, place)
     chart = compared.kept("forest", None, lambda: forest_chart(trial.comparison))
-    limit = threshold_text(trial.comparison.threshold)
+    limit = limit_text(trial.comparison)
     with st.container(border=True):
-        st.markdown(f"**The whole, and its parts** (threshold {limit})", help=FOREST_HELP)
+        st.markdown(f"**The whole, and its parts** (limit {limit})", help=FOREST_HELP)
         draw_chart(keeping_height(chart) if chart else None, f"{place}_forest")
     changes = {f"{each.name}: {status_cell(each)}": each for each in trial.comparison.changes}
     labels = list(changes)

@@ -125,6 +125,20 @@ def unit_nouns(evidence: Evidence) -> tuple[str, str]:
     return next(by_mean, UNIT_NOUNS.get(evidence.method, ("value", "values")))
 
 
+def limit_text(comparison: Comparison) -> str:
+    """The limit, and from where on a change is called that noise does not explain."""
+    limit = threshold_text(comparison.threshold)
+    return limit if comparison.alarm is None else f"{limit} (alarm from {threshold_text(comparison.alarm)} on)"
+
+
+def alarm_text(comparison: Comparison) -> str:
+    """The same in a sentence; empty where there is no alarm line, as for records."""
+    if comparison.alarm is None:
+        return ""
+    alarm = threshold_text(comparison.alarm)
+    return f"Limit {limit_text(comparison)}: a change from {alarm} on is called where noise does not explain it."
+
+
 def evidence_text(evidence: Evidence) -> str:
     """What a verdict rests on, short.
 

@@ -15,6 +15,7 @@ from workbench.comparison.explain.wording import (
     full_name,
     interval_text,
     is_known,
+    limit_text,
     ratio_text,
     shown_word,
     threshold_text,
@@ -153,13 +154,18 @@ def _style(verdicts: Mapping[str, Verdict]) -> _Style:
 
 
 def _grounds(comparison: Comparison, across: RatioAxis) -> Iterator[alt.Chart]:
-    """The band of the threshold, the line of no change, and where the typical name lies."""
+    """The band of the limit with its alarm lines, the line of no change, and where the typical name lies."""
     import altair as alt
 
     limit = 1 + comparison.threshold
-    row = {"from": 1 / limit, "to": limit, "said": f"threshold: {threshold_text(comparison.threshold)} either way"}
+    row = {"from": 1 / limit, "to": limit, "said": f"limit: {limit_text(comparison)}, either way"}
     band = alt.Chart({"values": [row]}).mark_rect(color=GREY, opacity=0.2, clip=True)
     yield band.encode(x=across.x("from"), x2=alt.X2(field="to"), tooltip=tooltips(said="band"))
+    if comparison.alarm is not None:
+        alarm = threshold_text(comparison.alarm)
+        said = f"alarm line: a change from {alarm} on is called where noise does not explain it"
+        for ratio in (1 / (1 + comparison.alarm), 1 + comparison.alarm):
+            yield _line(ratio, said, across, strokeWidth=1, strokeDash=[6, 3])
     yield _line(1.0, "no change", across, strokeWidth=1.5)
     for said, shift in _typical_names(comparison):
         if across.reach.low < shift.ratio < across.reach.high:
@@ -248,5 +254,5 @@ def _alt_text(comparison: Comparison, shown: Sequence[Change], count: int) -> st
     more = f" {counted(count - len(shown), 'more is', 'more are')} not drawn." if count > len(shown) else ""
     return (
         f"Forest plot of {counted(len(shown), 'name')}: after divided by before with the 95 % interval, what matters "
-        f"first, beside a band of {threshold_text(comparison.threshold)} either way. First {said}.{more}"
+        f"first, beside a band of the limit, {limit_text(comparison)}, either way. First {said}.{more}"
     )

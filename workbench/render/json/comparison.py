@@ -98,6 +98,7 @@ def _frame(comparison: Comparison, figures: Figures) -> Json:
         "verdict": comparison.word,
         "headline": comparison.headline,
         "threshold": number(comparison.threshold),
+        "alarm": number(comparison.alarm),
         "is_in_turn": comparison.is_interleaved,
         "shift": None if comparison.shift is None else _shift(comparison.shift),
         "units": [_unit(each) for each in comparison.units],

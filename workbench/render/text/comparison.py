@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workbench.comparison.explain.measures import measures_text
 from workbench.comparison.explain.records import GROUPS_TEXT, cells_of, head_of, headline_cells, rest_text
 from workbench.comparison.explain.wording import (
+    alarm_text,
     full_name,
     harmless,
     remarks,
@@ -45,6 +46,7 @@ def terminal(comparison: Comparison, gate: GateResult | None = None) -> str:
         *([f"… and {len(left):,} more: {rest_text(comparison, rows, left)}."] if left else []),
         *([GROUPS_TEXT] if comparison.has_groups else []),
         *([measured] if measured else []),
+        *filter(None, (alarm_text(comparison),)),
         *shift_texts(comparison),
         *(_gate_parts(gate) if gate else []),
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from workbench.comparison.explain.measures import measures_text
 from workbench.comparison.explain.records import GROUPS_TEXT, cells_of, head_of, headline_cells, rest_text
 from workbench.comparison.explain.wording import (
+    alarm_text,
     counts_text,
     full_name,
     harmless,
@@ -148,7 +149,8 @@ def _closing(comparison: Comparison) -> str:
 def _limit(comparison: Comparison) -> str:
     """From which change on a change counts."""
     if not comparison.risk_counts:
-        return f"A change of {threshold_text(comparison.threshold)} or more counts where no limit of its own is set."
+        counts = f"A change of {threshold_text(comparison.threshold)} or more counts where no limit of its own is set."
+        return " ".join(filter(None, (counts, alarm_text(comparison))))
     if not comparison.threshold:
         return "Scores are exact, so every change of them counts."
     threshold = threshold_text(comparison.threshold)
