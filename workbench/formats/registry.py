@@ -25,6 +25,7 @@ from workbench.formats.profiles import (
     collapsed,
     cpuprofile,
     gecko,
+    perf_script,
     pprof,
     pstats,
     pyinstrument,
@@ -75,6 +76,7 @@ FORMATS: tuple[Format, ...] = (
     bencher,
     go_benchmark,
     otava,
+    perf_script,
     # Lines of text with a number at the end say the least about themselves, so they come last.
     collapsed,
 )
