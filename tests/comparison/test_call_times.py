@@ -45,9 +45,11 @@ def test_sides_change_places() -> None:
     assert found["load"].verdict is Verdict.WORSE
 
 
-def test_without_call_times_nothing_can_be_told() -> None:
-    bare = recording(load=0.01)._replace(call_times=())
-    assert changes(bare, recording(load=0.005))["load"].verdict is Verdict.CANNOT_TELL
+def test_without_call_times_the_others_are_the_yardstick() -> None:
+    bare = recording(load=0.01, save=0.01)._replace(call_times=())
+    found = changes(bare, recording(load=0.005, save=0.01))["load"]
+    assert (found.verdict, found.evidence.method) == (Verdict.BETTER, Method.OTHERS)
+    assert found.is_provisional
 
 
 def test_several_recordings_are_not_told_by_the_first_ones_calls() -> None:

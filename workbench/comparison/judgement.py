@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from workbench.comparison.changes.plain import same_change
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Shift
+from workbench.core.whole_change import WholeChange
 
 if TYPE_CHECKING:
     from workbench.comparison.comparability.measuring_order import MeasuringOrder
@@ -25,10 +26,11 @@ class Terms(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """All changes, and what the typical name of each unit did where enough of them tell."""
+    """All changes, what the typical name of each unit did where enough tell, and of profiles what the whole did."""
 
     changes: tuple[Change, ...]
     shifts: Mapping[Unit, Shift] = MappingProxyType({})
+    whole: WholeChange | None = None
 
     def of_same_content(self) -> Judgement:
         """The same for two sides that hold the same values: nothing can have changed."""

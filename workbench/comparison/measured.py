@@ -10,6 +10,7 @@ from workbench.comparison.benchmarks import failure_of
 from workbench.comparison.comparability.check import MeasuringOrder, OrderAndGap, differences, measuring_order, refuse
 from workbench.comparison.headline import overall_headline
 from workbench.comparison.judgement import Judgement, Terms
+from workbench.comparison.profile_headline import profile_headline, profile_verdict
 from workbench.comparison.registry import judge_of, require_comparable
 from workbench.comparison.suites import JudgedChanges, is_suspect, overall_verdict, unit_verdicts
 from workbench.core.errors import CompareError
@@ -69,15 +70,18 @@ def compare_measured(
     sides = _side(baseline, run_ids[0]), _side(current, run_ids[1])
     failures = sides[0].failure, sides[1].failure
     whole = JudgedChanges(kind, options.threshold, changes, judged.shifts, is_interleaved, failures)
+    verdict = profile_verdict(overall_verdict(whole), whole, judged.whole)
     units = unit_verdicts(whole)
+    if judged.whole and units:
+        units = (units[0]._replace(verdict=verdict), *units[1:])
     return Comparison(
         kind=kind,
         unit=units[0].unit if units else changes[0].unit,
         baseline=sides[0],
         current=sides[1],
         threshold=options.threshold,
-        verdict=overall_verdict(whole),
-        headline=overall_headline(whole),
+        verdict=verdict,
+        headline=profile_headline(overall_headline(whole), judged.whole),
         shift=units[0].shift if units else None,
         changes=changes,
         differences=found,
@@ -85,6 +89,7 @@ def compare_measured(
         is_interleaved=is_interleaved,
         counts=verdict_counts(changes),
         units=units,
+        whole=judged.whole,
     )
 
 
@@ -111,12 +116,12 @@ def what_matters(change: Change) -> tuple[bool, int, bool, float, str, str]:
 
 
 def _weight(change: Change) -> float:
-    """In a profile what was moved, in shares of the whole; else how clear a change is, and how large one that is."""
+    """In a profile what it has of the difference, or of all shares; else how clear and how large a change is."""
     evidence = change.evidence
     ratio = evidence.relative_ratio or change.ratio
     size = abs(math.log(ratio)) if ratio and ratio > 0 else 0.0
     if change.share_before is not None and change.share_after is not None:
-        return max(change.share_before, change.share_after) * (size or 1.0)
+        return abs(change.share_after - change.share_before if change.contribution is None else change.contribution)
     if change.verdict in ORDER[:2] or not evidence.standard_error:
         return size
     return size / evidence.standard_error

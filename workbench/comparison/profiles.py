@@ -1,10 +1,10 @@
-"""What became of every function of a profile: by how often it was seen, or by its times in several recordings."""
+"""What became of the whole of two profiles and of every function: by samples, by recordings, or beside each other."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.analysis.profiles.matching import Pairs, paired
 from workbench.analysis.profiles.pooling import pooled
@@ -13,19 +13,30 @@ from workbench.comparison.changes.cases import FunctionCase, Nouns
 from workbench.comparison.changes.function import count_change, uncounted_change
 from workbench.comparison.changes.shift import shift_of
 from workbench.comparison.judgement import Judgement
+from workbench.comparison.profile_whole import Recorded, whole_change
 from workbench.comparison.recordings import FunctionSide, Recordings, recordings_of
+from workbench.comparison.renamed_functions import with_renamed
+from workbench.comparison.single_recordings import single_changes
 from workbench.comparison.stats.batches import LEAST_PROCESSES
 from workbench.core.arrays import Floats
 from workbench.core.benchmark import Series
 from workbench.core.profile import Profile
 from workbench.core.run import Opened
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Method, Presence
+from workbench.core.verdict import DEFAULT_THRESHOLD, Change, Method, Presence, Shift, Verdict
 
 if TYPE_CHECKING:
     from workbench.comparison.judgement import Terms
 
 NOUNS = Nouns("recording", "recordings", "profile")
+
+
+class JudgedFunctions(NamedTuple):
+    """The changes, what the typical function did, and the same as a logarithm where it was said in no other way."""
+
+    changes: Sequence[Change]
+    shifts: Mapping[Unit, Shift]
+    typical: float | None
 
 
 def judge(baseline: Sequence[Opened], current: Sequence[Opened], terms: Terms) -> Judgement:
@@ -48,11 +59,17 @@ def profile_changes(before: Sequence[Profile], after: Sequence[Profile], thresho
         for side, whole, numbers in zip((before, after), wholes, (pairs.before, pairs.after), strict=True)
     ]
     cases = _cases(pairs, sides, before[0].unit, threshold)
+    is_sampled = any(profile.is_sampled for profile in (*before, *after))
     if all(side.samples is not None for side in sides):
-        return _by_samples(cases, sides, before[0].unit)
-    if min(len(before), len(after)) >= LEAST_PROCESSES:
-        return _by_recording(cases, sides)
-    return _by_calls(cases, wholes, pairs)
+        judged = _by_samples(cases, sides, before[0].unit)
+    elif min(len(before), len(after)) >= LEAST_PROCESSES:
+        judged = _by_recording(cases, sides)
+    else:
+        judged = _by_calls(cases, wholes, pairs, is_sampled=is_sampled)
+    changes = with_renamed(cases, judged.changes, judged.typical)
+    least = min((case.threshold for case in cases), default=DEFAULT_THRESHOLD)
+    changes, whole = whole_change(cases, changes, Recorded(is_sampled, judged.typical), least)
+    return Judgement(changes, judged.shifts, whole)
 
 
 def _cases(pairs: Pairs, sides: Sequence[Recordings], unit: Unit, threshold: Threshold) -> list[FunctionCase]:
@@ -66,12 +83,19 @@ def _cases(pairs: Pairs, sides: Sequence[Recordings], unit: Unit, threshold: Thr
             shares=(before.share, after.share),
             samples=(before.samples, after.samples),
             recordings=recordings,
-            calls=(before.calls, after.calls),
+            calls=(_calls(before, recordings[0]), _calls(after, recordings[1])),
             presence=_presence(before, after),
             threshold=threshold(function.name),
         )
         for function, before, after in zip(pairs.functions, sides[0].functions(), sides[1].functions(), strict=True)
     ]
+
+
+def _calls(side: FunctionSide, recordings: int) -> int | None:
+    """The calls of one recording; None where they were not counted, or are not the same in all."""
+    if side.calls is None or side.calls % recordings:
+        return None
+    return side.calls // recordings
 
 
 def _presence(before: FunctionSide, after: FunctionSide) -> Presence:
@@ -80,10 +104,10 @@ def _presence(before: FunctionSide, after: FunctionSide) -> Presence:
     return Presence.ADDED if after.is_present else Presence.REMOVED
 
 
-def _by_samples(cases: Sequence[FunctionCase], sides: Sequence[Recordings], unit: Unit) -> Judgement:
+def _by_samples(cases: Sequence[FunctionCase], sides: Sequence[Recordings], unit: Unit) -> JudgedFunctions:
     import numpy
 
-    from workbench.comparison.stats.counts import LEAST_FUNCTIONS, Seen, judge_counts
+    from workbench.comparison.stats.counts import Seen, judge_counts
 
     thresholds = numpy.array([case.threshold for case in cases])
     seen = [
@@ -92,24 +116,32 @@ def _by_samples(cases: Sequence[FunctionCase], sides: Sequence[Recordings], unit
         if side.samples is not None
     ]
     judged = judge_counts(seen[0], seen[1], thresholds)
-    changes = tuple(map(count_change, cases, judged.names()))
-    is_typical = judged.typical.name_count >= LEAST_FUNCTIONS
-    return Judgement(changes, {unit: shift_of(judged.typical, unit)} if is_typical else {})
+    changes = [
+        count_change(case, found, is_provisional=judged.is_provisional)
+        for case, found in zip(cases, judged.names(), strict=True)
+    ]
+    if judged.is_provisional:
+        return JudgedFunctions(changes, {}, None)
+    return JudgedFunctions(changes, {unit: shift_of(judged.typical, unit)}, judged.typical.location)
 
 
-def _by_recording(cases: Sequence[FunctionCase], sides: Sequence[Recordings]) -> Judgement:
+def _by_recording(cases: Sequence[FunctionCase], sides: Sequence[Recordings]) -> JudgedFunctions:
     """Each recording stands for a process with one value; functions that some recording lacks are not judged."""
     columns = [side.selfs.T for side in sides]
     rows = [row for row in range(len(cases)) if all((column[row] > 0).all() for column in columns)]
     series = [{row: _series(str(row), cases[row].unit, column[row]) for row in rows} for column in columns]
-    return _by_series(cases, series)
+    found, shifts = _by_series(cases, series)
+    changes = [found.get(row) or uncounted_change(case) for row, case in enumerate(cases)]
+    return JudgedFunctions(changes, shifts, single_changes(cases, is_sampled=True).typical)
 
 
 def _series(name: str, unit: Unit, values: Floats) -> Series:
     return Series(name, unit, tuple(array("d", [value]) for value in values), None, {})
 
 
-def _by_calls(cases: Sequence[FunctionCase], profiles: Sequence[Profile], pairs: Pairs) -> Judgement:
+def _by_calls(
+    cases: Sequence[FunctionCase], profiles: Sequence[Profile], pairs: Pairs, *, is_sampled: bool
+) -> JudgedFunctions:
     """Of one recording a side its single calls, where each was timed: a guess, as one recording cannot show more."""
     series: list[dict[int, Series]] = [
         {
@@ -119,25 +151,30 @@ def _by_calls(cases: Sequence[FunctionCase], profiles: Sequence[Profile], pairs:
         }
         for profile, numbers in zip(profiles, (pairs.before, pairs.after), strict=True)
     ]
-    judged = _by_series(cases, series)
-    changes = (
-        change._replace(reason=f"a call: {change.reason}", advice="Record each side at least 3 times.")
-        if change.evidence.method is Method.SUMMARY
-        else change
-        for change in judged.changes
-    )
-    return judged._replace(changes=tuple(changes), shifts={})
+    beside, typical = single_changes(cases, is_sampled=is_sampled)
+    timed, _ = _by_series(cases, series)
+    changes = [_of_calls(timed[row], change) if row in timed else change for row, change in enumerate(beside)]
+    return JudgedFunctions(changes, {}, typical)
 
 
-def _by_series(cases: Sequence[FunctionCase], series: Sequence[Mapping[int, Series]]) -> Judgement:
-    """Judges the functions that both sides have a series for, by their common number; all others are not judged."""
+def _of_calls(timed: Change, beside: Change) -> Change:
+    """What a single call shows, unless that is nothing and the function as a whole stands out."""
+    if timed.evidence.method is not Method.SUMMARY:
+        return timed
+    if timed.verdict is Verdict.CANNOT_TELL and beside.verdict in (Verdict.WORSE, Verdict.BETTER):
+        return beside
+    return timed._replace(reason=f"a call: {timed.reason}", advice="Record each side at least 3 times.")
+
+
+def _by_series(
+    cases: Sequence[FunctionCase], series: Sequence[Mapping[int, Series]]
+) -> tuple[dict[int, Change], Mapping[Unit, Shift]]:
+    """The changes of the functions that both sides have a series for, by their common number."""
     rows = [row for row in series[0] if row in series[1]]
     limits = {str(row): cases[row].threshold for row in rows}
     named = [{str(row): side[row] for row in rows} for side in series]
     judged = benchmark_changes(named[0], named[1], limits.__getitem__, unlike={}, nouns=NOUNS)
-    found = {int(change.name): change for change in judged.changes}
-    changes = (_placed(case, found[row]) if row in found else uncounted_change(case) for row, case in enumerate(cases))
-    return Judgement(tuple(changes), judged.shifts)
+    return {int(change.name): _placed(cases[int(change.name)], change) for change in judged.changes}, judged.shifts
 
 
 def _placed(case: FunctionCase, change: Change) -> Change:

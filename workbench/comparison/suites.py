@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from workbench.core.model import Kind
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Presence, Shift, UnitVerdict, Verdict, verdict_counts
+from workbench.core.verdict import Change, Method, Presence, Shift, UnitVerdict, Verdict, verdict_counts
 
 GRAVITY = (Verdict.WORSE, Verdict.CANNOT_TELL, Verdict.BETTER, Verdict.NO_CHANGE)
 """What is to be known of a whole first."""
@@ -131,8 +131,15 @@ def is_suspect(change: Change) -> bool:
 
 
 def _is_small(change: Change) -> bool:
+    """True for a function that takes little, or, where the others are the yardstick, moved by little of the whole."""
     shares = (change.share_before, change.share_after)
-    return None not in shares and max(share or 0.0 for share in shares) < LEAST_SHARE
+    if None in shares:
+        return False
+    size = max(share or 0.0 for share in shares)
+    ratio = change.evidence.relative_ratio
+    if change.evidence.method is Method.OTHERS and ratio:
+        size *= 1 - min(ratio, 1 / ratio)
+    return size < LEAST_SHARE
 
 
 def _worse_by(change: Change) -> float | None:

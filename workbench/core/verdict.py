@@ -10,11 +10,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.core.model import Kind, Notice, SourceFacts
 from workbench.core.record_groups import Figure, RecordsFacts, RiskChange
 from workbench.core.units import Unit
+
+if TYPE_CHECKING:
+    from workbench.core.whole_change import WholeChange
 
 DEFAULT_THRESHOLD = 0.05
 """The change that a user cares about, as a fraction, where nothing else is asked for."""
@@ -79,6 +82,7 @@ class Method(Enum):
     BATCHES = "batches of one process's values"
     SUMMARY = "summaries only"
     SAMPLES = "profile samples"
+    OTHERS = "scatter of the other functions"
     EXACT = "exact comparison"
     HISTORY = "earlier runs"
     NONE = "not compared"
@@ -118,7 +122,8 @@ class Change(NamedTuple):
 
     `reason` says in words why the verdict is what it is, `advice` what would tell where nothing can be told.
     `is_provisional` marks a verdict that is too weakly founded to fail a gate. `place` is a function's file, and
-    `share_before`, `share_after` its part of the whole, in profiles only. `risk` is what became of a name's records
+    `share_before`, `share_after` its part of the whole, in profiles only; `contribution` is by how much its self value
+    in one recording grew, where that is a part of the whole's difference. `risk` is what became of a name's records
     where these are compared exactly; `before` and `after` are then their worst scores, and whole numbers of any size.
     `failure` says which side's run of the name failed and how, or lost the name by failing; empty where none did.
     """
@@ -142,6 +147,7 @@ class Change(NamedTuple):
     share_after: float | None = None
     risk: RiskChange | None = None
     failure: str = ""
+    contribution: float | None = None
 
     @property
     def status(self) -> str:
@@ -216,7 +222,8 @@ class Comparison:
 
     Of records that are compared exactly, `changes` makes its entries only as they are asked for, `loud_count` says how
     many of the first are not quiet, `figures` are the headline figures, `risk_counts` how many names became what by
-    RISK_WORDS, and `has_groups` whether some name has several records.
+    RISK_WORDS, and `has_groups` whether some name has several records. Of profiles, `whole` is what all functions took
+    together.
     """
 
     kind: Kind
@@ -237,6 +244,7 @@ class Comparison:
     has_groups: bool = False
     loud_count: int | None = None
     units: tuple[UnitVerdict, ...] = ()
+    whole: WholeChange | None = None
 
     @property
     def alarm(self) -> float | None:

@@ -57,6 +57,19 @@ def function_evidence(case: FunctionCase, judged: JudgedName) -> Evidence:
     return found if case.has_ratio else found._replace(relative_ratio=None, relative_low=None, relative_high=None)
 
 
+def others_evidence(case: FunctionCase, relative: float | None, spread: float) -> Evidence:
+    """Of a function beside which the others are the yardstick; `relative` is its change beside the typical one."""
+    ratio = None if relative is None or not math.isfinite(relative) else math.exp(relative)
+    return Evidence(
+        Method.OTHERS,
+        value_counts=NO_COUNTS if None in case.calls else (case.calls[0] or 0, case.calls[1] or 0),
+        process_counts=case.recordings,
+        measure="self value of one recording",
+        standard_error=spread,
+        relative_ratio=ratio,
+    )
+
+
 def _tested(method: Method, judged: JudgedName, sign: int, null_change: float) -> Evidence:
     """What every test against a null change says; `sign` is -1 where the logarithms are those of inverse values."""
     beside = UNKNOWN_RATIO

@@ -22,38 +22,46 @@ LEAST_SHARE = 0.01
 """A function that takes less is not worth advice."""
 
 LARGEST_FACTOR = 50
+FINER = "Record at a shorter interval, so that more functions are seen."
+MORE_RECORDINGS = "Record each side at least 3 times, or use a sampling profiler."
 
 
-def count_change(case: FunctionCase, judged: JudgedName) -> Change:
-    """The change of a function by its samples."""
+def count_change(case: FunctionCase, judged: JudgedName, *, is_provisional: bool = False) -> Change:
+    """The change of a function by its samples; provisional where too few functions say what is typical."""
     verdict = verdict_of(judged.direction)
     ratio, low, high = ratio_interval(judged.change, judged.reach * judged.error) if case.has_ratio else UNKNOWN_RATIO
-    return _change(case)._replace(
+    return plain_change(case)._replace(
         verdict=verdict,
         ratio=ratio,
         low=low,
         high=high,
-        reason=_reason(case, verdict, judged),
-        advice=_advice(case, judged) if verdict is Verdict.CANNOT_TELL else "",
+        reason=_alone(case, verdict, judged) if is_provisional else _reason(case, verdict, judged),
+        advice=(FINER if is_provisional else _advice(case, judged)) if verdict is Verdict.CANNOT_TELL else "",
         evidence=function_evidence(case, judged),
+        is_provisional=is_provisional and verdict in (Verdict.WORSE, Verdict.BETTER),
         presence=Presence.BOTH if verdict in (Verdict.WORSE, Verdict.BETTER) else case.presence,
     )
 
 
 def uncounted_change(case: FunctionCase) -> Change:
-    """The change of a function whose noise nobody knows: one recording by a tracing profiler on a side."""
-    before, after = case.calls
-    calls = ""
-    if before is not None and after is not None and before != after:
-        calls = f"; it was called {counted(before, 'time')} before and {after:,} now, which is exact"
-    return _change(case)._replace(
-        reason=f"how much its time varies from one recording to the next is not known{calls}",
-        advice="Record each side at least 3 times, or use a sampling profiler.",
-        evidence=no_evidence((before or 0, after or 0), case.recordings),
+    """The change of a function that some recording lacks, so that its noise is not known."""
+    return plain_change(case)._replace(
+        reason=f"how much its time varies from one recording to the next is not known{calls_text(case)}",
+        advice=MORE_RECORDINGS,
+        evidence=no_evidence((case.calls[0] or 0, case.calls[1] or 0), case.recordings),
     )
 
 
-def _change(case: FunctionCase) -> Change:
+def calls_text(case: FunctionCase) -> str:
+    """How often it was called, where that changed and was counted."""
+    before, after = case.calls
+    if before is None or after is None or before == after:
+        return ""
+    return f"; it was called {counted(before, 'time')} before and {after:,} now, which is exact"
+
+
+def plain_change(case: FunctionCase) -> Change:
+    """The figures of a function, of which nothing can be told yet."""
     before, after = case.values
     return Change(
         name=case.name,
@@ -89,6 +97,16 @@ def _reason(case: FunctionCase, verdict: Verdict, judged: JudgedName) -> str:
         return f"if it changed beside the others, then by less than {share_text(case.threshold)}; {seen}"
     interval = interval_text(*(ratio_of(judged.relative + step * Z_90 * judged.error) for step in (-1, 1)))
     return f"{seen}; beside the typical function it can be {interval} (90 % interval)"
+
+
+def _alone(case: FunctionCase, verdict: Verdict, judged: JudgedName) -> str:
+    """The reason where too few functions were seen often enough to say what is typical."""
+    seen = f"{counted(case.samples[0], 'sample')} before, {case.samples[1]:,} now"
+    if not case.is_seen_enough:
+        return f"too few samples: {case.samples[0]:,} before, {case.samples[1]:,} now"
+    if verdict in (Verdict.WORSE, Verdict.BETTER):
+        return f"{moved_text(judged.change, case.unit)}, while all others together hardly moved; {seen}"
+    return f"too few functions were seen often enough to say what the others did; {seen}"
 
 
 def _advice(case: FunctionCase, judged: JudgedName) -> str:

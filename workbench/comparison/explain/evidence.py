@@ -18,6 +18,9 @@ from workbench.core.units import Unit, share_text
 from workbench.core.verdict import Change, Comparison, Evidence, Method
 from workbench.core.words import counted
 
+VALUE_NOUNS = {Method.SAMPLES: "sample", Method.OTHERS: "call"}
+"""What a value is called where it is none."""
+
 WITNESSES = {
     Method.SUMMARY: (
         "The files keep a summary only, not the single values. How far one process lies from another cannot be seen in "
@@ -27,6 +30,11 @@ WITNESSES = {
         "A sampling profiler looks in from time to time and counts where the program is. Such counts vary by chance, "
         "and more than dice do, because samples taken one after the other resemble each other: that is taken from how "
         "far all functions of the two profiles lie apart."
+    ),
+    Method.OTHERS: (
+        "One or two recordings do not say how much a function's time varies. Most functions did not change, so how far "
+        "these lie apart is the yardstick: a function counts where it lies far outside, and moved more than all of "
+        "them together. A verdict from this is provisional."
     ),
     Method.EXACT: (
         "The same input always gives this figure, so chance has no part in it and the figures are compared exactly."
@@ -56,7 +64,7 @@ def measured(case: ExplainedChange) -> str:
 def _side(role: str, change: Change, index: int, amount: str, share: float | None) -> str:
     evidence = change.evidence
     value_count, unit_count = evidence.value_counts[index], evidence.process_counts[index]
-    values = [counted(value_count, "sample" if evidence.method is Method.SAMPLES else "value")] if value_count else []
+    values = [counted(value_count, VALUE_NOUNS.get(evidence.method, "value"))] if value_count else []
     units = [counted(unit_count, *unit_nouns(evidence))] if evidence.method in UNIT_NOUNS and unit_count else []
     parts = [] if amount == NOTHING else [amount]
     parts += [f"{share_text(share)} of the whole"] if share is not None and is_known(share) else []

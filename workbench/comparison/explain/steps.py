@@ -51,6 +51,7 @@ STEPS: Mapping[Method, tuple[tuple[str, Teller], ...]] = {
     Method.BATCHES: _NOISY,
     Method.SUMMARY: _NOISY,
     Method.SAMPLES: _NOISY,
+    Method.OTHERS: _MEASURED,
     Method.HISTORY: (*_MEASURED, *_CHANCE),
     Method.EXACT: _MEASURED,
     Method.NONE: (),

@@ -113,6 +113,7 @@ UNIT_NOUNS = {
     Method.PROCESSES: ("process", "processes"),
     Method.BATCHES: ("batch", "batches"),
     Method.SAMPLES: ("recording", "recordings"),
+    Method.OTHERS: ("recording", "recordings"),
     Method.HISTORY: ("run", "runs"),
 }
 _BY_MEAN = {"mean of each file": ("file", "files"), "mean of each measurement": ("measurement", "measurements")}
@@ -156,6 +157,8 @@ def evidence_text(evidence: Evidence) -> str:
     if evidence.method is Method.SAMPLES:
         recordings = f", {pair_text(units)} recordings" if max(units) > 1 else ""
         return f"{pair_text(values)} samples{recordings}"
+    if evidence.method is Method.OTHERS:
+        return f"{pair_text(units)} recordings, other functions"
     if evidence.method is Method.HISTORY:
         return counted(units[0], "earlier run") if units[0] else "earlier runs"
     return "exact" if evidence.method is Method.EXACT else NOTHING

@@ -16,13 +16,19 @@ from workbench.comparison.stats.decision import FALSE_DISCOVERY_RATE, FUNCTION_N
 from workbench.comparison.stats.judged import JudgedNames
 from workbench.comparison.stats.profile_noise import ProfileNoise, noise_of
 from workbench.comparison.stats.suite_shift import MEDIAN_INFLATION, TypicalChange
-from workbench.core.arrays import Floats
+from workbench.comparison.stats.weighted_median import weighted_median
+from workbench.core.arrays import Bools, Floats
 from workbench.core.statistics import Z_90
 
 LEAST_COUNT = 20
 """A function seen less often on both sides together cannot be told."""
 
 LEAST_FUNCTIONS = 3
+"""With fewer that were seen often enough nobody can say what is typical."""
+
+STANDING_STILL = 1 / 3
+"""Then all others together have to move by less than this part of a function's change, to say that it changed."""
+
 LARGEST_WEIGHT = 0.25
 """No function decides more of what is typical, however hot it is."""
 
@@ -32,10 +38,14 @@ SAME_LENGTH = 0.02
 
 @dataclass(frozen=True, kw_only=True)
 class JudgedCounts(JudgedNames):
-    """The columns with an entry for each function; the typical one is always taken off, however few there are."""
+    """The columns with an entry for each function; the typical one is taken off, where enough tell what it did.
+
+    `is_provisional` where too few do: a function is then held against all others together, which may be one.
+    """
 
     typical: TypicalChange
     noise: ProfileNoise
+    is_provisional: bool
 
 
 class Seen(NamedTuple):
@@ -72,8 +82,13 @@ def judge_counts(before: Seen, after: Seen, thresholds: Floats) -> JudgedCounts:
     least = 0.0 if _is_same_length(before.values, after.values) else half
     is_worse = (change >= least) & (relative >= half) & (q.up <= FALSE_DISCOVERY_RATE)
     is_better = (change <= -least) & (relative <= -half) & (q.down <= FALSE_DISCOVERY_RATE)
+    is_few = int(is_seen.sum()) < LEAST_FUNCTIONS
+    if is_few:
+        is_alone = _others_stand_still(before, after, change)
+        is_worse &= is_alone
+        is_better &= is_alone
     reach = numpy.abs(relative) + Z_90 * error
-    is_same = is_seen & (reach < numpy.log1p(thresholds))
+    is_same = is_seen & (reach < numpy.log1p(thresholds)) & (not is_few)
     return JudgedCounts(
         direction=direction_of(is_worse, is_better, is_same),
         change=change,
@@ -85,7 +100,19 @@ def judge_counts(before: Seen, after: Seen, thresholds: Floats) -> JudgedCounts:
         typical=TypicalChange(typical, typical_variance, 0.0, int(is_seen.sum())),
         is_beside_suite=True,
         noise=noise,
+        is_provisional=is_few,
     )
+
+
+def _others_stand_still(before: Seen, after: Seen, change: Floats) -> Bools:
+    """True for functions beside which all others together were seen often enough, and hardly moved."""
+    import numpy
+
+    others = [Seen(s.values.sum() - s.values, s.counts.sum() - s.counts, s.recording_count) for s in (before, after)]
+    moved = numpy.abs(_logarithms(others[1], others[0]) - _logarithms(others[0], others[1]))
+    is_known = numpy.minimum(others[0].counts, others[1].counts) >= LEAST_COUNT
+    found: Bools = is_known & (moved <= STANDING_STILL * numpy.abs(change))
+    return found
 
 
 def _weights(counts: Floats) -> Floats:
@@ -101,15 +128,9 @@ def _weights(counts: Floats) -> Floats:
 
 def _typical(changes: Floats, weights: Floats) -> float:
     """The weighted median change; 0 where too few functions were seen to say what is typical."""
-    import numpy
-
     if len(changes) < LEAST_FUNCTIONS:
         return 0.0
-    order = numpy.argsort(changes, kind="stable")
-    reached = numpy.cumsum(weights[order])
-    low = int(numpy.searchsorted(reached, 0.5 - 1e-12))
-    high = min(int(numpy.searchsorted(reached, 0.5 + 1e-12)), len(changes) - 1)
-    return float((changes[order][low] + changes[order][high]) / 2)
+    return weighted_median(changes, weights)
 
 
 def _logarithms(side: Seen, other: Seen) -> Floats:

@@ -13,7 +13,7 @@ COLUMNS = (
     *("name", "place", "verdict", "is_provisional", "presence", "unit", "before", "after", "ratio", "low", "high"),
     *("threshold", "share_before", "share_after", "reason", "advice", "method"),
     *("values_before", "values_after", "processes_before", "processes_after", "measure"),
-    *("relative_ratio", "relative_low", "relative_high", "p", "q", "separation", "failure"),
+    *("relative_ratio", "relative_low", "relative_high", "p", "q", "separation", "failure", "contribution"),
 )
 """Ratios and shares are fractions, values in the base of their unit; a cell is empty where nothing is known."""
 
@@ -47,6 +47,7 @@ def _row(change: Change) -> tuple[object, ...]:
         *(change.unit.value, *values, *map(number, figures), change.reason, change.advice),
         *_evidence(change),
         change.failure,
+        number(change.contribution),
         *(_risk(change.risk) if change.risk else ()),
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from workbench.core.document import FORMAT_VERSION
-from workbench.core.model import PROJECT_TITLE, Json
+from workbench.core.model import PROJECT_TITLE, Json, Kind
 from workbench.core.record_groups import Figure
 from workbench.core.statistics import number
 from workbench.core.verdict import (
@@ -24,6 +24,7 @@ from workbench.core.verdict import (
     verdict_counts,
     verdict_word,
 )
+from workbench.core.whole_change import WholeChange
 from workbench.render.json.figures import Figures
 from workbench.render.json.parts import (
     environment_facts,
@@ -102,6 +103,7 @@ def _frame(comparison: Comparison, figures: Figures) -> Json:
         "is_in_turn": comparison.is_interleaved,
         "shift": None if comparison.shift is None else _shift(comparison.shift),
         "units": [_unit(each) for each in comparison.units],
+        **({"whole": _whole(comparison.whole)} if comparison.kind is Kind.PROFILE else {}),
         "counts": dict(comparison.counts) or verdict_counts(comparison.changes),
         "differences": [_difference(difference) for difference in comparison.differences],
         "notices": notice_facts(figures.notices(comparison.notices)),
@@ -143,6 +145,20 @@ def _unit(found: UnitVerdict) -> Json:
     }
 
 
+def _whole(whole: WholeChange | None) -> Json | None:
+    if whole is None:
+        return None
+    figures = {key: number(getattr(whole, key)) for key in ("before", "after", "difference", "ratio")}
+    return {
+        "unit": whole.unit.value,
+        **figures,
+        "verdict": verdict_word(whole.verdict, whole.unit),
+        "is_provisional": bool(whole.is_provisional),
+        "is_by_share": bool(whole.is_by_share),
+        "text": whole.text,
+    }
+
+
 def _difference(difference: Difference) -> Json:
     return {**difference._asdict(), "level": difference.level.value}
 
@@ -174,6 +190,7 @@ def _change(change: Change) -> Json:
         "threshold": number(change.threshold),
         "share_before": number(change.share_before),
         "share_after": number(change.share_after),
+        **({"contribution": number(change.contribution)} if change.share_before is not None else {}),
         "reason": change.reason,
         "advice": change.advice,
         "failure": change.failure,
