@@ -28,7 +28,7 @@ NORMAL_DEVIATION = 1.4826
 """The standard deviation of normal values over their median distance from the middle."""
 
 
-class Limits(NamedTuple):
+class OutstandingLimits(NamedTuple):
     """From where on a function stands out: in deviations, in parts of the whole, and in what the others moved."""
 
     deviations: float
@@ -36,8 +36,8 @@ class Limits(NamedTuple):
     scatter: float
 
 
-BY_TIME = Limits(4.0, 0.05, 1.5)
-BY_CALLS = Limits(2.0, 0.025, 0.5)
+BY_TIME = OutstandingLimits(4.0, 0.05, 1.5)
+BY_CALLS = OutstandingLimits(2.0, 0.025, 0.5)
 """Where the number of calls changed in the same direction: it is exact, so time has less to show."""
 
 
