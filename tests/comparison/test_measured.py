@@ -181,7 +181,7 @@ def real_files() -> list[Path]:
         files = sorted(
             p
             for p in folder.rglob("*")
-            if p.is_file() and p.suffix not in (".md", ".py") and p.name not in NOT_COMPARED
+            if p.is_file() and p.suffix not in (".md", ".py", ".top") and p.name not in NOT_COMPARED
         )
         found += [path for path in files if path.stat().st_size < LARGEST_BYTES][:3]
     return found
