@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from tests.places import ROOT
 from workbench.core.profile import Profile
 from workbench.core.sources import PathSource
 from workbench.formats.open import open_run
@@ -20,32 +19,16 @@ TIMED = "from workbench.timing import profile\n@profile\ndef work(n=1):\n    ret
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """`run("script text", "its", "arguments", options=[...])` in a folder of its own."""
-
-    def called(
-        script: str, *arguments: str, options: tuple[str, ...] = ("--output", "out.json"), **environment: str
-    ) -> Any:
-        (tmp_path / "sub").mkdir(exist_ok=True)
-        (tmp_path / "sub" / "script.py").write_text(script)
-        command = [sys.executable, "-W", "error", "-m", "workbench", "profile", *options, "sub/script.py", *arguments]
-        path = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", **environment}
-        return subprocess.run(command, cwd=tmp_path, env=path, capture_output=True, text=True, check=False)
-
-    return called
-
-
 def rows(folder: Path) -> dict[str, dict[str, Any]]:
     found = json.loads((folder / "out.json").read_bytes())
     return {row["name"]: row for row in found["records"]}
 
 
-def test_the_script_sees_what_it_would_see_without(run: Run, tmp_path: Path) -> None:
+def test_the_script_sees_what_it_would_see_without(profiled: Run, tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "beside.py").write_text("value = 3\n")
     script = f"{TIMED}import sys, beside\nwork()\nprint(__name__, __file__, sys.argv, beside.value)\nsys.exit(7)\n"
-    done = run(script, "--output", "x", "-v")
+    done = profiled(script, "--output", "x", "-v")
     assert done.stdout == "__main__ sub/script.py ['sub/script.py', '--output', 'x', '-v'] 3\n"
     assert done.returncode == 7
     assert done.stderr.startswith("out.json written: 1 of 1 function is high risk. Fix __main__.work first")
@@ -62,9 +45,9 @@ def test_the_script_sees_what_it_would_see_without(run: Run, tmp_path: Path) -> 
     ],
 )
 def test_the_document_is_written_whatever_way_the_script_ends(
-    ending: str, code: int, said: str, run: Run, tmp_path: Path
+    ending: str, code: int, said: str, profiled: Run, tmp_path: Path
 ) -> None:
-    done = run(f"{TIMED}work()\n{ending}\n")
+    done = profiled(f"{TIMED}work()\n{ending}\n")
     assert done.returncode == code
     assert f"{said}out.json written" in done.stderr
     assert rows(tmp_path)["__main__.work"]["calls"] == 1
@@ -73,7 +56,7 @@ def test_the_document_is_written_whatever_way_the_script_ends(
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
-def test_processes_and_threads_that_the_script_starts_are_in_it(method: str, run: Run, tmp_path: Path) -> None:
+def test_processes_and_threads_that_the_script_starts_are_in_it(method: str, profiled: Run, tmp_path: Path) -> None:
     script = f"""{TIMED}
 import multiprocessing, threading
 if __name__ == "__main__":
@@ -83,36 +66,36 @@ if __name__ == "__main__":
     process.start()
     process.join()
 """
-    done = run(script)
+    done = profiled(script)
     assert done.returncode == 0
     assert rows(tmp_path)["__main__.work"]["calls"] == 3
     assert json.loads((tmp_path / "out.json").read_bytes())["environment"]["process_count"] == 2
 
 
-def test_without_output_the_table_is_said_beside_the_scripts_own_words(run: Run) -> None:
-    done = run(f"{TIMED}work()\nprint('mine')\n", options=())
+def test_without_output_the_table_is_said_beside_the_scripts_own_words(profiled: Run) -> None:
+    done = profiled(f"{TIMED}work()\nprint('mine')\n", options=())
     assert (done.returncode, done.stdout) == (0, "mine\n")
     assert done.stderr.splitlines()[1].endswith("__main__.work")
 
 
-def test_nothing_decorated_is_said(run: Run, tmp_path: Path) -> None:
-    done = run("print(1)\n")
+def test_nothing_decorated_is_said(profiled: Run, tmp_path: Path) -> None:
+    done = profiled("print(1)\n")
     assert done.returncode == 3
     assert "no decorated function was called" in done.stderr
-    assert run(f"{TIMED}work()\n", WORKBENCH_PROFILE="0").returncode == 3
-    assert run("import sys\nsys.exit(9)\n").returncode == 9
+    assert profiled(f"{TIMED}work()\n", WORKBENCH_PROFILE="0").returncode == 3
+    assert profiled("import sys\nsys.exit(9)\n").returncode == 9
     assert not (tmp_path / "out.json").exists()
 
 
-def test_wrong_usage(run: Run, tmp_path: Path) -> None:
-    assert run("", options=("--output", "-")).returncode == 2
-    assert run("", options=("--output", "sub/script.py")).returncode == 2
-    assert run("", options=("missing.py",)).returncode == 3
-    assert run("", options=("--with", "sampling")).returncode == (2 if sys.version_info < (3, 15) else 3)
+def test_wrong_usage(profiled: Run, tmp_path: Path) -> None:
+    assert profiled("", options=("--output", "-")).returncode == 2
+    assert profiled("", options=("--output", "sub/script.py")).returncode == 2
+    assert profiled("", options=("missing.py",)).returncode == 3
+    assert profiled("", options=("--with", "sampling")).returncode == (2 if sys.version_info < (3, 15) else 3)
     assert (tmp_path / "sub" / "script.py").read_text() == ""
 
 
-def test_a_sampler_sees_the_script_and_nothing_around_it(run: Run, tmp_path: Path) -> None:
+def test_a_sampler_sees_the_script_and_nothing_around_it(profiled: Run, tmp_path: Path) -> None:
     pytest.importorskip("pyinstrument")
     script = """
 def busy():
@@ -120,18 +103,18 @@ def busy():
 busy()
 raise SystemExit(5)
 """
-    done = run(script, options=("--with", "pyinstrument", "--output", "out.json", "--run-id", "sampled"))
+    done = profiled(script, options=("--with", "pyinstrument", "--output", "out.json", "--run-id", "sampled"))
     assert done.returncode == 5
     found = rows(tmp_path)
     assert {"busy", "<genexpr>"} <= set(found)
-    assert not {"run_script", "_run_code", "profile_script"} & set(found)
+    assert not {"run_program", "_run_code", "profile_script"} & set(found)
     assert json.loads((tmp_path / "out.json").read_bytes())["sources"][0]["name"] == "script.py"
 
 
-def test_the_document_is_no_other_than_any_profiles(run: Run, tmp_path: Path) -> None:
+def test_the_document_is_no_other_than_any_profiles(profiled: Run, tmp_path: Path) -> None:
     """Where the workbench reads its own documents of profiles, it reads this one."""
     pytest.importorskip("workbench.formats.own.profile")
-    run(f"{TIMED}work()\nwork(5)\n")
+    profiled(f"{TIMED}work()\nwork(5)\n")
     (opened,) = open_run([PathSource(str(tmp_path / "out.json"))]).files
     assert isinstance(opened.content, Profile)
     assert opened.content.figures is not None

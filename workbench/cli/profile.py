@@ -1,29 +1,32 @@
-"""`workbench profile`: runs a script and writes down what was decorated in it, or what a sampler saw."""
+"""`workbench profile`: runs a program and writes down what was decorated in it, or what a sampler saw."""
 
 from __future__ import annotations
 
-import atexit
 import os
-import threading
 from argparse import REMAINDER, ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import reduce
-from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from workbench.cli.arguments import utf8_text
 from workbench.cli.terminal import WRONG_USAGE, note, outputs_fit, say
 from workbench.core.errors import WorkbenchError
-from workbench.core.model import DEFAULT_RUN_ID
+from workbench.core.model import DEFAULT_RUN_ID, Notice
 from workbench.core.output import write_file
-from workbench.measure.script import run_script
+from workbench.measure.processes import kept_files, make_folder, missing_notices, remove_folder
+from workbench.measure.script import Program, run_program
+from workbench.measure.to_the_end import run_to_the_end
 from workbench.timing.keeping import FOLDER, keep_elsewhere
 from workbench.timing.recorder import Timings, recorded, reset, together
+
+if TYPE_CHECKING:
+    from workbench.measure.sampled_script import SampledRun
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declares what `profile` can be asked."""
-    parser.usage = "workbench profile [options] script.py [the script's own arguments]"
+    parser.usage = "workbench profile [options] [-m] script.py|module [the program's own arguments]"
     parser.add_argument("--output", metavar="FILE", help="write the summary document here; else the result is printed")
     parser.add_argument(
         "--with",
@@ -35,14 +38,20 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--run-id", type=utf8_text, default=DEFAULT_RUN_ID, metavar="ID", help="name of the run (default: %(default)s)"
     )
+    parser.add_argument(
+        "-m",
+        dest="is_module",
+        action="store_true",
+        help="a module or package is run in place of a script, as python -m",
+    )
     parser.add_argument("script", metavar="script.py", help="it runs as it would without; its exit code is handed on")
-    parser.add_argument("arguments", nargs=REMAINDER, help="the script's own arguments")
+    parser.add_argument("arguments", nargs=REMAINDER, help="the program's own arguments, options among them")
 
 
 def profile_script(options: Namespace) -> int:
-    """Runs the script and returns its exit code; the document is written whatever way the script ends.
+    """Runs the program and returns its exit code; the document is written whatever way the program ends.
 
-    The exit code is this program's own only where the script did not get as far as running.
+    The exit code is this command's own only where the program did not get as far as running.
     """
     options.markdown = None
     if options.output == "-":
@@ -50,39 +59,58 @@ def profile_script(options: Namespace) -> int:
         return WRONG_USAGE
     if not outputs_fit(options, [options.script]):
         return WRONG_USAGE
-    return _recorded(options) if options.recorder == "decorated" else _sampled(options)
+    options.place = os.path.abspath(options.output) if options.output else None  # the program may go elsewhere
+    program = Program(options.script, options.arguments, options.is_module)
+    return _recorded(options, program) if options.recorder == "decorated" else _sampled(options, program)
 
 
-def _recorded(options: Namespace) -> int:
-    folder = TemporaryDirectory(prefix="workbench-profile-")
-    with _children_keep_in(folder.name):
-        reset()
-        keep_elsewhere()
-        exit_code = run_script(options.script, options.arguments)
+def _recorded(options: Namespace, program: Program) -> int:
+    from workbench.timing import saving  # noqa: F401 - forks have it then, and need not load it in a hurry at their end
 
-    def finish() -> None:
-        with folder:
-            timings = reduce(together, _children(folder.name), recorded())
-            _write_timings(timings, options)
+    folder = make_folder()
 
-    return _finish(finish, exit_code)
+    def run() -> int:
+        with _children_keep_in(folder):
+            reset()
+            keep_elsewhere()
+            return run_program(program)
+
+    def write() -> None:
+        from workbench.timing.loading import load
+
+        timings = reduce(together, map(load, kept_files(folder, ".json")), recorded())
+        _write_timings(timings._replace(notices=tuple(missing_notices(folder, ".json"))), options)
+
+    return _to_the_end(run, write, lambda: remove_folder(folder))
 
 
-def _sampled(options: Namespace) -> int:
+def _sampled(options: Namespace, program: Program) -> int:
+    watched = _sampled_run(options, program)
+    return _to_the_end(watched.run, lambda: _write_samples(watched, options), watched.discard)
+
+
+def _sampled_run(options: Namespace, program: Program) -> SampledRun:
+    if options.recorder == "pyinstrument":
+        from workbench.measure.pyinstrument_run import PyinstrumentRun
+
+        return PyinstrumentRun(program)
+    from workbench.measure.sampled_script import PythonSampledRun
+
+    return PythonSampledRun(program)
+
+
+def _write_samples(watched: SampledRun, options: Namespace) -> None:
     from workbench.analysis.profiles.report import analyse_profiles
-    from workbench.measure.sampled_script import sampled_by_pyinstrument, sampled_by_python
     from workbench.render.json.profile import chunks
     from workbench.render.text import profile as profile_text
 
-    sample = sampled_by_pyinstrument if options.recorder == "pyinstrument" else sampled_by_python
-    found = sample(options.script, options.arguments)
-    report = analyse_profiles([found.opened], run_id=options.run_id)
-    if options.output:
-        write_file(options.output, chunks(report))
+    report = analyse_profiles([watched.opened()], run_id=options.run_id)
+    if options.place:
+        write_file(options.place, chunks(report))
         say(f"{options.output} written: {report.headline}")
+        _say_notices(report.notices)
     else:
         say(profile_text.terminal(report).rstrip("\n"))
-    return found.exit_code
 
 
 def _write_timings(timings: Timings, options: Namespace) -> None:
@@ -90,41 +118,42 @@ def _write_timings(timings: Timings, options: Namespace) -> None:
     from workbench.timing.saving import NOTHING, report_of, save
 
     if not timings.functions:
+        _say_notices(timings.notices)
         raise NOTHING
-    if options.output:
-        save(options.output, timings, run_id=options.run_id)
+    if options.place:
+        save(options.place, timings, run_id=options.run_id)
         say(f"{options.output} written: {report_of(timings).headline}")
     else:
         say(report_text(timings).rstrip("\n"))
+    _say_notices(report_of(timings).notices[1:])  # the first is on what decorating means
 
 
-def _finish(finish: Callable[[], None], exit_code: int) -> int:
-    """Finishes now, or when the threads that the script left running have ended, as Python waits for them too."""
-    if any(thread is not threading.current_thread() and not thread.daemon for thread in threading.enumerate()):
-        note("threads of the script still run; what they do is waited for and written down, too")
-        atexit.register(_say_what_goes_wrong, finish)
-        return exit_code
-    failed_code = _say_what_goes_wrong(finish)
-    return exit_code or failed_code
+def _say_notices(notices: tuple[Notice, ...]) -> None:
+    for each in notices:
+        note(each.text)
 
 
-def _say_what_goes_wrong(finish: Callable[[], None]) -> int:
-    """A script that failed has its own exit code; what else goes wrong is said beside it."""
+def _to_the_end(run: Callable[[], int], write: Callable[[], None], discard: Callable[[], None]) -> int:
+    """A program that failed has its own exit code; what else goes wrong is said beside it."""
+
+    def finish() -> int:
+        try:
+            write()
+        except WorkbenchError as error:
+            say(f"workbench: {error}")
+            return error.exit_code
+        finally:
+            discard()
+        return 0
+
+    def wait() -> None:
+        note("threads or processes of the program still run; what they do is waited for and written down, too")
+
     try:
-        finish()
-    except WorkbenchError as error:
-        say(f"workbench: {error}")
-        return error.exit_code
-    return 0
-
-
-def _children(folder: str) -> Iterator[Timings]:
-    """What the processes that the script started have kept; one that was killed while it wrote left nothing."""
-    from workbench.timing.loading import load
-
-    for name in sorted(os.listdir(folder)):
-        if name.endswith(".json"):
-            yield load(os.path.join(folder, name))
+        return run_to_the_end(run, finish, wait)
+    except BaseException:
+        discard()
+        raise
 
 
 @contextmanager
@@ -135,6 +164,6 @@ def _children_keep_in(folder: str) -> Iterator[None]:
         yield
     finally:
         if before is None:
-            del os.environ[FOLDER]
+            os.environ.pop(FOLDER, None)
         else:
             os.environ[FOLDER] = before

@@ -53,6 +53,14 @@ def _notices(timings: Timings) -> list[Notice]:
             "Only decorated functions are known; a function's self time holds whatever it calls that is not decorated.",
         )
     ]
+    if timings.process_count > 1:
+        found.append(
+            Notice(
+                "added_up",
+                f"The times of {timings.process_count:,} processes are added up; while a function waits for other "
+                "processes, their time is in its own, too. Decorate what the processes do, and look there first.",
+            )
+        )
     overhead = timings.overhead
     short = [each.name for each in timings.functions if overhead and is_too_short(each, overhead)]
     if overhead and short:
@@ -63,4 +71,4 @@ def _notices(timings: Timings) -> list[Notice]:
                 f"{', '.join(short[:5])}{' and others' if len(short) > 5 else ''}. Measure what calls them instead.",
             )
         )
-    return found
+    return [*found, *timings.notices]

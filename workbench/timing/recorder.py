@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from workbench.core.model import Notice
 from workbench.timing.function_timing import FunctionTiming, merged
 from workbench.timing.overhead import Overhead
 from workbench.timing.timed import Recorder
@@ -25,13 +26,14 @@ def reset() -> None:
 class Timings(NamedTuple):
     """Timed functions by name and file, from `process_count` processes, and where they ran.
 
-    `overhead` is what recording a call costs there, where it was measured.
+    `overhead` is what recording a call costs there, where it was measured; `notices` say what is missing.
     """
 
     functions: tuple[FunctionTiming, ...]
     process_count: int = 1
     environment: Mapping[str, str | int | float] = {}
     overhead: Overhead | None = None
+    notices: tuple[Notice, ...] = ()
 
 
 def recorded(recorder: Recorder = RECORDER) -> Timings:
@@ -46,4 +48,5 @@ def together(one: Timings, other: Timings) -> Timings:
         process_count=one.process_count + other.process_count,
         environment=one.environment or other.environment,
         overhead=one.overhead or other.overhead,
+        notices=tuple(dict.fromkeys((*one.notices, *other.notices))),
     )

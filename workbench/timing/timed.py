@@ -192,6 +192,11 @@ class Recorder:
             found = [timed.timing() for timed in self._timed.values()]
         return tuple(sorted((each for each in found if each.is_known), key=lambda each: each[:2]))
 
+    def is_running(self) -> bool:
+        """True while a call has not ended."""
+        with self.lock:
+            return any(cell.is_active for timed in self._timed.values() for cell in timed.cells)
+
     def reset(self) -> None:
         """Forgets all that was written down."""
         with self.lock:
