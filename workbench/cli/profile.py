@@ -40,6 +40,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "-m",
+        "--module",
         dest="is_module",
         action="store_true",
         help="a module or package is run in place of a script, as python -m",

@@ -30,7 +30,7 @@ _WAITING_FILES = (*_POOLS, *(_LIBRARY + name for name in ("threading.py", "selec
 _SUBPROCESS = _LIBRARY + "subprocess.py"
 
 
-class _Frame(NamedTuple):
+class _StackFrame(NamedTuple):
     name: str
     file: str
 
@@ -112,6 +112,6 @@ def _is_waiting_for_program(stack: Sequence[str]) -> bool:
     return False
 
 
-def _frame(identifier: str) -> _Frame:
+def _frame(identifier: str) -> _StackFrame:
     name, file = (*identifier.partition("\x01")[0].split("\0"), "")[:2]
-    return _Frame(name, file)
+    return _StackFrame(name, file)
