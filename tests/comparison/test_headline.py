@@ -9,6 +9,7 @@ import pytest
 from tests.builders.comparisons import EVIDENCE, a_change
 from workbench.comparison.headline import overall_headline
 from workbench.comparison.suites import JudgedChanges, is_suspect, overall_verdict, unit_verdicts
+from workbench.core.direction import NOBODY_SAYS, Direction
 from workbench.core.model import Kind
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Presence, Shift, Verdict
@@ -131,7 +132,12 @@ def test_scores_get_worse():
     [
         (SLOWER, Unit.SECONDS, False, "typical name is 10 % slower, which can be the machine as well as the code."),
         (FASTER, Unit.SECONDS, False, "typical name is 10 % faster, which can be the machine as well as the code."),
-        (FASTER, Unit.SCORE, False, "typical name is 10 % worse, which can be the machine as well as the code."),
+        (
+            FASTER._replace(direction=Direction.MORE),
+            Unit.SCORE,
+            False,
+            "typical name is 10 % worse, which can be the machine as well as the code.",
+        ),
         (SLOWER, Unit.BYTES, True, "typical name is 10 % worse, and the sides were measured in turn."),
     ],
 )
@@ -226,3 +232,30 @@ def test_the_ratio_is_that_of_the_values_shown(ratio, relative, name_count, expe
 def test_benchmarks_that_are_gone_are_said():
     changes = [*names(N), a_change("old", verdict=C, presence=Presence.REMOVED)]
     assert headline(changes).endswith("1 shows no change beyond 5 %. 1 benchmark is gone: old.")
+
+
+@pytest.mark.parametrize(
+    ("replacements", "expected"),
+    [
+        ({"ratio": 1.05}, True),
+        ({"ratio": 1 / 1.05}, True),
+        ({"ratio": 1.04}, False),
+        ({"ratio": None, "before": 0.0, "after": 5.0}, True),
+        ({"ratio": None, "before": 0.0, "after": 0.0}, False),
+        ({"ratio": 2.0, "stated_direction": Direction.LESS}, False),
+        ({"ratio": 2.0, "presence": Presence.REMOVED}, False),
+        ({"ratio": 2.0, "verdict": Verdict.NO_CHANGE}, False),
+    ],
+)
+def test_what_moved_by_the_threshold_waits_for_its_direction(replacements, expected):
+    change = a_change(**{"unit": Unit.COUNT, "verdict": Verdict.CANNOT_TELL, **replacements})
+    assert (is_suspect(change) and not change.direction.is_known) is expected
+
+
+def test_names_of_unknown_direction_are_said_and_leave_the_suite_open():
+    changes = names(C, N, unit=Unit.COUNT, ratio=1.5)
+    expected = (
+        "No benchmark is shown to be worse or better. 1 of 2 benchmarks moved by 5 % or more, "
+        f"and {NOBODY_SAYS}: n0 (+50 %). 1 shows no change beyond 5 %."
+    )
+    assert headline(changes, None).startswith(expected)

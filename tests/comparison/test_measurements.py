@@ -57,7 +57,7 @@ def go(value: float) -> str:
 
 
 def otava(value: float) -> str:
-    return f"time,a\n2026-01-0{1 + int(value * 1e6) % 9} 10:00:00,{value}\n"
+    return f"time,latency\n2026-01-0{1 + int(value * 1e6) % 9} 10:00:00,{value}\n"
 
 
 FORMATS = (pytest_benchmark, hyperfine, bencher, github_action, data_js, asv, go, otava)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from workbench.analysis.benchmarks.joining import combined, joined, joined_failures, measurements_of
 from workbench.comparison.changes.cases import BENCHMARK_NOUNS, Nouns, Pair, StatisticalCase
@@ -18,6 +19,7 @@ from workbench.comparison.measurements import COUNTED, by_measurement, summaries
 from workbench.comparison.stats.batches import LEAST_PROCESSES, LEAST_VALUES, batches
 from workbench.comparison.stats.suite_shift import TypicalChange
 from workbench.core.benchmark import Benchmarks, Series
+from workbench.core.direction import Direction
 from workbench.core.run import Opened
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Method, Presence, Shift
@@ -30,12 +32,35 @@ SESSIONS = {MeasuringOrder.INTERLEAVED: 0.0, MeasuringOrder.UNKNOWN: 0.01, Measu
 Threshold = Callable[[str], float]
 
 
+class _Judged(NamedTuple):
+    """Names that were judged together, and what the typical one of them did."""
+
+    changes: tuple[Change, ...]
+    shift: Shift | None
+
+
+class _Alike(NamedTuple):
+    """What names have in common that are judged together."""
+
+    method: Method
+    unit: Unit
+    direction: Direction
+
+
 def judge(baseline: Sequence[Opened], current: Sequence[Opened], terms: Terms) -> Judgement:
     """Judges all benchmarks of two sides that are open; names of unlike work are not compared unless that is forced."""
     unlike = unlike_names(baseline, current, is_forced=terms.is_forced)
     before, after = _all_series(baseline), _all_series(current)
     failures = failure_of(baseline), failure_of(current)
-    judged = benchmark_changes(before, after, terms.threshold_of, unlike=unlike, order=terms.order, failures=failures)
+    judged = benchmark_changes(
+        before,
+        after,
+        terms.threshold_of,
+        unlike=unlike,
+        order=terms.order,
+        failures=failures,
+        said_direction_of=terms.said_direction_of,
+    )
     return judged.of_same_content() if before == after else judged
 
 
@@ -58,13 +83,15 @@ def benchmark_changes(
     order: MeasuringOrder = MeasuringOrder.UNKNOWN,
     nouns: Nouns = BENCHMARK_NOUNS,
     failures: tuple[str, str] = ("", ""),
+    said_direction_of: Callable[[str], Direction | None] = lambda _: None,
 ) -> Judgement:
     """Judges all names; those in `unlike` are not compared, for the reason given, nor are those that failed.
 
-    `failures` say what failed of each side as a whole, which may have lost names by it. `nouns` are what a process and
-    all names together are called.
+    `failures` say what failed of each side as a whole, which may have lost names by it. `said_direction_of` is which
+    way is better where the user says it of a name; a name of which nobody says it gets no verdict for the worse or for
+    the better. `nouns` are what a process and all names together are called.
     """
-    groups: dict[tuple[Method, Unit], list[Pair]] = {}
+    groups: dict[_Alike, list[Pair]] = {}
     changes: list[Change] = []
     for name, series in before.items():
         if name not in after:
@@ -73,22 +100,23 @@ def benchmark_changes(
         if series.failure or after[name].failure:
             changes.append(failed_change(Pair(series, after[name], threshold(name))))
             continue
-        pair = by_measurement(Pair(series, after[name], threshold(name)))
+        pair = by_measurement(Pair(series, after[name], threshold(name), said_direction=said_direction_of(name)))
         method, why_not = (Method.NONE, unlike[name]) if name in unlike else method_of(pair)
         if method is Method.NONE:
             changes.append(unjudged_change(pair, why_not))
         elif method is Method.EXACT:
             changes.append(exact_change(pair))
         else:
-            groups.setdefault((method, series.unit), []).append(pair)
+            groups.setdefault(_Alike(method, series.unit, pair.direction), []).append(pair)
     shifts: dict[Unit, Shift] = {}
-    for (method, unit), pairs in sorted(groups.items(), key=_size):
+    for (method, unit, direction), pairs in sorted(groups.items(), key=_size):
         if method is Method.SUMMARY:
-            judged = _by_summary(unit, pairs, order)
+            judged = _by_summary(direction, pairs, order)
         else:
-            judged = _by_process(method, unit, pairs, order, nouns)
+            judged = _by_process(method, direction, pairs, order, nouns)
         changes += judged.changes
-        shifts = {**judged.shifts, **shifts}
+        if judged.shift and direction.is_known:
+            shifts.setdefault(unit, judged.shift)
     changes += [
         failed_absent_change(after[n], Presence.ADDED, threshold(n), failures[0]) for n in after if n not in before
     ]
@@ -119,13 +147,15 @@ def _is_constant(processes: Sequence[array[float]]) -> bool:
     return min(map(min, processes)) == max(map(max, processes))
 
 
-def _size(group: tuple[tuple[Method, Unit], list[Pair]]) -> tuple[int, str, str]:
+def _size(group: tuple[_Alike, list[Pair]]) -> tuple[int, str, str, str]:
     """Orders groups by size, and those of one size by what does not change when the sides change places."""
-    (method, unit), pairs = group
-    return -len(pairs), method.value, unit.value
+    (method, unit, direction), pairs = group
+    return -len(pairs), method.value, unit.value, direction.value
 
 
-def _by_process(method: Method, unit: Unit, pairs: Sequence[Pair], order: MeasuringOrder, nouns: Nouns) -> Judgement:
+def _by_process(
+    method: Method, direction: Direction, pairs: Sequence[Pair], order: MeasuringOrder, nouns: Nouns
+) -> _Judged:
     import numpy
 
     from workbench.comparison.stats.by_process import judge
@@ -135,7 +165,7 @@ def _by_process(method: Method, unit: Unit, pairs: Sequence[Pair], order: Measur
     thresholds = numpy.array([pair.threshold for pair in pairs])
     is_batches = method is Method.BATCHES
     used = [[_units(pair.sides[i], is_batches=is_batches) for pair in pairs] for i in (0, 1)]
-    sides = [side_of(each, is_higher_better=unit.is_higher_better) for each in used]
+    sides = [side_of(each, is_higher_better=direction is Direction.MORE) for each in used]
     judged = judge(
         sides[0],
         sides[1],
@@ -149,7 +179,7 @@ def _by_process(method: Method, unit: Unit, pairs: Sequence[Pair], order: Measur
         StatisticalCase(pair, method, found, slow_path, pair.nouns or nouns)
         for pair, found, slow_path in zip(pairs, judged.names(), slow.names(), strict=True)
     )
-    return Judgement(tuple(map(process_change, cases)), _shifts(judged.typical, unit, pairs))
+    return _Judged(tuple(map(process_change, cases)), _shift(judged.typical, direction, pairs))
 
 
 def _units(series: Series, *, is_batches: bool) -> list[array[float]]:
@@ -158,7 +188,7 @@ def _units(series: Series, *, is_batches: bool) -> list[array[float]]:
     return batches(processes) if is_batches else processes
 
 
-def _by_summary(unit: Unit, pairs: Sequence[Pair], order: MeasuringOrder) -> Judgement:
+def _by_summary(direction: Direction, pairs: Sequence[Pair], order: MeasuringOrder) -> _Judged:
     import numpy
 
     from workbench.comparison.stats.summaries import judge_summaries
@@ -168,15 +198,15 @@ def _by_summary(unit: Unit, pairs: Sequence[Pair], order: MeasuringOrder) -> Jud
     judged = judge_summaries(
         summaries_of(measured, estimates),
         numpy.array([pair.threshold for pair in pairs]),
-        is_higher_better=unit.is_higher_better,
+        is_higher_better=direction is Direction.MORE,
         is_interleaved=order is MeasuringOrder.INTERLEAVED,
     )
     cases = (StatisticalCase(pair, Method.SUMMARY, found) for pair, found in zip(pairs, judged.names(), strict=True))
     counts = zip(*([len(each) for each in side] for side in measured), strict=True)
     changes = tuple(map(summary_change, cases, zip(estimates[0], estimates[1], strict=True), counts))
-    return Judgement(changes, _shifts(judged.typical, unit, pairs))
+    return _Judged(changes, _shift(judged.typical, direction, pairs))
 
 
-def _shifts(typical: TypicalChange | None, unit: Unit, pairs: Sequence[Pair]) -> dict[Unit, Shift]:
+def _shift(typical: TypicalChange | None, direction: Direction, pairs: Sequence[Pair]) -> Shift | None:
     """What the typical name did, where enough names tell; the least threshold says whether the suite moved."""
-    return {unit: shift_of(typical, unit, min(pair.threshold for pair in pairs))} if typical else {}
+    return shift_of(typical, direction, min(pair.threshold for pair in pairs)) if typical else None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from workbench.comparison.changes.directions import moved_word
 from workbench.comparison.suites import JudgedChanges, Suite, is_suspect
+from workbench.core.direction import NOBODY_SAYS
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
@@ -26,6 +28,8 @@ UNIT_HEADS: Mapping[Unit, str] = {
     Unit.SAMPLES: "Samples",
     Unit.COUNT: "Counts",
     Unit.SCORE: "Scores",
+    Unit.PER_SECOND: "Rates",
+    Unit.BYTES_PER_SECOND: "Bytes per second",
 }
 
 
@@ -56,9 +60,10 @@ def _suite_text(suite: Suite, *, is_one_of_several: bool) -> str:
     parts = [
         head,
         _moved_text(suite),
-        "" if is_said else f"No {KIND_WORDS[suite.kind].item} is shown to be {_words(suite.unit)}.",
+        "" if is_said else f"No {KIND_WORDS[suite.kind].item} is shown to be {_words(suite)}.",
         _named(Verdict.WORSE, groups[Verdict.WORSE], suite),
         _suspects_text(suite),
+        _undirected_text(suite),
         _named(Verdict.BETTER, groups[Verdict.BETTER], suite),
         _rest(groups, suite),
     ]
@@ -88,14 +93,18 @@ def failed_count(failed: Sequence[Change], noun: str, plural: str) -> str:
     return counted(len(failed), f"{noun} {verb}", f"{plural} {verbs}")
 
 
-def _words(unit: Unit) -> str:
-    return f"{verdict_word(Verdict.WORSE, unit)} or {verdict_word(Verdict.BETTER, unit)}"
+def _words(suite: Suite) -> str:
+    return " or ".join(_word(verdict, suite) for verdict in (Verdict.WORSE, Verdict.BETTER))
+
+
+def _word(verdict: Verdict, suite: Suite) -> str:
+    return verdict_word(verdict, suite.unit, suite.direction)
 
 
 def _moved_text(suite: Suite) -> str:
     if suite.shift is None or not suite.is_moved:
         return ""
-    word = moved_word(suite.shift.ratio, suite.unit)
+    word = moved_word(suite.shift.ratio, suite.unit, suite.shift.direction)
     said = f"The whole suite moved: the typical name is {share_text(abs(suite.shift.ratio - 1))} {word}"
     why = (
         "and the sides were measured in turn"
@@ -105,12 +114,6 @@ def _moved_text(suite: Suite) -> str:
     return f"{said}, {why}."
 
 
-def moved_word(ratio: float, unit: Unit) -> str:
-    """The word for what values did that have become this many times as large."""
-    is_worse = (ratio > 1) is not unit.is_higher_better
-    return verdict_word(Verdict.WORSE if is_worse else Verdict.BETTER, unit)
-
-
 def _named(verdict: Verdict, changes: Sequence[Change], suite: Suite) -> str:
     """How many names are what, and the first of them."""
     if not changes:
@@ -118,7 +121,7 @@ def _named(verdict: Verdict, changes: Sequence[Change], suite: Suite) -> str:
     words = KIND_WORDS[suite.kind]
     many = counted_of(len(changes), len(suite.changes), words.item, "is", "are", plural=words.items)
     provisional = ", provisionally" if all(change.is_provisional for change in changes) else ""
-    return f"{many} {verdict_word(verdict, suite.unit)}{provisional}: {_listed(changes, suite)}."
+    return f"{many} {_word(verdict, suite)}{provisional}: {_listed(changes, suite)}."
 
 
 def _suspects_text(suite: Suite) -> str:
@@ -128,8 +131,18 @@ def _suspects_text(suite: Suite) -> str:
         return ""
     words = KIND_WORDS[suite.kind]
     many = counted_of(len(suspects), len(suite.changes), words.item, "looks", "look", plural=words.items)
-    said = f"{many} {verdict_word(Verdict.WORSE, suite.unit)} by {_thresholds(suspects)} or more, but cannot be told"
+    said = f"{many} {_word(Verdict.WORSE, suite)} by {_thresholds(suspects)} or more, but cannot be told"
     return f"{said}: {_listed(suspects, suite)}."
+
+
+def _undirected_text(suite: Suite) -> str:
+    """Which names moved while nobody said which way is better: nor can the suite be told."""
+    moved = suite.undirected
+    if not moved:
+        return ""
+    words = KIND_WORDS[suite.kind]
+    many = counted_of(len(moved), len(suite.changes), words.item, "", "", plural=words.items).strip()
+    return f"{many} moved by {_thresholds(moved)} or more, and {NOBODY_SAYS}: {_listed(moved, suite)}."
 
 
 def _thresholds(changes: Sequence[Change]) -> str:
@@ -158,13 +171,15 @@ def _name(change: Change, suite: Suite) -> str:
         return f"{name} ({'gone' if change.verdict is Verdict.BETTER else 'new'})"
     if not change.ratio or change.ratio <= 0 or change.evidence.slow_counts:
         return name
-    return f"{name} ({_moved(change.ratio, change.unit)}{_beside(change, suite)})"
+    return f"{name} ({_moved(change.ratio, change)}{_beside(change, suite)})"
 
 
-def _moved(ratio: float, unit: Unit) -> str:
+def _moved(ratio: float, change: Change) -> str:
     if 0.5 < ratio < 1.995:
         return f"{ratio * 100 - 100:+.2g} %"
-    return f"{max(ratio, 1 / ratio):.3g} × {moved_word(ratio, unit)}"
+    if not change.direction.is_known:
+        return f"{ratio:.3g} × as much"
+    return f"{max(ratio, 1 / ratio):.3g} × {moved_word(ratio, change.unit, change.direction)}"
 
 
 def _beside(change: Change, suite: Suite) -> str:
@@ -175,7 +190,7 @@ def _beside(change: Change, suite: Suite) -> str:
     if abs(math.log(beside / change.ratio)) <= math.log1p(change.threshold) / 4:
         return ""
     whole = "the other functions" if suite.kind is Kind.PROFILE else "the suite"
-    return f"; {_moved(beside, change.unit)} beside {whole}"
+    return f"; {_moved(beside, change)} beside {whole}"
 
 
 def _rest(groups: dict[Verdict, list[Change]], suite: Suite) -> str:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.comparison.changes.plain import same_change
+from workbench.core.direction import Direction
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Shift
 from workbench.core.whole_change import WholeChange
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
 
 
 class Terms(NamedTuple):
-    """How names are judged: the change that matters for each, how the sides were measured, and whether unlike work is
-    compared because the user wants it.
+    """How names are judged: the change that matters for each, how the sides were measured, whether unlike work is
+    compared because the user wants it, and which way is better where the user says it of a name.
     """
 
     threshold_of: Callable[[str], float]
     order: MeasuringOrder
     is_forced: bool
+    said_direction_of: Callable[[str], Direction | None] = lambda _: None
 
 
 class Judgement(NamedTuple):

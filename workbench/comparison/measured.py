@@ -13,6 +13,7 @@ from workbench.comparison.judgement import Judgement, Terms
 from workbench.comparison.profile_headline import profile_headline, profile_verdict
 from workbench.comparison.registry import judge_of, require_comparable
 from workbench.comparison.suites import JudgedChanges, is_suspect, overall_verdict, unit_verdicts
+from workbench.core.direction import Direction
 from workbench.core.errors import CompareError
 from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice
 from workbench.core.patterns import is_match
@@ -33,13 +34,18 @@ class CompareOptions(NamedTuple):
     """How to compare: the change that matters, for all names and by patterns of names (the first that fits holds).
 
     `is_forced` compares what was not measured alike, and says so; `is_interleaved` is the user's word that the sides
-    were measured in turn.
+    were measured in turn. `directions` is which way is better, by patterns of names as the limits are.
     """
 
     threshold: float = DEFAULT_THRESHOLD
     limits: tuple[tuple[str, float], ...] = ()
     is_forced: bool = False
     is_interleaved: bool = False
+    directions: tuple[tuple[str, Direction], ...] = ()
+
+    def said_direction_of(self, name: str) -> Direction | None:
+        """Which way is better for this name, where the user says it."""
+        return next((direction for pattern, direction in self.directions if is_match(pattern, name)), None)
 
     def threshold_of(self, name: str) -> float:
         """The change that matters for this name."""
@@ -96,13 +102,17 @@ def compare_measured(
 def _judged(
     kind: Kind, baseline: Sequence[Opened], current: Sequence[Opened], options: CompareOptions, order: MeasuringOrder
 ) -> Judgement:
-    judged = judge_of(kind)(baseline, current, Terms(options.threshold_of, order, options.is_forced))
+    judged = judge_of(kind)(baseline, current, _terms(options, order))
     if not any(change.presence is Presence.BOTH or change.failure for change in judged.changes):
         raise CompareError(
             "The sides have no name in common, so there is nothing to compare.",
             "Check that both sides are of the same program and suite.",
         )
     return judged
+
+
+def _terms(options: CompareOptions, order: MeasuringOrder) -> Terms:
+    return Terms(options.threshold_of, order, options.is_forced, options.said_direction_of)
 
 
 def what_matters(change: Change) -> tuple[bool, int, bool, float, str, str]:

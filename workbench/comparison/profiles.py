@@ -20,6 +20,7 @@ from workbench.comparison.single_recordings import single_changes
 from workbench.comparison.stats.batches import LEAST_PROCESSES
 from workbench.core.arrays import Floats
 from workbench.core.benchmark import Series
+from workbench.core.direction import Direction
 from workbench.core.profile import Profile
 from workbench.core.run import Opened
 from workbench.core.units import Unit
@@ -122,7 +123,7 @@ def _by_samples(cases: Sequence[FunctionCase], sides: Sequence[Recordings], unit
     ]
     if judged.is_provisional:
         return JudgedFunctions(changes, {}, None)
-    return JudgedFunctions(changes, {unit: shift_of(judged.typical, unit)}, judged.typical.location)
+    return JudgedFunctions(changes, {unit: shift_of(judged.typical, Direction.LESS)}, judged.typical.location)
 
 
 def _by_recording(cases: Sequence[FunctionCase], sides: Sequence[Recordings]) -> JudgedFunctions:
@@ -136,7 +137,7 @@ def _by_recording(cases: Sequence[FunctionCase], sides: Sequence[Recordings]) ->
 
 
 def _series(name: str, unit: Unit, values: Floats) -> Series:
-    return Series(name, unit, tuple(array("d", [value]) for value in values), None, {})
+    return Series(name, unit, tuple(array("d", [value]) for value in values), None, {}, stated_direction=Direction.LESS)
 
 
 def _by_calls(
@@ -145,7 +146,7 @@ def _by_calls(
     """Of one recording a side its single calls, where each was timed: a guess, as one recording cannot show more."""
     series: list[dict[int, Series]] = [
         {
-            numbers[row]: Series(str(numbers[row]), profile.unit, (), estimate, {})
+            numbers[row]: Series(str(numbers[row]), profile.unit, (), estimate, {}, stated_direction=Direction.LESS)
             for row, estimate in enumerate(profile.call_times)
             if estimate is not None
         }

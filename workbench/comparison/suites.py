@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from workbench.core.direction import Direction
 from workbench.core.model import Kind
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Method, Presence, Shift, UnitVerdict, Verdict, verdict_counts
@@ -41,7 +42,18 @@ class Suite(NamedTuple):
     @property
     def suspects(self) -> list[Change]:
         """The names that cannot be told and look worse by their threshold or more."""
-        return [change for change in self.changes if is_suspect(change)]
+        return [change for change in self.changes if is_suspect(change) and change.direction.is_known]
+
+    @property
+    def undirected(self) -> list[Change]:
+        """The names that moved by their threshold or more, and of which nobody said which way is better."""
+        return [change for change in self.changes if is_suspect(change) and not change.direction.is_known]
+
+    @property
+    def direction(self) -> Direction:
+        """Which way is better for most of the names, of those of which it is known where there are any."""
+        known = [change.direction for change in self.changes if change.direction.is_known]
+        return max(dict.fromkeys(known), key=known.count) if known else Direction.UNKNOWN
 
     @property
     def verdict(self) -> Verdict:
@@ -112,15 +124,19 @@ def overall_verdict(whole: JudgedChanges) -> Verdict:
 
 def unit_verdicts(whole: JudgedChanges) -> tuple[UnitVerdict, ...]:
     """What became of each unit, the gravest first."""
-    return tuple(
-        UnitVerdict(suite.unit, suite.verdict, verdict_counts(suite.changes), suite.shift) for suite in whole.suites()
-    )
+    return tuple(map(_unit_verdict, whole.suites()))
+
+
+def _unit_verdict(suite: Suite) -> UnitVerdict:
+    counts = verdict_counts(suite.changes)
+    return UnitVerdict(suite.unit, suite.verdict, counts, suite.shift, suite.direction)
 
 
 def is_suspect(change: Change) -> bool:
     """True for a name of both sides that cannot be told and looks worse by its threshold or more.
 
-    So does one that has no value now and had one before, and one that comes up from nothing.
+    So does one that has no value now and had one before, and one that comes up from nothing. Where nobody said which
+    way is better, every move looks worse.
     """
     if change.verdict is not Verdict.CANNOT_TELL or change.presence is not Presence.BOTH or _is_small(change):
         return False
@@ -150,10 +166,11 @@ def _worse_by(change: Change) -> float | None:
     is_function = change.share_before is not None
     ratio = (change.evidence.relative_ratio if is_function else None) or change.ratio
     if ratio is not None and ratio > 0:
-        return -math.log(ratio) if change.unit.is_higher_better else math.log(ratio)
+        return math.log(change.direction.worse_by(ratio))
     if change.before is None:
         return None
     if change.after is None:
         return math.inf
-    grown = change.before - change.after if change.unit.is_higher_better else change.after - change.before
+    grown = (change.after - change.before) * change.direction.sign
+    grown = grown if change.direction.is_known else abs(grown)
     return math.copysign(math.inf, grown) if grown else 0.0

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from workbench.core.direction import Direction
 from workbench.core.model import Kind, Notice
 from workbench.core.units import Unit
 
@@ -20,6 +21,10 @@ class SummaryStatistics(NamedTuple):
     median: float | None
     maximum: float | None
 
+    def times(self, factor: float) -> SummaryStatistics:
+        """The same of values that are all multiplied."""
+        return SummaryStatistics(self.count, *(None if each is None else each * factor for each in self[1:]))  # type: ignore[arg-type]
+
 
 class Series(NamedTuple):
     """The values of one benchmark, in the unit's base (seconds, bytes), one array for each process they came from.
@@ -27,7 +32,8 @@ class Series(NamedTuple):
     `estimate` is given, and `processes` empty, where the file holds a summary only. `started_utc` holds the start of
     each process (or, beside a summary, of the whole) as ISO 8601 where the file says it. `parameters` are the
     benchmark's own. Where several independent measurements (files, mostly) left only summaries, `summaries` holds one
-    of each, and `estimate` is what they come to together.
+    of each, and `estimate` is what they come to together. `stated_direction` is which way is better where that is not
+    what the unit says by itself.
 
     `failure` says in words why it failed, such as "exit code 2 in 10 of 10 runs", and is empty where it did not. What
     failed keeps the values that the file holds, if any, for the report; they are of something else than the work.
@@ -41,11 +47,29 @@ class Series(NamedTuple):
     started_utc: tuple[str, ...] = ()
     summaries: tuple[SummaryStatistics, ...] = ()
     failure: str = ""
+    stated_direction: Direction | None = None
 
     @property
     def is_measured(self) -> bool:
         """True where there is a value or a summary: what failed can be without."""
         return any(self.processes) or self.estimate is not None
+
+    @property
+    def direction(self) -> Direction:
+        """Which way is better."""
+        return self.stated_direction or self.unit.direction
+
+    def directed(self, direction: Direction) -> Series:
+        """The same with this direction, which is stated only where the unit does not say it."""
+        return self._replace(stated_direction=None if direction is self.unit.direction else direction)
+
+    def times(self, factor: float) -> Series:
+        """The same with every value multiplied."""
+        return self._replace(
+            processes=tuple(array("d", (value * factor for value in process)) for process in self.processes),
+            estimate=self.estimate and self.estimate.times(factor),
+            summaries=tuple(each.times(factor) for each in self.summaries),
+        )
 
 
 class Benchmarks(NamedTuple):

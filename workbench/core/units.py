@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
+from workbench.core.direction import Direction
+
 
 class Unit(Enum):
     """A base unit; the value is its plural word."""
@@ -15,11 +17,18 @@ class Unit(Enum):
     SAMPLES = "samples"
     COUNT = "count"
     SCORE = "score"
+    PER_SECOND = "per second"
+    BYTES_PER_SECOND = "bytes per second"
 
     @property
-    def is_higher_better(self) -> bool:
-        """True only for scores: of everything else, less is better."""
-        return self is Unit.SCORE
+    def direction(self) -> Direction:
+        """Which way is better where nothing else says so; a count can be of good things as well as of bad ones."""
+        if self is Unit.COUNT:
+            return Direction.UNKNOWN
+        return Direction.MORE if self in (Unit.SCORE, *RATE_UNITS) else Direction.LESS
+
+
+RATE_UNITS = (Unit.PER_SECOND, Unit.BYTES_PER_SECOND)
 
 
 class UnitStep(NamedTuple):
@@ -32,6 +41,12 @@ class UnitStep(NamedTuple):
 UNIT_STEPS: Mapping[Unit, tuple[UnitStep, ...]] = {
     Unit.SECONDS: (UnitStep(1.0, "s"), UnitStep(1e-3, "ms"), UnitStep(1e-6, "µs"), UnitStep(1e-9, "ns")),
     Unit.BYTES: (UnitStep(1e9, "GB"), UnitStep(1e6, "MB"), UnitStep(1e3, "kB"), UnitStep(1.0, "bytes")),
+    Unit.PER_SECOND: (
+        *(UnitStep(1e12, "T/s"), UnitStep(1e9, "G/s"), UnitStep(1e6, "M/s"), UnitStep(1e3, "k/s"), UnitStep(1.0, "/s")),
+    ),
+    Unit.BYTES_PER_SECOND: (
+        *(UnitStep(1e9, "GB/s"), UnitStep(1e6, "MB/s"), UnitStep(1e3, "kB/s"), UnitStep(1.0, "bytes/s")),
+    ),
 }
 """The units that an amount can be shown in, the largest first; all others have a single one."""
 
@@ -69,6 +84,16 @@ def bytes_text(size_bytes: float) -> str:
     return f"{size_bytes:.0f} {unit}" if factor == 1.0 else f"{_three_digits(size_bytes / factor)} {unit}"
 
 
+def rate_text(rate: float, unit: Unit) -> str:
+    """What is done, or how much is moved, in a second.
+
+    >>> rate_text(491.2, Unit.PER_SECOND), rate_text(9.5e8, Unit.BYTES_PER_SECOND)
+    ('491 /s', '950 MB/s')
+    """
+    factor, step = unit_step(rate, unit)
+    return f"{_three_digits(rate / factor)} {step}"
+
+
 def share_text(share: float) -> str:
     """A fraction as per cent.
 
@@ -90,6 +115,8 @@ def amount_text(value: float, unit: Unit) -> str:
     """
     if unit is Unit.SECONDS:
         return duration_text(value)
+    if unit in RATE_UNITS:
+        return rate_text(value, unit)
     return bytes_text(value) if unit is Unit.BYTES else f"{value:,.0f} {unit.value}"
 
 
@@ -111,4 +138,4 @@ def value_text(value: float, unit: Unit) -> str:
         return duration_text(value)
     if unit is Unit.BYTES:
         return bytes_text(value)
-    return f"{value:,.6g}"
+    return rate_text(value, unit) if unit in RATE_UNITS else f"{value:,.6g}"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from workbench.core.direction import Direction
 from workbench.core.model import Kind, Notice, SourceFacts
 from workbench.core.record_groups import Figure, RecordsFacts, RiskChange
 from workbench.core.units import Unit
@@ -126,6 +127,7 @@ class Change(NamedTuple):
     in one recording grew, where that is a part of the whole's difference. `risk` is what became of a name's records
     where these are compared exactly; `before` and `after` are then their worst scores, and whole numbers of any size.
     `failure` says which side's run of the name failed and how, or lost the name by failing; empty where none did.
+    `stated_direction` is which way is better where that is not what the unit says by itself.
     """
 
     name: str
@@ -148,6 +150,12 @@ class Change(NamedTuple):
     risk: RiskChange | None = None
     failure: str = ""
     contribution: float | None = None
+    stated_direction: Direction | None = None
+
+    @property
+    def direction(self) -> Direction:
+        """Which way is better."""
+        return self.stated_direction or self.unit.direction
 
     @property
     def status(self) -> str:
@@ -164,7 +172,7 @@ class Change(NamedTuple):
     @property
     def word(self) -> str:
         """The verdict as it is shown: times get slower, everything else gets worse."""
-        return verdict_word(self.verdict, self.unit)
+        return verdict_word(self.verdict, self.unit, self.direction)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -176,7 +184,7 @@ class Shift(NamedTuple):
     """What the typical name did: the median ratio of all names with its 95 % interval.
 
     `is_moved` is True when it moved by the threshold or more, so that the machine or something common to all names
-    changed rather than one of them.
+    changed rather than one of them. `direction` is which way is better for these names.
     """
 
     ratio: float
@@ -184,6 +192,12 @@ class Shift(NamedTuple):
     high: float
     name_count: int
     is_moved: bool
+    direction: Direction = Direction.LESS
+
+    @property
+    def is_worse(self) -> bool:
+        """True where the typical name got worse."""
+        return self.direction.worse_by(self.ratio) > 1
 
 
 class UnitVerdict(NamedTuple):
@@ -193,6 +207,7 @@ class UnitVerdict(NamedTuple):
     verdict: Verdict
     counts: Mapping[str, int]
     shift: Shift | None = None
+    direction: Direction = Direction.LESS
 
 
 @dataclass(frozen=True)
@@ -258,13 +273,19 @@ class Comparison:
 
     def word_of(self, verdict: Verdict) -> str:
         """A verdict in the word that fits all names: slower or faster where all of them are times."""
-        found = {verdict_word(verdict, each.unit) for each in self.units} or {verdict_word(verdict, self.unit)}
+        words = {verdict_word(verdict, each.unit, each.direction) for each in self.units}
+        found = words or {verdict_word(verdict, self.unit, self.direction)}
         return found.pop() if len(found) == 1 else verdict.value
+
+    @property
+    def direction(self) -> Direction:
+        """Which way is better for most of the names."""
+        return self.units[0].direction if self.units else self.unit.direction
 
     @property
     def word(self) -> str:
         """The suite's verdict as it is shown."""
-        return verdict_word(self.verdict, self.unit)
+        return verdict_word(self.verdict, self.unit, self.direction)
 
     @property
     def status_counts(self) -> Mapping[str, int]:
@@ -284,13 +305,16 @@ class Comparison:
         return tuple(c for c in changes if c.verdict is verdict and c.presence is Presence.BOTH)
 
 
-def verdict_word(verdict: Verdict, unit: Unit) -> str:
+def verdict_word(verdict: Verdict, unit: Unit, direction: Direction = Direction.LESS) -> str:
     """A verdict as it is shown: times get slower or faster, everything else worse or better.
+
+    So does a time of which more is better, as one between failures.
 
     >>> verdict_word(Verdict.WORSE, Unit.SECONDS), verdict_word(Verdict.WORSE, Unit.BYTES)
     ('slower', 'worse')
     """
-    words = {Verdict.WORSE: "slower", Verdict.BETTER: "faster"} if unit in TIME_UNITS else {}
+    is_time = unit in TIME_UNITS and direction is not Direction.MORE
+    words = {Verdict.WORSE: "slower", Verdict.BETTER: "faster"} if is_time else {}
     return words.get(verdict, verdict.value)
 
 

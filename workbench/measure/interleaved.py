@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from workbench.core.benchmark import Benchmarks, Series
+from workbench.core.direction import Direction
 from workbench.core.errors import SHOWN_NAME_LENGTH, MeasureError, shown_text
 from workbench.core.model import SourceFacts
 from workbench.core.run import Opened
@@ -75,6 +76,7 @@ class _Side:
         self._names = plan.names
         self._turns: dict[str, list[array[float]]] = {name: [] for name in plan.names}
         self._parameters: dict[str, Mapping[str, str]] = {}
+        self._directions: dict[str, Direction | None] = {}
         self._environment: Mapping[str, str | int | float] = {}
 
     def add(self, found: Benchmarks, name: str) -> None:
@@ -84,6 +86,7 @@ class _Side:
             series = self._series(found, each, is_only=bool(name))
             self._turns[each].append(array("d", (value for process in series.processes for value in process)))
             self._parameters[each] = series.parameters
+            self._directions[each] = series.stated_direction
 
     def _series(self, found: Benchmarks, name: str, *, is_only: bool) -> Series:
         """The series of this name; where one name was asked for, the only series there is, whatever it is called."""
@@ -107,7 +110,14 @@ class _Side:
     def opened(self) -> Opened:
         """The side as if it had been read from a file; its digest is that of the values."""
         series = tuple(
-            Series(name, self._names[name], tuple(turns), None, self._parameters[name])
+            Series(
+                name,
+                self._names[name],
+                tuple(turns),
+                None,
+                self._parameters[name],
+                stated_direction=self._directions[name],
+            )
             for name, turns in self._turns.items()
         )
         content = Benchmarks(FORMAT_NAME, series, self._environment, ())

@@ -11,6 +11,7 @@ from tests.builders.sides import a_series
 from workbench.comparison.changes.cases import Pair
 from workbench.comparison.changes.plain import absent_change, exact_change, same_change, unjudged_change
 from workbench.core.benchmark import Series
+from workbench.core.direction import NOBODY_SAYS
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Method, Presence, Verdict
 
@@ -29,8 +30,8 @@ def unjudged(before: Series, after: Series, reason: str) -> Change:
         (5.0, 5.0, Unit.BYTES, "it is exactly the same on both sides, and never varies"),
         (1000.0, 1_234_567.0, Unit.BYTES, "it never varies, and is exactly 1,233,567 bytes more"),
         (1000.0, 999.0, Unit.BYTES, "it never varies, and is exactly 1 byte less"),
-        (1000.0, 3000.0, Unit.COUNT, "it never varies, and is exactly 2,000 more"),
-        (1.5, 1.25, Unit.COUNT, "it never varies, and is exactly 0.25 less"),
+        (1000.0, 3000.0, Unit.COUNT, f"it never varies, and is exactly 2,000 more; {NOBODY_SAYS}"),
+        (1.5, 1.25, Unit.COUNT, f"it never varies, and is exactly 0.25 less; {NOBODY_SAYS}"),
     ],
 )
 def test_exact_reasons_have_all_their_digits(before, after, unit, reason):

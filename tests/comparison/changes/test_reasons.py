@@ -12,6 +12,7 @@ from tests.builders.cases import a_case
 from workbench.comparison.changes.cases import Nouns
 from workbench.comparison.changes.reasons import moved_text, reason_of
 from workbench.comparison.stats.slow_path import SlowName
+from workbench.core.direction import NOBODY_SAYS, Direction
 from workbench.core.units import Unit
 from workbench.core.verdict import Method, Verdict
 
@@ -95,10 +96,23 @@ def test_noise_is_no_sign_that_the_suite_moved():
 @pytest.mark.parametrize("unit", Unit)
 @given(st.floats(1e-6, 600))
 def test_words_follow_the_direction_and_never_a_sign(unit, size):
-    worse, better = (moved_text(sign * size, unit) for sign in (1, -1))
+    worse, better = (moved_text(sign * size, unit, Direction.LESS) for sign in (1, -1))
     assert worse.endswith(("slower", "worse"))
     assert better.endswith(("faster", "better"))
     assert "-" not in (worse + better).replace("e-", "")
+
+
+@given(st.floats(1e-6, 600))
+def test_where_nobody_knows_which_way_is_better_nothing_is_worse(size):
+    more, less = (moved_text(sign * size, Unit.COUNT, Direction.UNKNOWN) for sign in (1, -1))
+    assert more.endswith((" % more", " × as much"))
+    assert less.endswith(" % less")
+
+
+def test_a_move_of_unknown_direction_is_said_and_left_open():
+    case = a_case(unit=Unit.COUNT, verdict=Verdict.WORSE, change=math.log(1.5), relative=math.log(1.5), q=0.002)
+    assert case.verdict is Verdict.CANNOT_TELL
+    assert reason_of(case) == f"50 % more, more than noise explains (q = 0.002); {NOBODY_SAYS}"
 
 
 @given(
@@ -123,6 +137,6 @@ def test_there_is_a_short_reason_for_everything(unit, verdict, change, relative,
     )
     said = reason_of(case)
     assert said
-    assert len(said) < 160
+    assert len(said) < 220
     assert "nan" not in said
     assert "inf" not in said

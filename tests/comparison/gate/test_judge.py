@@ -11,6 +11,7 @@ from tests.builders.comparisons import EVIDENCE, a_change, a_comparison
 from workbench.comparison.gate.judge import judge_gate
 from workbench.comparison.gate.policy import GatePolicy, Waiver
 from workbench.comparison.gate.result import GateResult, Outcome
+from workbench.core.direction import Direction
 from workbench.core.units import Unit
 from workbench.core.verdict import Comparison, Method, Presence, Shift, UnitVerdict, Verdict
 
@@ -121,10 +122,11 @@ def test_a_suite_that_moved_may_be_the_machine() -> None:
 
 
 def test_for_scores_down_is_the_worse_way() -> None:
-    down = MOVED._replace(ratio=0.8)
+    up = MOVED._replace(direction=Direction.MORE)
+    down = up._replace(ratio=0.8)
     assert judged(quiet(FINE, shift=down, unit=Unit.SCORE)).exit_code == 4
     assert "went down by 20 %" in judged(quiet(FINE, shift=down, unit=Unit.SCORE)).headline
-    assert judged(quiet(FINE, shift=MOVED, unit=Unit.SCORE)).exit_code == 0
+    assert judged(quiet(FINE, shift=up, unit=Unit.SCORE)).exit_code == 0
 
 
 def test_measured_in_turn_it_is_the_code() -> None:
@@ -237,7 +239,8 @@ def test_names_that_are_gone_are_said_where_that_fails_nothing() -> None:
 
 
 def test_a_unit_that_moved_is_held_against_its_own_direction() -> None:
-    units = (UnitVerdict(Unit.SCORE, Verdict.CANNOT_TELL, {}, MOVED), UnitVerdict(Unit.SECONDS, Verdict.NO_CHANGE, {}))
+    up = MOVED._replace(direction=Direction.MORE)
+    units = (UnitVerdict(Unit.SCORE, Verdict.CANNOT_TELL, {}, up), UnitVerdict(Unit.SECONDS, Verdict.NO_CHANGE, {}))
     scores = a_change("score", unit=Unit.SCORE, verdict=Verdict.NO_CHANGE)
     assert "went up" not in judged(quiet(FINE, scores, units=units)).headline
     units = (UnitVerdict(Unit.SECONDS, Verdict.CANNOT_TELL, {}, MOVED), *units[:1])

@@ -6,6 +6,7 @@ import pytest
 
 from tests.builders.robustness import content, survives
 from tests.places import DATA
+from workbench.core.direction import Direction
 from workbench.core.errors import MalformedError
 from workbench.core.units import Unit
 from workbench.formats.benchmarks import (
@@ -74,7 +75,7 @@ def test_go_lines_become_series_by_unit_and_process():
     assert values(found["BenchmarkSort/size=10-8 [B/op]"]) == [[16, 16], [16]]
     assert {one.unit for one in read.series if "[B/op]" in one.name} == {Unit.BYTES}
     assert (values(found["BenchmarkCopy-8"]), found["BenchmarkCopy-8"].unit) == ([[0.001]], Unit.SECONDS)
-    assert found["BenchmarkCopy-8 [MB/s]"].unit is Unit.SCORE
+    assert found["BenchmarkCopy-8 [B/s]"].unit is Unit.BYTES_PER_SECOND
     assert found["BenchmarkCopy-8 [widgets]"].unit is Unit.COUNT
     assert read.environment == {
         "tool": "go test",
@@ -83,13 +84,14 @@ def test_go_lines_become_series_by_unit_and_process():
         "package": "example.org/sorts",
         "processor": "Some CPU @ 2.60GHz",
     }
-    assert codes(read) == ["higher_is_better", "lines_left_out"]
+    assert found["BenchmarkCopy-8 [widgets]"].direction is Direction.UNKNOWN
+    assert codes(read) == ["higher_is_better", "direction_unknown", "lines_left_out"]
 
 
 def test_go_text_can_say_which_direction_is_better():
     text = b"Unit points better=higher\nUnit MB/s better=lower\nBenchmarkA 1 5 points 6 MB/s\n"
     read = go_benchmark.read(content(text))
-    assert [one.unit for one in read.series] == [Unit.SCORE, Unit.COUNT]
+    assert [one.direction for one in read.series] == [Direction.MORE, Direction.LESS]
 
 
 def test_go_packages_are_told_apart():
@@ -123,18 +125,18 @@ def test_github_results_become_estimates():
     read = github_action.read(content(sample("github_list.json")))
     assert [(one.name, one.unit, one.estimate.mean) for one in read.series] == [
         ("sort", Unit.SECONDS, pytest.approx(0.0125)),
-        ("requests [req/sec]", Unit.SCORE, 5100),
-        ("size [kB]", Unit.BYTES, 7000),
+        ("requests [requests/s]", Unit.PER_SECOND, 5100),
+        ("size [B]", Unit.BYTES, 7000),
         ("sort (2)", Unit.SECONDS, pytest.approx(0.013)),
     ]
-    assert codes(read) == ["summary_only", "direction_assumed", "ranges_left_out"]
+    assert codes(read) == ["summary_only", "higher_is_better", "ranges_left_out"]
 
 
 def test_github_history_shows_the_newest_results():
     read = github_action.read(content(sample("github_history.js")))
     assert [(one.name, one.unit, one.estimate.mean) for one in read.series] == [
         ("Rust: fib", Unit.SECONDS, pytest.approx(1e-7)),
-        ("JS: fib [ops/sec]", Unit.SCORE, 1431759),
+        ("JS: fib [ops/s]", Unit.PER_SECOND, 1431759),
     ]
     assert codes(read) == ["newest_of_history", "summary_only", "higher_is_better", "ranges_left_out"]
     assert read.environment["commit"] == "bbb222"
@@ -142,21 +144,22 @@ def test_github_history_shows_the_newest_results():
 
 def test_github_tools_tell_the_direction():
     entry = {"commit": {}, "benches": [{"name": "a", "value": 1, "unit": "ms"}]}
-    for tool, unit in (("customBiggerIsBetter", Unit.SCORE), ("customSmallerIsBetter", Unit.SECONDS)):
+    for tool, direction in (("customBiggerIsBetter", Direction.MORE), ("customSmallerIsBetter", Direction.LESS)):
         data = json.dumps({"lastUpdate": 1, "entries": {"S": [entry | {"tool": tool}]}}).encode()
-        assert github_action.read(content(data)).series[0].unit is unit
+        found = github_action.read(content(data)).series[0]
+        assert (found.unit, found.direction) == (Unit.SECONDS, direction)
 
 
 def test_bencher_measures_have_their_own_units():
     read = bencher.read(content(sample("bencher.json")))
     assert [(one.name, one.unit, one.estimate.mean) for one in read.series] == [
         ("sort numbers", Unit.SECONDS, pytest.approx(88e-9)),
-        ("sort numbers [throughput]", Unit.SCORE, 5.55),
+        ("sort numbers [throughput]", Unit.PER_SECOND, 5.55),
         ("./build.sh [build-time]", Unit.SECONDS, 87),
         ("program [file-size]", Unit.BYTES, 42),
         ("program [instructions]", Unit.COUNT, 1000),
     ]
-    assert codes(read) == ["summary_only", "higher_is_better", "direction_assumed", "bounds_left_out"]
+    assert codes(read) == ["summary_only", "higher_is_better", "bounds_left_out"]
 
 
 def test_otava_columns_of_numbers_become_series():
@@ -164,9 +167,9 @@ def test_otava_columns_of_numbers_become_series():
     latency, throughput = read.series
     assert values(latency) == [[154023], [138455], [149190]]
     assert latency.started_utc[0] == "2024-01-01T02:00:00+00:00"
-    assert (latency.unit, throughput.unit) == (Unit.COUNT, Unit.SCORE)
+    assert (latency.direction, throughput.direction) == (Direction.LESS, Direction.MORE)
     assert read.environment["attributes_left_out"] == "commit, branch"
-    assert codes(read) == ["mixed_versions", "direction_assumed", "values_left_out"]
+    assert codes(read) == ["mixed_versions", "higher_is_better", "values_left_out"]
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,13 @@ from tests.places import DATA
 from workbench.analysis.benchmarks.report import BenchmarkReport, analyse_benchmarks
 from workbench.analysis.profiles.report import ProfileReport, analyse_profiles
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
+from workbench.core.direction import Direction
 from workbench.core.errors import MalformedError, UnknownFormatError
 from workbench.core.model import SourceFacts
 from workbench.core.profile import Function, FunctionFigures, Profile
 from workbench.core.run import Opened
 from workbench.core.sources import BytesSource, PathSource
-from workbench.core.units import Unit
+from workbench.core.units import RATE_UNITS, Unit
 from workbench.formats.open import open_run
 from workbench.formats.own import benchmark as saved_benchmarks
 from workbench.formats.own import profile as saved_profile
@@ -108,8 +109,9 @@ def all_series(draw: st.DrawFn) -> tuple[Series, ...]:
         estimate = None if any(processes) else draw(estimates)
         starts = tuple(draw(st.lists(names, min_size=len(processes), max_size=len(processes))))
         parameters = draw(st.dictionaries(names, names, max_size=2))
-        unit = draw(st.sampled_from([Unit.SECONDS, Unit.BYTES, Unit.COUNT, Unit.SCORE]))
-        found.append(Series(name, unit, processes, estimate, parameters, draw(st.sampled_from([(), starts]))))
+        unit = draw(st.sampled_from([Unit.SECONDS, Unit.BYTES, Unit.COUNT, Unit.SCORE, *RATE_UNITS]))
+        one = Series(name, unit, processes, estimate, parameters, draw(st.sampled_from([(), starts])))
+        found.append(one.directed(draw(st.sampled_from(Direction))))
     return tuple(found)
 
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders.comparisons import a_change
+from workbench.core.direction import Direction
 from workbench.core.units import Unit
 from workbench.render.charts.ratio_axis import Reach, ratio_axis, reach_of, tick_values, title_of
 
@@ -44,13 +45,14 @@ def test_a_few_ticks_and_no_change_among_them(low: float, high: float) -> None:
 
 
 def test_the_title_says_which_side_is_which() -> None:
-    assert title_of(Unit.SECONDS) == "← faster · slower →"
-    assert title_of(Unit.BYTES) == "← better · worse →"
-    assert title_of(Unit.SCORE) == "← worse · better →"
+    assert title_of(Unit.SECONDS, Direction.LESS) == "← faster · slower →"
+    assert title_of(Unit.BYTES, Direction.LESS) == "← better · worse →"
+    assert title_of(Unit.SCORE, Direction.MORE) == "← worse · better →"
+    assert title_of(Unit.COUNT, Direction.UNKNOWN) == "← less · more →"
 
 
 def test_a_field_lies_on_a_logarithmic_axis_with_words_for_its_ticks() -> None:
-    across = ratio_axis(Reach(0.4, 2.5), Unit.SECONDS)
+    across = ratio_axis(Reach(0.4, 2.5), Unit.SECONDS, Direction.LESS)
     found = across.x("low").to_dict()
     assert (found["field"], found["type"], found["title"]) == ("low", "quantitative", "← faster · slower →")
     assert found["scale"] == {"type": "log", "domain": [0.4, 2.5], "nice": False}

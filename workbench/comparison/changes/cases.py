@@ -10,6 +10,7 @@ from workbench.comparison.stats.counts import LEAST_COUNT
 from workbench.comparison.stats.judged import JudgedName
 from workbench.comparison.stats.slow_path import SlowName
 from workbench.core.benchmark import Series
+from workbench.core.direction import Direction, joint_direction
 from workbench.core.units import Unit
 from workbench.core.verdict import Method, Presence, Verdict
 
@@ -55,12 +56,21 @@ MEASUREMENT_NOUNS = Nouns("measurement", "measurements", "suite", "mean")
 
 
 class Pair(NamedTuple):
-    """One benchmark on both sides, and the change of it that matters; `nouns` where its processes have other names."""
+    """One benchmark on both sides, and the change of it that matters.
+
+    `nouns` where its processes have other names, `said_direction` where the user says which way is better.
+    """
 
     before: Series
     after: Series
     threshold: float
     nouns: Nouns | None = None
+    said_direction: Direction | None = None
+
+    @property
+    def direction(self) -> Direction:
+        """Which way is better."""
+        return self.said_direction or joint_direction(self.before.direction, self.after.direction)
 
     @property
     def sides(self) -> tuple[Series, Series]:
@@ -86,6 +96,11 @@ class StatisticalCase(NamedTuple):
         return self.pair.after.unit
 
     @property
+    def direction(self) -> Direction:
+        """Which way is better."""
+        return self.pair.direction
+
+    @property
     def threshold(self) -> float:
         """The change that matters."""
         return self.pair.threshold
@@ -99,7 +114,12 @@ class StatisticalCase(NamedTuple):
 
     @property
     def verdict(self) -> Verdict:
-        """What became of the name."""
+        """What became of the name; where nobody said which way is better, a change is neither."""
+        return self.found if self.direction.is_known or self.found is Verdict.NO_CHANGE else Verdict.CANNOT_TELL
+
+    @property
+    def found(self) -> Verdict:
+        """The same as if less were better where nobody said which way is."""
         slow = self.deciding_slow_path
         return verdict_of(slow.direction if slow else self.judged.direction)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from workbench.comparison.changes.cases import FunctionCase, StatisticalCase
-from workbench.comparison.changes.ratios import UNKNOWN_RATIO, ratio_interval, sign_of
+from workbench.comparison.changes.ratios import UNKNOWN_RATIO, ratio_interval
 from workbench.comparison.stats.decision import FUNCTION_NULL_CHANGE, NULL_CHANGE
 from workbench.comparison.stats.judged import JudgedName
 from workbench.comparison.stats.scores import JudgedScore
@@ -37,7 +37,7 @@ def history_evidence(run_count: int, judged: JudgedScore | None = None) -> Evide
 
 def benchmark_evidence(case: StatisticalCase) -> Evidence:
     """Of a benchmark judged by its processes, its batches, or its summaries."""
-    judged, choice, slow, sign = case.judged, case.judged.choice, case.deciding_slow_path, sign_of(case.unit)
+    judged, choice, slow, sign = case.judged, case.judged.choice, case.deciding_slow_path, case.direction.sign
     return _tested(case.method, judged, sign, NULL_CHANGE)._replace(
         value_counts=judged.value_counts,
         process_counts=judged.process_counts,

@@ -10,6 +10,7 @@ from workbench.comparison.changes.ratios import UNKNOWN_RATIO, ratio_interval, r
 from workbench.comparison.changes.reasons import false_text, interval_text, moved_text
 from workbench.comparison.stats.decision import FUNCTION_NULL_CHANGE
 from workbench.comparison.stats.judged import JudgedName
+from workbench.core.direction import Direction
 from workbench.core.statistics import Z_90
 from workbench.core.units import share_text
 from workbench.core.verdict import Change, Presence, Verdict
@@ -79,6 +80,7 @@ def plain_change(case: FunctionCase) -> Change:
         place=case.place,
         share_before=case.shares[0],
         share_after=case.shares[1],
+        stated_direction=Direction.LESS,
     )
 
 
@@ -91,7 +93,7 @@ def _reason(case: FunctionCase, verdict: Verdict, judged: JudgedName) -> str:
             return f"it is new, and takes {share_text(case.shares[1])} of the whole; {seen}"
         if case.samples[1] == 0:
             return f"it is gone, and took {share_text(case.shares[0])} of the whole; {seen}"
-        moved = moved_text(judged.relative, case.unit)
+        moved = moved_text(judged.relative, case.unit, Direction.LESS)
         return f"{moved} than the typical function of this profile; {seen} ({false_text(judged.q)})"
     if verdict is Verdict.NO_CHANGE:
         return f"if it changed beside the others, then by less than {share_text(case.threshold)}; {seen}"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from workbench.comparison.changes.cases import Pair
+from workbench.comparison.changes.directions import exact_verdict
 from workbench.comparison.changes.evidence import exact_evidence, no_evidence
 from workbench.core.benchmark import Series
+from workbench.core.direction import NOBODY_SAYS, SAY_IT
 from workbench.core.units import Unit
 from workbench.core.verdict import TIME_UNITS, Change, Presence, Verdict
 
@@ -17,12 +19,13 @@ def exact_change(pair: Pair) -> Change:
     values = [next(value for process in side.processes for value in process) for side in pair.sides]
     unit = pair.before.unit
     is_more = values[1] > values[0]
-    is_worse = is_more is not unit.is_higher_better
-    verdict = Verdict.NO_CHANGE if values[0] == values[1] else Verdict.WORSE if is_worse else Verdict.BETTER
+    verdict = exact_verdict(pair, values[0], values[1])
+    is_unsaid = verdict is Verdict.CANNOT_TELL
     ratio = values[1] / values[0] if values[0] > 0 else None
     same = "it is exactly the same on both sides, and never varies"
     difference = _exactly(abs(values[1] - values[0]), unit)
     changed = f"it never varies, and is exactly {difference} {'more' if is_more else 'less'}"
+    changed += f"; {NOBODY_SAYS}" if is_unsaid else ""
     return Change(
         name=pair.before.name,
         unit=unit,
@@ -35,6 +38,8 @@ def exact_change(pair: Pair) -> Change:
         threshold=pair.threshold,
         reason=same if verdict is Verdict.NO_CHANGE else changed,
         evidence=exact_evidence(_value_counts(pair)),
+        advice=SAY_IT if is_unsaid else "",
+        stated_direction=pair.direction,
     )
 
 
@@ -56,6 +61,7 @@ def unjudged_change(pair: Pair, reason: str) -> Change:
         reason=reason,
         evidence=no_evidence(_value_counts(pair)),
         advice=_advice(reason, unit),
+        stated_direction=pair.direction,
     )
 
 
@@ -88,6 +94,7 @@ def absent_change(series: Series, presence: Presence, threshold: float) -> Chang
         reason="it is new, so there is nothing to compare it with" if is_added else "it is not there any more",
         evidence=no_evidence(),
         presence=presence,
+        stated_direction=series.direction,
     )
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from workbench.core.units import Unit
-
 LARGEST_LOGARITHM = 700.0
 """Beyond it a ratio is no number any more."""
 
@@ -25,11 +23,6 @@ UNKNOWN_RATIO = RatioInterval()
 def ratio_of(change: float) -> float:
     """The ratio that a logarithm stands for."""
     return math.exp(max(-LARGEST_LOGARITHM, min(LARGEST_LOGARITHM, change)))
-
-
-def sign_of(unit: Unit) -> int:
-    """What turns a logarithm in which more is worse into one of values."""
-    return -1 if unit.is_higher_better else 1
 
 
 def ratio_interval(change: float, distance: float, sign: int = 1) -> RatioInterval:

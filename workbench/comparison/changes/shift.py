@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 
-from workbench.comparison.changes.ratios import ratio_of, sign_of
+from workbench.comparison.changes.ratios import ratio_of
 from workbench.comparison.stats.suite_shift import TypicalChange
+from workbench.core.direction import Direction
 from workbench.core.statistics import Z_95
-from workbench.core.units import Unit
 from workbench.core.verdict import Shift
 
 
-def shift_of(typical: TypicalChange, unit: Unit, threshold: float | None = None) -> Shift:
+def shift_of(typical: TypicalChange, direction: Direction, threshold: float | None = None) -> Shift:
     """The typical change with its 95 % interval; without a threshold it counts as no move, however large it is."""
-    sign, distance = sign_of(unit), Z_95 * math.sqrt(typical.variance)
+    sign, distance = direction.sign, Z_95 * math.sqrt(typical.variance)
     low, high = sorted(ratio_of(sign * (typical.location + step * distance)) for step in (-1, 1))
     is_moved = threshold is not None and abs(typical.location) >= math.log1p(threshold)
-    return Shift(ratio_of(sign * typical.location), low, high, typical.name_count, is_moved)
+    return Shift(ratio_of(sign * typical.location), low, high, typical.name_count, is_moved, direction)

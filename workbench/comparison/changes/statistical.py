@@ -7,8 +7,9 @@ import sys
 
 from workbench.comparison.changes.advice import advice_of
 from workbench.comparison.changes.cases import StatisticalCase
+from workbench.comparison.changes.directions import direction_advice
 from workbench.comparison.changes.evidence import benchmark_evidence
-from workbench.comparison.changes.ratios import ratio_interval, sign_of
+from workbench.comparison.changes.ratios import ratio_interval
 from workbench.comparison.changes.reasons import reason_of
 from workbench.core.benchmark import SummaryStatistics
 from workbench.core.verdict import Change, Method, Verdict
@@ -19,9 +20,9 @@ SUMMARY_ADVICE = "Keep the single values, from several processes."
 
 def process_change(case: StatisticalCase) -> Change:
     """The change of a name judged by process, or by batches."""
-    before, after = (_value(sign_of(case.unit) * each) for each in case.judged.locations)
+    before, after = (_value(case.direction.sign * each) for each in case.judged.locations)
     return _change(case, before, after)._replace(
-        advice=advice_of(case) if case.verdict is Verdict.CANNOT_TELL else "",
+        advice=(direction_advice(case) or advice_of(case)) if case.verdict is Verdict.CANNOT_TELL else "",
         is_provisional=case.method is Method.BATCHES,
     )
 
@@ -37,13 +38,14 @@ def summary_change(
         noises=(_relative_deviation(before), _relative_deviation(after)),
     )
     return _change(case._replace(judged=judged), before.mean, after.mean)._replace(
-        advice=SUMMARY_ADVICE if case.verdict is Verdict.CANNOT_TELL else "", is_provisional=True
+        advice=(direction_advice(case) or SUMMARY_ADVICE) if case.verdict is Verdict.CANNOT_TELL else "",
+        is_provisional=True,
     )
 
 
 def _change(case: StatisticalCase, before: float, after: float) -> Change:
     judged = case.judged
-    ratio, low, high = ratio_interval(judged.change, judged.reach * judged.error, sign_of(case.unit))
+    ratio, low, high = ratio_interval(judged.change, judged.reach * judged.error, case.direction.sign)
     return Change(
         name=case.pair.after.name,
         unit=case.unit,
@@ -56,6 +58,7 @@ def _change(case: StatisticalCase, before: float, after: float) -> Change:
         threshold=case.threshold,
         reason=reason_of(case),
         evidence=benchmark_evidence(case),
+        stated_direction=case.direction,
     )
 
 

@@ -14,7 +14,8 @@ from workbench.comparison.explain.wording import (
     ratio_text,
     unit_nouns,
 )
-from workbench.core.units import Unit, share_text
+from workbench.core.direction import NOBODY_SAYS
+from workbench.core.units import share_text
 from workbench.core.verdict import Change, Comparison, Evidence, Method
 from workbench.core.words import counted
 
@@ -137,12 +138,12 @@ def change_seen(case: ExplainedChange) -> str:
     ratio = change.ratio
     if ratio is None or not is_known(ratio):
         return ""
-    better = "more" if change.unit is Unit.SCORE else "less"
+    better = f", where {change.direction.value} is better" if change.direction.is_known else f"; {NOBODY_SAYS}"
     interval = interval_text(ratio, change.low, change.high)
     reach = (
         "" if interval == NOTHING else f" The 95 % interval is {interval}: of 100 intervals made so, 95 hold the truth."
     )
-    return f"After divided by before is {ratio:.4g}: {ratio_text(ratio)}, where {better} is better.{reach}"
+    return f"After divided by before is {ratio:.4g}: {ratio_text(ratio)}{better}.{reach}"
 
 
 def suite_movement(case: ExplainedChange) -> str:

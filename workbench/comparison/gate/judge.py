@@ -12,6 +12,7 @@ from workbench.comparison.gate.result import EXIT_CODES, GateResult, GateRow, Ou
 from workbench.comparison.gate.whole import is_small_and_exact, is_unknown_suite, moved_shift
 from workbench.comparison.headline import failed_count
 from workbench.comparison.suites import is_suspect
+from workbench.core.direction import NOBODY_SAYS, SAY_IT
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.model import Kind, Notice
 from workbench.core.patterns import is_match
@@ -182,7 +183,9 @@ def _unknown_reason(
         return f"{_kinds_text(provisional)}, on too little evidence."
     suspects = [each for each in unknown if is_suspect(each.change)]
     if suspects:
-        return _suspects_text(suspects)
+        known = [each for each in suspects if each.change.direction.is_known]
+        undirected = [each for each in suspects if not each.change.direction.is_known]
+        return " ".join(filter(None, (_suspects_text(known), _undirected_text(undirected))))
     if _is_about_change(policy) and is_unknown_suite(comparison, live):
         return shown_text(comparison.headline, 500)
     return f"{_names_text(unknown, 'uncertain')}." if policy.on_cannot_tell == "any" and unknown else ""
@@ -194,7 +197,7 @@ _OTHER_WORDS = {"cannot-tell": "uncertain", "newly-high-risk": "newly high risk"
 def _word_of(judged: _Judged) -> str:
     """What a name is, in the word that fits its unit."""
     if judged.word in ("slower", "provisional"):
-        return verdict_word(Verdict.WORSE, judged.change.unit)
+        return verdict_word(Verdict.WORSE, judged.change.unit, judged.change.direction)
     return _OTHER_WORDS.get(judged.word, judged.word)
 
 
@@ -210,8 +213,10 @@ def _kinds_text(judged: Sequence[_Judged]) -> str:
 
 def _suspects_text(suspects: Sequence[_Judged]) -> str:
     """Names that look worse and cannot be told, and what would tell for the most of them."""
+    if not suspects:
+        return ""
     changes = [each.change for each in suspects]
-    words = {verdict_word(Verdict.WORSE, change.unit) for change in changes}
+    words = {verdict_word(Verdict.WORSE, change.unit, change.direction) for change in changes}
     limits = {change.threshold for change in changes}
     word, limit = (words.pop() if len(words) == 1 else Verdict.WORSE.value), max(limits)
     by = share_text(limit) if len(limits) == 1 else "their limits"
@@ -219,6 +224,14 @@ def _suspects_text(suspects: Sequence[_Judged]) -> str:
     advice = [change.advice for change in changes if change.advice]
     more = f" {max(dict.fromkeys(advice), key=advice.count)}" if advice else ""
     return f"{many} {word} by {by} or more, but cannot be told ({_shown_names(suspects)}).{more}"
+
+
+def _undirected_text(suspects: Sequence[_Judged]) -> str:
+    """Names that moved, while nobody said which way is better."""
+    if not suspects:
+        return ""
+    many = counted(len(suspects), "name", "names")
+    return f"{many} moved by the threshold or more ({_shown_names(suspects)}), and {NOBODY_SAYS}. {SAY_IT}"
 
 
 def _names_text(judged: Sequence[_Judged], what: str) -> str:

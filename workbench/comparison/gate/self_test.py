@@ -12,6 +12,7 @@ from workbench.comparison.gate.policy import GatePolicy, checked
 from workbench.comparison.gate.result import Outcome
 from workbench.comparison.gate.slowing import slowed
 from workbench.comparison.measured import CompareOptions, compare_measured
+from workbench.core.direction import Direction
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.patterns import is_match
 from workbench.core.run import Opened
@@ -115,8 +116,10 @@ def _factor(change: Change, comparison: Comparison) -> float | None:
     if change.ratio is None or not 0 < change.ratio < math.inf:
         return None
     shift = comparison.shift_of(change.unit)
-    moved = max(1.0, shift.ratio) if shift and not comparison.is_interleaved else 1.0
-    return moved * (1 + change.threshold) / change.ratio
+    moved = shift.ratio if shift and not comparison.is_interleaved else 1.0
+    if change.direction is Direction.MORE:
+        return min(1.0, moved) / (1 + change.threshold) / change.ratio
+    return max(1.0, moved) * (1 + change.threshold) / change.ratio
 
 
 def _hopeless(change: Change, gate: _Gate, factor: float | None) -> str:

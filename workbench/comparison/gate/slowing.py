@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from workbench.analysis.profiles.matching import key_of
-from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
+from workbench.core.benchmark import Benchmarks
 from workbench.core.errors import CompareError
 from workbench.core.kinds import KIND_WORDS
 from workbench.core.profile import Function, FunctionFigures, Profile, Thread
@@ -29,24 +29,8 @@ def _slowed(content: FileContent, name: str, place: str, factor: float) -> FileC
         raise CompareError(
             f"The self-test has no way to slow {KIND_WORDS[content.kind].plural}.", "Leave --self-test out."
         )
-    series = (_slowed_series(one, factor) if one.name == name else one for one in content.series)
+    series = (one.times(factor) if one.name == name else one for one in content.series)
     return content._replace(series=tuple(series))
-
-
-def _slowed_series(series: Series, factor: float) -> Series:
-    return series._replace(
-        processes=tuple(_times(process, factor) for process in series.processes),
-        estimate=_slowed_estimate(series.estimate, factor) if series.estimate else None,
-        summaries=tuple(_slowed_estimate(each, factor) for each in series.summaries),
-    )
-
-
-def _slowed_estimate(estimate: SummaryStatistics, factor: float) -> SummaryStatistics:
-    return SummaryStatistics(estimate.count, *(None if each is None else each * factor for each in estimate[1:]))  # type: ignore[arg-type]
-
-
-def _times(values: Iterable[float], factor: float) -> array[float]:
-    return array("d", (value * factor for value in values))
 
 
 def _slowed_profile(profile: Profile, function: Function, factor: float) -> Profile:

@@ -15,8 +15,7 @@ def moved_shift(comparison: Comparison, live: Sequence[Waiver]) -> Shift | None:
     """How a suite of one unit moved for the worse, unless every single name of it is waived."""
     shifts = {each.unit: each.shift for each in comparison.units} or {comparison.unit: comparison.shift}
     for unit, shift in shifts.items():
-        is_worse = shift is not None and shift.is_moved and (shift.ratio < 1) is unit.is_higher_better
-        if is_worse and _asked(comparison, live, unit if comparison.units else None):
+        if shift and shift.is_moved and shift.is_worse and _asked(comparison, live, unit if comparison.units else None):
             return shift
     return None
 

@@ -9,15 +9,17 @@ from math import isfinite, isnan, prod
 from typing import Any, NamedTuple
 
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
+from workbench.core.direction import Direction
 from workbench.core.errors import shown_text
 from workbench.core.model import Notice
 from workbench.core.statistics import NORMAL_QUARTILES
 from workbench.core.units import Unit
+from workbench.formats.shared.direction_notices import direction_notices
 from workbench.formats.shared.json_path import LARGEST_NUMBER, JsonPlace, Names, facts
+from workbench.formats.shared.unit_words import MeasuredUnit, direction_of_metric, measured
 
 NAME = "asv results"
 
-_UNITS = {"seconds": Unit.SECONDS, "bytes": Unit.BYTES}
 _UNITS_BY_PREFIX = {"time": Unit.SECONDS, "timeraw": Unit.SECONDS, "mem": Unit.BYTES, "peakmem": Unit.BYTES}
 _SHOWN_NAMES = 5
 
@@ -41,7 +43,7 @@ def benchmarks(root: JsonPlace, about: Mapping[str, Any], names: Names) -> Bench
 
 
 def finished(root: JsonPlace, outcome: AsvResult) -> Benchmarks:
-    notices = _notices(outcome)
+    notices = [*_notices(outcome), *direction_notices(outcome.series)]
     if not outcome.series:
         raise root.refusal(" ".join(["it holds no result.", *(notice.text for notice in notices)]))
     return Benchmarks(NAME, tuple(outcome.series), _environment(root), tuple(notices))
@@ -88,6 +90,7 @@ def _add(outcome: AsvResult, row: Row, known: Mapping[str, Any], names: Names) -
         raise row.place.refusal(f"{len(results)} results for {count} combinations of parameters")
     titles = _titles(known, len(axes))
     unit = _unit(row.name, known)
+    direction = _direction(row.name, unit)
     for number, (value, chosen) in enumerate(zip(results, product(*axes), strict=True)):
         words = [str(one) for one in chosen]
         label = f"{row.name} ({', '.join(words)})" if words else row.name
@@ -95,7 +98,9 @@ def _add(outcome: AsvResult, row: Row, known: Mapping[str, Any], names: Names) -
             (outcome.skipped if value is not None and isnan(value) else outcome.failed).append(label)
         else:
             parameters = dict(zip(titles, words, strict=True))
-            outcome.series.append(_series(names.distinct(label), row, number, value, unit, parameters))
+            one = _series(names.distinct(label), row, number, value, unit.unit, parameters)
+            one = one if unit.factor == 1.0 else one.times(unit.factor)
+            outcome.series.append(one.directed(direction))
 
 
 def _titles(known: Mapping[str, Any], count: int) -> list[str]:
@@ -106,16 +111,23 @@ def _titles(known: Mapping[str, Any], count: int) -> list[str]:
     return list(map(str, titles)) if is_fitting and titles else plain
 
 
-def _unit(name: str, known: Mapping[str, Any]) -> Unit:
+def _unit(name: str, known: Mapping[str, Any]) -> MeasuredUnit:
     """The unit that `benchmarks.json` says, else what asv's naming rule says (`time_…`, `mem_…`, `peakmem_…`)."""
     said = known.get("unit")
     if isinstance(said, str):
-        return _UNITS.get(said, Unit.COUNT)
-    return _UNITS_BY_PREFIX.get(name.rpartition(".")[2].partition("_")[0].lower(), Unit.COUNT)
+        return measured(said)
+    unit = _UNITS_BY_PREFIX.get(name.rpartition(".")[2].partition("_")[0].lower(), Unit.COUNT)
+    return MeasuredUnit(unit, 1.0, "", unit.direction)
+
+
+def _direction(name: str, found: MeasuredUnit) -> Direction:
+    """Of what a benchmark tracks (`track_…`) its unit and its own name say which way is better, or nobody does."""
+    own = name.rpartition(".")[2]
+    return direction_of_metric(own.removeprefix("track_"), found) if own.startswith("track_") else found.direction
 
 
 def _series(label: str, row: Row, number: int, value: Any, unit: Unit, parameters: Mapping[str, str]) -> Series:
-    lowest = -LARGEST_NUMBER if unit is Unit.COUNT else 0.0
+    lowest = 0.0 if unit in (Unit.SECONDS, Unit.BYTES) else -LARGEST_NUMBER
     middle = JsonPlace(row.place.content, value, row.place.where).number(lowest)
     samples = JsonPlace(row.place.content, _entry(row, "samples", number), f"{row.place.where}.samples[{number}]")
     values = samples.numbers(lowest) if samples.value else None

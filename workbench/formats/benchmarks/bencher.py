@@ -1,7 +1,8 @@
 """Bencher Metric Format: JSON of benchmark names, each with its measures, each with one value.
 
 Facts: Bencher's reference ("Bencher Metric Format"). The built-in measures' units: latency in nanoseconds,
-throughput in operations a second, build-time in seconds, file-size in bytes. Only throughput is better when it is more.
+throughput in operations a second, build-time in seconds, file-size in bytes.
+Of a measure of one's own only the name is known.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.model import Notice
 from workbench.core.units import Unit
+from workbench.formats.shared.better_words import direction_of_name
 from workbench.formats.shared.content import Content
+from workbench.formats.shared.direction_notices import direction_notices
 from workbench.formats.shared.json_path import LARGEST_NUMBER, JsonPlace, Names, document
-from workbench.formats.shared.unit_words import measured
 
 NAME = "Bencher Metric Format"
 
@@ -19,7 +21,7 @@ _BUILT_IN = {
     "latency": (Unit.SECONDS, 1e-9),
     "build-time": (Unit.SECONDS, 1.0),
     "file-size": (Unit.BYTES, 1.0),
-    "throughput": (Unit.SCORE, 1.0),
+    "throughput": (Unit.PER_SECOND, 1.0),
 }
 _METRIC_KEYS = frozenset({"value", "lower_value", "upper_value"})
 
@@ -50,22 +52,17 @@ def read(content: Content) -> Benchmarks:
 
 
 def _series(name: str, slug: str, metric: JsonPlace, names: Names) -> Series:
-    unit, factor = _BUILT_IN.get(slug) or (measured(slug)[0], 1.0)
+    unit, factor = _BUILT_IN.get(slug, (Unit.COUNT, 1.0))
+    direction = unit.direction if slug in _BUILT_IN else direction_of_name(slug)
     lowest = 0.0 if unit in (Unit.SECONDS, Unit.BYTES) else -LARGEST_NUMBER
     value = metric.at("value").number(lowest) * factor
     label = names.distinct(name if slug == "latency" else f"{name} [{slug}]")
-    return Series(label, unit, (), SummaryStatistics(1, value, None, None, None, None), {})
+    return Series(label, unit, (), SummaryStatistics(1, value, None, None, None, None), {}).directed(direction)
 
 
 def _notices(content: Content, series: tuple[Series, ...]) -> list[Notice]:
     found = [Notice("summary_only", "Each benchmark has one value only, so its noise is not known.")]
-    if any(one.unit is Unit.SCORE for one in series):
-        found.append(
-            Notice("higher_is_better", "Of throughput more is better; all other measures are better when less.")
-        )
-    if any(one.unit is Unit.COUNT for one in series):
-        text = "The file does not say which direction of its own measures is the better one; less is taken as better."
-        found.append(Notice("direction_assumed", text))
+    found += direction_notices(series)
     if b'"lower_value"' in content.data or b'"upper_value"' in content.data:
         text = "Lower and upper values are left out: the file does not say what they mean."
         found.append(Notice("bounds_left_out", text))

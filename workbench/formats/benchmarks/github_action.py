@@ -2,7 +2,7 @@
 
 Facts: the action's README. A result is `{name, unit, value, range?, extra?}`. The history (`data.js`, or the external
 JSON file) has `entries`: suites, each a list of commits with their `tool` and `benches`. Which direction is the
-better one is known from the tool's name in a history; a bare list does not say it, so there the unit decides.
+better one is known from the name of a custom tool in a history; of all other results the unit says it, or nobody does.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterator
 
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
+from workbench.core.direction import Direction
 from workbench.core.model import Notice
 from workbench.core.units import Unit
 from workbench.formats.shared.content import Content
+from workbench.formats.shared.direction_notices import direction_notices
 from workbench.formats.shared.json_path import LARGEST_NUMBER, JsonPart, JsonPlace, Names, document, facts
-from workbench.formats.shared.unit_words import measured, name_with_unit
+from workbench.formats.shared.unit_words import MeasuredUnit, direction_of_metric, measured, name_with_unit
 
 NAME = "github-action-benchmark JSON"
 
@@ -23,10 +25,11 @@ _SCRIPT = re.compile(rb"^\s*window\.BENCHMARK_DATA\s*=\s*")
 _BROKEN_HEAD = re.compile(
     rb'^\s*\[\s*\{\s*"name"\s*:\s*"[^"]*"\s*,\s*"(?:unit"\s*:\s*"[^"]*"\s*,\s*"value|value"\s*:[^,{}]*,\s*"unit)"'
 )
-_HIGHER_IS_BETTER = frozenset({"customBiggerIsBetter", "benchmarkjs", "pytest"})
-_LOWER_IS_BETTER = frozenset(
-    {"customSmallerIsBetter", "benchmarkdotnet", "benchmarkluau", "cargo", "catch2", "go", "googlecpp", "jmh", "julia"}
+_STATED = {"customBiggerIsBetter": Direction.MORE, "customSmallerIsBetter": Direction.LESS}
+_OF_BENCHMARKS = frozenset(
+    {"benchmarkdotnet", "benchmarkjs", "benchmarkluau", "cargo", "catch2", "go", "googlecpp", "jmh", "julia", "pytest"}
 )
+"""Tools whose names are those of benchmarks, and say nothing of what was measured; their units do."""
 
 
 def recognises(content: Content) -> bool:
@@ -83,40 +86,29 @@ def _benchmarks(
     )
     if not series:
         raise root.refusal("it holds no result")
-    tools = {tool for _, _, tool in suites}
-    return Benchmarks(
-        NAME, series, {"tool": "github-action-benchmark", **environment}, tuple(_notices(root, series, tools))
-    )
+    return Benchmarks(NAME, series, {"tool": "github-action-benchmark", **environment}, tuple(_notices(root, series)))
 
 
 def _series(results: JsonPlace, prefix: str, tool: str, names: Names) -> Iterator[Series]:
     for result in results.places():
         word = result.at("unit").text()
-        unit, factor = _direction(*measured(word), tool)
-        lowest = 0.0 if unit in (Unit.SECONDS, Unit.BYTES) else -LARGEST_NUMBER
-        value = result.at("value").number(lowest) * factor
-        name = names.distinct(name_with_unit(prefix + result.at("name").text(), word, unit))
-        yield Series(name, unit, (), SummaryStatistics(1, value, None, None, None, None), {})
+        found, title = measured(word), result.at("name").text()
+        lowest = 0.0 if found.unit in (Unit.SECONDS, Unit.BYTES) else -LARGEST_NUMBER
+        value = result.at("value").number(lowest) * found.factor
+        name = names.distinct(name_with_unit(prefix + title, word, found))
+        direction = _direction(title, found, tool)
+        yield Series(name, found.unit, (), SummaryStatistics(1, value, None, None, None, None), {}).directed(direction)
 
 
-def _direction(unit: Unit, factor: float, tool: str) -> tuple[Unit, float]:
-    """The unit with the direction that the tool's name tells; a score is the only unit of which more is better."""
-    if tool in _HIGHER_IS_BETTER:
-        return Unit.SCORE, 1.0
-    if tool in _LOWER_IS_BETTER and unit is Unit.SCORE:
-        return Unit.COUNT, 1.0
-    return unit, factor
+def _direction(title: str, found: MeasuredUnit, tool: str) -> Direction:
+    """What the tool's name states, else what the unit says, and the title where that names what was measured."""
+    if tool in _STATED:
+        return _STATED[tool]
+    return found.direction if tool in _OF_BENCHMARKS else direction_of_metric(title, found)
 
 
-def _notices(root: JsonPlace, series: tuple[Series, ...], tools: set[str]) -> Iterator[Notice]:
+def _notices(root: JsonPlace, series: tuple[Series, ...]) -> Iterator[Notice]:
     yield Notice("summary_only", "Each benchmark has one value only, so its noise is not known.")
-    if not tools <= _HIGHER_IS_BETTER | _LOWER_IS_BETTER:
-        text = (
-            "The file does not say which direction is the better one: more is taken as better "
-            "for what is done so many times a second, less for everything else."
-        )
-        yield Notice("direction_assumed", text)
-    elif any(one.unit is Unit.SCORE for one in series):
-        yield Notice("higher_is_better", "Of the values with a unit in their name, more is better.")
+    yield from direction_notices(series)
     if b'"range"' in root.content.data:
         yield Notice("ranges_left_out", "Ranges are left out: their meaning differs from tool to tool.")

@@ -15,11 +15,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from workbench.core.benchmark import Benchmarks, Series
+from workbench.core.direction import Direction
 from workbench.core.errors import MalformedError
 from workbench.core.model import Notice
-from workbench.core.units import Unit
 from workbench.core.words import counted
 from workbench.formats.shared.content import Content
+from workbench.formats.shared.direction_notices import direction_notices
 from workbench.formats.shared.json_path import LARGEST_NUMBER, Names, facts
 from workbench.formats.shared.unit_words import measured, name_with_unit
 
@@ -30,6 +31,7 @@ _RESULT = re.compile(rf"(Benchmark[^\s,;]*)[ \t]+(\d+)((?:[ \t]+{_NUMBER}[ \t]+[
 _PAIR = re.compile(rf"({_NUMBER})[ \t]+(\S+)")
 _CONFIG = re.compile(r"([a-z][^\sA-Z:]*):[ \t]+(\S.*)$")
 _DIRECTION = re.compile(r"Unit[ \t]+(\S+)[ \t].*\bbetter=(higher|lower)\b")
+_DIRECTIONS = {"higher": Direction.MORE, "lower": Direction.LESS}
 _PROCESSES = re.compile(r"-(\d+)$")
 _WORDS = {"goos": "system", "goarch": "architecture", "cpu": "processor", "pkg": "package", "commit": "commit"}
 
@@ -105,15 +107,11 @@ def _add_result(found: _Found, line: str, package: str, section: int) -> None:
 
 
 def _series(name: str, word: str, by_section: dict[int, array[float]], direction: str, names: Names) -> Series:
-    unit, factor = measured(word)
-    if direction:  # the file itself says it, which is worth more than what the unit's name suggests
-        unit, factor = (
-            (Unit.SCORE, 1.0)
-            if direction == "higher"
-            else ((Unit.COUNT, 1.0) if unit is Unit.SCORE else (unit, factor))
-        )
-    processes = tuple(array("d", (value * factor for value in values)) for values in by_section.values())
-    return Series(names.distinct(name_with_unit(name, word, unit)), unit, processes, None, _parameters(name))
+    found = measured(word)
+    stated = _DIRECTIONS.get(direction, found.direction)  # what the file says is worth more than its unit's name
+    processes = tuple(array("d", (value * found.factor for value in values)) for values in by_section.values())
+    label = names.distinct(name_with_unit(name, word, found))
+    return Series(label, found.unit, processes, None, _parameters(name)).directed(stated)
 
 
 def _parameters(name: str) -> dict[str, str]:
@@ -125,15 +123,7 @@ def _parameters(name: str) -> dict[str, str]:
 
 
 def _notices(found: _Found, series: tuple[Series, ...]) -> Iterator[Notice]:
-    rates = sorted(
-        {
-            word
-            for _, _, word in found.values
-            if any(one.unit is Unit.SCORE and f"[{word}]" in one.name for one in series)
-        }
-    )
-    if rates:
-        yield Notice("higher_is_better", f"Of {', '.join(rates[:5])} more is better; of all other units less.")
+    yield from direction_notices(series)
     if found.skipped["failed"]:
         yield Notice("failed_runs", "The text says that something failed; what was printed before it is shown.")
     if found.skipped["lines"]:

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
@@ -18,9 +18,10 @@ from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.errors import MalformedError
 from workbench.core.model import Notice
 from workbench.core.units import Unit
+from workbench.formats.shared.better_words import direction_of_name
 from workbench.formats.shared.content import Content
+from workbench.formats.shared.direction_notices import direction_notices
 from workbench.formats.shared.json_path import LARGEST_NUMBER, Names, facts
-from workbench.formats.shared.unit_words import measured
 
 NAME = "Otava CSV"
 
@@ -73,7 +74,7 @@ def read(content: Content) -> Benchmarks:
     if not series:
         raise content.malformed("no column holds numbers")
     environment = facts([("tool", "Otava"), ("attributes_left_out", ", ".join(attributes))])
-    return Benchmarks(NAME, tuple(series), environment, tuple(_notices(empty)))
+    return Benchmarks(NAME, tuple(series), environment, tuple(_notices(series, empty)))
 
 
 def _table(content: Content) -> _CsvTable:
@@ -135,20 +136,16 @@ def _is_metric(name: str, cells: list[str]) -> bool:
 
 
 def _series(name: str, cells: list[str], times: list[str]) -> Series:
-    unit = Unit.SCORE if measured(name)[0] is Unit.SCORE else Unit.COUNT
+    direction = direction_of_name(name)
     pairs = [(float(cell), time) for cell, time in zip(cells, times, strict=True) if _NUMBER.match(cell)]
     kept = [(value, time) for value, time in pairs if abs(value) <= LARGEST_NUMBER]
     processes = tuple(array("d", (value,)) for value, _ in kept)
-    return Series(name, unit, processes, None, {}, tuple(time for _, time in kept))
+    return Series(name, Unit.COUNT, processes, None, {}, tuple(time for _, time in kept)).directed(direction)
 
 
-def _notices(empty: int) -> Iterator[Notice]:
+def _notices(series: Sequence[Series], empty: int) -> Iterator[Notice]:
     text = "Each row is another point in time, often of another version, so the figures of a metric mix them."
     yield Notice("mixed_versions", text)
-    text = (
-        "The file does not say which direction is the better one: more is taken as better "
-        "for what is called throughput or a rate, less for everything else."
-    )
-    yield Notice("direction_assumed", text)
+    yield from direction_notices(series)
     if empty:
         yield Notice("values_left_out", f"{empty:,} fields are empty or no finite number; they are left out.")

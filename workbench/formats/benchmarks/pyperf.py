@@ -17,6 +17,7 @@ from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.model import Notice
 from workbench.core.units import Unit
 from workbench.formats.shared.content import Content
+from workbench.formats.shared.direction_notices import direction_notices
 from workbench.formats.shared.json_path import LARGEST_NUMBER, JsonPlace, Names, document, facts
 
 NAME = "pyperf JSON"
@@ -63,6 +64,7 @@ def read(content: Content) -> Benchmarks:
         )
     loads = list(_loads(root, suite))
     load = {"load_average": median(loads)} if loads else {}
+    notices += direction_notices(series)
     return Benchmarks(NAME, tuple(series), {**environments[0], **load, **left_out}, tuple(notices))
 
 

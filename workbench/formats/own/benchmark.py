@@ -7,14 +7,15 @@ from array import array
 
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.model import Notice
-from workbench.core.units import Unit
+from workbench.core.units import RATE_UNITS, Unit
 from workbench.formats.own import common as saved
+from workbench.formats.own.earlier_units import with_direction
 from workbench.formats.shared.content import Content
 from workbench.formats.shared.json_path import JsonPlace
 
 NAME = "workbench document of benchmarks"
 
-_UNITS = (Unit.SECONDS, Unit.BYTES, Unit.COUNT, Unit.SCORE)
+_UNITS = (Unit.SECONDS, Unit.BYTES, Unit.COUNT, Unit.SCORE, *RATE_UNITS)
 _SUMMARY_ONLY = Notice("summary_only", "The document was written without the single values; only its figures are left.")
 
 
@@ -30,19 +31,27 @@ def read(content: Content) -> Benchmarks:
     """
     root = saved.root_of(content)
     places = list(root.at("records").places())
-    series = tuple(_series(place) for place in places)
+    format_name = root.at("format").text()
+    series = tuple(_directed(_series(place), place, format_name) for place in places)
     if len({one.name for one in series}) < len(series):
         raise root.refusal("two of its records have the same name")
     saved.check_high_risk(root, places)
     is_bare = any("processes" not in place.mapping() and not place.at("is_summary_only").value for place in places)
     notices = saved.notices(root, *([_SUMMARY_ONLY] if is_bare else []))
     failure = _failure(root)
-    return Benchmarks(root.at("format").text(), series, saved.environment(root), notices, failure)
+    return Benchmarks(format_name, series, saved.environment(root), notices, failure)
 
 
 def _failure(place: JsonPlace) -> str:
     """Why a benchmark, or the run as a whole, failed; an earlier document does not say it."""
     return "" if place.at("failure").value is None else place.at("failure").text()
+
+
+def _directed(series: Series, place: JsonPlace, format_name: str) -> Series:
+    """The series with what the document says of its direction; earlier ones said nothing of it."""
+    if "direction" not in place.mapping():
+        return with_direction(series, format_name)
+    return series.directed(saved.direction_of(place.at("direction")))
 
 
 def _series(place: JsonPlace) -> Series:

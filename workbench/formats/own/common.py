@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from workbench.core.direction import Direction
 from workbench.core.document import EDIT_HINT, version_fault
 from workbench.core.errors import MalformedError, shown_text
 from workbench.core.model import PROJECT_TITLE, Notice
@@ -118,4 +119,12 @@ def unit_of(place: JsonPlace, allowed: Sequence[Unit]) -> Unit:
     found = next((unit for unit in allowed if unit.value == place.value), None)
     if found is None:
         raise place.refusal("its unit is none that such a document has")
+    return found
+
+
+def direction_of(place: JsonPlace) -> Direction:
+    """Which way is better, as it stands here."""
+    found = next((direction for direction in Direction if direction.value == place.value), None)
+    if found is None:
+        raise place.refusal("its direction is none of less, more and unknown")
     return found

@@ -74,7 +74,7 @@ def _profile(content: Content, tables: PprofTables, samples: Samples, types: Sam
 
 def _unit(chosen: ValueType) -> tuple[Unit, float]:
     """The base unit of a sample type, and the factor that leads to it; a count of samples is one of samples."""
-    unit, factor = measured(chosen.unit)
+    unit, factor = measured(chosen.unit)[:2]
     if unit in (Unit.SECONDS, Unit.BYTES):
         return unit, factor
     is_sample = chosen.name in ("sample", "samples") or chosen.unit in ("sample", "samples")

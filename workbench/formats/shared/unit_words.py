@@ -1,52 +1,172 @@
-"""What the words for units in benchmark files mean, and which direction is the better one."""
+"""What the words for units in benchmark files mean: a base unit, a factor, a name for it, and which way is better."""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from workbench.core.units import Unit
-
-_SECONDS = {
-    1e-12: ("ps", "picosecond", "picoseconds"),
-    1e-9: ("ns", "nsec", "nanosecond", "nanoseconds"),
-    1e-6: ("us", "µs", "μs", "usec", "microsecond", "microseconds"),
-    1e-3: ("ms", "msec", "millisecond", "milliseconds"),
-    1.0: ("s", "sec", "secs", "second", "seconds"),
-    60.0: ("min", "minute", "minutes"),
-}
-_BYTES = {
-    1.0: ("b", "byte", "bytes"),
-    1e3: ("kb", "kilobytes"),
-    1e6: ("mb", "megabytes"),
-    1e9: ("gb", "gigabytes"),
-    1024.0: ("kib",),
-    1024.0**2: ("mib",),
-    1024.0**3: ("gib",),
-}
-_KNOWN = {word: (Unit.SECONDS, factor) for factor, words in _SECONDS.items() for word in words}
-_KNOWN |= {word: (Unit.BYTES, factor) for factor, words in _BYTES.items() for word in words}
-
-_FOR_EACH = re.compile(r"/\s*(?:op|ops|iter|iteration|iterations|run|call|loop|round)$")
-_RATE = re.compile(
-    r"/\s*(?:s|sec|second|ns|us|µs|ms|min)$|^(?:[a-z]?ops|qps|rps|tps|fps|[kmg]?hz|[kmg]?bps)$|throughput"
-)
+from workbench.core.direction import Direction
+from workbench.core.units import RATE_UNITS, Unit
+from workbench.formats.shared.better_words import direction_of_name, is_doubtful, is_rate, is_turned
+from workbench.formats.shared.scales import PREFIXES, bytes_in, plain_micro, seconds_in
 
 
-def measured(word: str) -> tuple[Unit, float]:
-    """The base unit that a tool's word for a unit stands for, and the factor that leads to it.
+class MeasuredUnit(NamedTuple):
+    """What a tool's word for a unit stands for: values times `factor` are in the base unit.
 
-    What is done so many times a second is better when it is more, so it becomes a score; every other unknown unit
-    is a count, of which less is better.
-
-    >>> measured("ns/op"), measured("MB/s"), measured("allocs/op")
-    ((<Unit.SECONDS: 'seconds'>, 1e-09), (<Unit.SCORE: 'score'>, 1.0), (<Unit.COUNT: 'count'>, 1.0))
+    `label` is the same for all spellings of it, and empty for a plain time.
     """
-    plain = word.strip().lower()
-    if _RATE.search(plain):
-        return Unit.SCORE, 1.0
-    return _KNOWN.get(_FOR_EACH.sub("", plain), (Unit.COUNT, 1.0))
+
+    unit: Unit
+    factor: float
+    label: str
+    direction: Direction
 
 
-def name_with_unit(name: str, word: str, unit: Unit) -> str:
-    """The name of a series; it says the unit where the unit is not one of time."""
-    return name if unit is Unit.SECONDS or not word else f"{name} [{word}]"
+_EACH = frozenset(
+    ("op", "ops", "operation", "iter", "iters", "iteration", "iterations", "run", "runs", "call", "loop", "round")
+)
+_FRACTION = re.compile(r"(.*?)\s*(?:/|(?<![^\W_])per(?![^\W_]))[\s_-]*([^/]+)$", re.IGNORECASE)
+_QUALIFIED = re.compile(r"(.*[^\s_-])[\s_-]+([^\s_-]+)$")
+_DATA_RATE = re.compile(r"([kmgtpKMGTP]?i?)(bits?|b|bytes?|B)ps$")
+_WORD_RATES = {
+    "ops": "ops",
+    "ips": "ops",
+    "rps": "requests",
+    "qps": "queries",
+    "tps": "transactions",
+    "fps": "frames",
+    "iops": "io",
+    "pps": "packets",
+    "hz": "cycles",
+    "flops": "flop",
+}
+_WORD_RATE = re.compile(rf"([kmgtp]?)({'|'.join(_WORD_RATES)})$")
+_PER_CENT = frozenset(("%", "percent", "per cent", "pct", "percentage"))
+_NOUNS = {
+    "ops": "o op ops operation operations it iter iters iteration iterations call calls run runs",
+    "requests": "r req reqs request requests",
+    "queries": "q query queries",
+    "transactions": "t tx txn txns transaction transactions",
+    "frames": "f frame frames",
+    "io": "io ios",
+    "packets": "p pkt pkts packet packets",
+    "flop": "flop flops",
+    "items": "item items",
+    "elements": "elem elems element elements",
+    "messages": "msg msgs message messages",
+    "rows": "row rows",
+    "lines": "line lines",
+}
+_NOUN_OF = {word: noun for noun, words in _NOUNS.items() for word in words.split()}
+_ALLOCATIONS = frozenset(("alloc", "allocs", "allocation", "allocations", "mallocs"))
+
+
+def measured(word: str) -> MeasuredUnit:
+    """The base unit that a tool's word for a unit stands for, and which way is better as far as that is sure.
+
+    >>> [measured(word)[:3] for word in ("ns/op", "MB/s", "KiB/iter")]
+    [(<Unit.SECONDS: 'seconds'>, 1e-09, ''), (<Unit.BYTES_PER_SECOND: 'bytes per second'>, 1000000.0, 'B/s'), \
+(<Unit.BYTES: 'bytes'>, 1024.0, 'B/op')]
+    """
+    plain = plain_micro(word).strip("()[] ")
+    if plain.lower() in _PER_CENT:
+        return MeasuredUnit(Unit.COUNT, 1.0, "%", Direction.UNKNOWN)
+    if found := _one_word_rate(plain):
+        return found
+    fraction = _FRACTION.match(plain)
+    if fraction is None:
+        return _amount(plain, "")
+    amount, each = fraction[1].strip(" _-"), fraction[2].strip()
+    time = seconds_in(each)
+    if time is not None:
+        return _rate(amount, time, plain)
+    return _amount(amount, "/op" if each.lower() in _EACH else f"/{each}")
+
+
+def name_with_unit(name: str, word: str, found: MeasuredUnit) -> str:
+    """The name of a series; it says the unit where that is not a plain time, and says it once.
+
+    >>> name_with_unit("CRC - MB/s", "MB/s", measured("MB/s")), name_with_unit("CRC", "ns/op", measured("ns/op"))
+    ('CRC [B/s]', 'CRC')
+    """
+    bare = name.removesuffix(f" - {word}") if word else name
+    return f"{bare} [{found.label}]" if found.label else bare
+
+
+def direction_of_metric(name: str, found: MeasuredUnit) -> Direction:
+    """Which way is better of a metric, by its unit and its own name; where they contradict each other, nobody knows.
+
+    >>> direction_of_metric("failed requests", measured("req/s")), direction_of_metric("hit rate", measured("%"))
+    (<Direction.UNKNOWN: 'unknown'>, <Direction.MORE: 'more'>)
+    """
+    by_name = direction_of_name(name)
+    if not found.direction.is_known:
+        is_known_bad = found.unit in RATE_UNITS or (found.unit is Unit.COUNT and is_rate(found.label))
+        return Direction.UNKNOWN if is_known_bad else by_name
+    if found.direction is Direction.MORE:
+        return Direction.UNKNOWN if is_doubtful(name) else Direction.MORE
+    is_against = by_name is Direction.MORE or is_turned(name)
+    return Direction.UNKNOWN if is_against else found.direction
+
+
+def _one_word_rate(word: str) -> MeasuredUnit | None:
+    """What `Mbps`, `kqps`, `GFLOPS` and `MHz` stand for; None for any other word."""
+    if data := _DATA_RATE.match(word):
+        size = bytes_in(data[1] + ("B" if data[2] in ("B", "byte", "bytes") else "bit"))
+        return None if size is None else MeasuredUnit(Unit.BYTES_PER_SECOND, size, "B/s", Direction.MORE)
+    found = _WORD_RATE.match(word.lower())
+    return _counted(_WORD_RATES[found[2]], 1000.0 ** PREFIXES[found[1]]) if found else None
+
+
+def _counted(noun: str, factor: float) -> MeasuredUnit:
+    return MeasuredUnit(Unit.PER_SECOND, factor, f"{noun}/s", Direction.MORE)
+
+
+def _rate(amount: str, seconds: float, word: str) -> MeasuredUnit:
+    """So much in a time; a time in a time, or per cent in a time, is no rate that anything is known of."""
+    direction = Direction.UNKNOWN if is_doubtful(amount) else Direction.MORE
+    quality, last = _parts(amount)
+    size = bytes_in(last, is_rate=True)
+    if size is not None:
+        label = f"{quality}-B/s" if quality else "B/s"
+        return MeasuredUnit(Unit.BYTES_PER_SECOND, size / seconds, label, direction)
+    if seconds_in(last) is not None or last.lower() in _PER_CENT:
+        return MeasuredUnit(Unit.COUNT, 1.0, word, Direction.UNKNOWN)
+    factor, noun = _noun(amount)
+    return MeasuredUnit(Unit.PER_SECOND, factor / seconds, f"{noun}/s", direction)
+
+
+def _noun(amount: str) -> tuple[float, str]:
+    """What is counted, under one name for all its spellings, and by which prefix it is multiplied.
+
+    >>> _noun("Kelem"), _noun("reqs"), _noun("widgets")
+    ((1000.0, 'elements'), (1.0, 'requests'), (1.0, 'widgets'))
+    """
+    plain = amount.strip(" #").lower().removeprefix("1")
+    if plain in _NOUN_OF:
+        return 1.0, _NOUN_OF[plain]
+    rest = plain[1:].strip()
+    if plain[:1] in "kmgtp" and len(rest) > 1 and rest in _NOUN_OF:
+        return 1000.0 ** PREFIXES[plain[0]], _NOUN_OF[rest]
+    return 1.0, plain
+
+
+def _parts(amount: str) -> tuple[str, str]:
+    """What stands before the last word, and that word: `p99` and `ns` of `p99-ns`."""
+    found = _QUALIFIED.match(amount)
+    return (found[1], found[2]) if found else ("", amount)
+
+
+def _amount(amount: str, each: str) -> MeasuredUnit:
+    """So much, for each of something where that is said."""
+    quality, last = _parts(amount)
+    for unit, sign, factor in ((Unit.SECONDS, "s", seconds_in(last)), (Unit.BYTES, "B", bytes_in(last))):
+        if factor is not None:
+            direction = Direction.UNKNOWN if is_turned(quality) else Direction.LESS
+            is_plain = unit is Unit.SECONDS and not quality and each in ("", "/op")
+            label = "" if is_plain else f"{quality}-{sign}{each}" if quality else f"{sign}{each}"
+            return MeasuredUnit(unit, factor, label, direction)
+    name = "allocs" if amount.lower() in _ALLOCATIONS else amount
+    direction = direction_of_name(amount) if each in ("", "/op") else Direction.UNKNOWN
+    return MeasuredUnit(Unit.COUNT, 1.0, f"{name}{each}", direction)

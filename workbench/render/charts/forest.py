@@ -69,7 +69,7 @@ def forest_chart(comparison: Comparison) -> Chart | None:
     reach = reach_of(shown, comparison.threshold)
     words = {verdict: comparison.word_of(verdict) for verdict in ORDER}
     rows = [_row(place, change, words[change.verdict], reach) for place, change in enumerate(shown, 1)]
-    across = ratio_axis(reach, comparison.unit)
+    across = ratio_axis(reach, comparison.unit, comparison.direction)
     style = _style({words[v]: v for v in ORDER if any(row["look"] == words[v] for row in rows)})
     layers = [
         *_grounds(comparison, across),

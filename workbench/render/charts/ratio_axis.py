@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.comparison.explain.wording import is_known
+from workbench.core.direction import Direction
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Verdict, verdict_word
 
@@ -90,7 +91,7 @@ class RatioAxis(NamedTuple):
         return alt.X(f"{field}:Q", scale=self.scale, axis=self.axis, title=self.title)
 
 
-def ratio_axis(reach: Reach, unit: Unit) -> RatioAxis:
+def ratio_axis(reach: Reach, unit: Unit, direction: Direction) -> RatioAxis:
     """The axis of ratios of this unit between these ends."""
     import altair as alt
 
@@ -103,7 +104,7 @@ def ratio_axis(reach: Reach, unit: Unit) -> RatioAxis:
         titlePadding=6,
     )
     scale = alt.Scale(type="log", domain=[reach.low, reach.high], nice=False)
-    return RatioAxis(reach, title_of(unit), scale, axis)
+    return RatioAxis(reach, title_of(unit, direction), scale, axis)
 
 
 def _tick_text() -> str:
@@ -145,8 +146,10 @@ def tick_values(reach: Reach) -> list[float]:
     return sorted({*kept, *below})
 
 
-def title_of(unit: Unit) -> str:
+def title_of(unit: Unit, direction: Direction) -> str:
     """What lies on which side of no change."""
-    worse, better = (verdict_word(verdict, unit) for verdict in (Verdict.WORSE, Verdict.BETTER))
-    left, right = (worse, better) if unit.is_higher_better else (better, worse)
+    worse, better = (verdict_word(verdict, unit, direction) for verdict in (Verdict.WORSE, Verdict.BETTER))
+    if not direction.is_known:
+        better, worse = "less", "more"
+    left, right = (worse, better) if direction is Direction.MORE else (better, worse)
     return f"← {left} · {right} →"

@@ -45,6 +45,7 @@ def _row(row: BenchmarkRow) -> Json:
     return {
         "name": row.name,
         "unit": row.series.unit.value,
+        "direction": row.series.direction.value,
         "is_summary_only": row.figures.is_estimate,
         **figures,
         "processes": [list(process) for process in row.series.processes],

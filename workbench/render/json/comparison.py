@@ -139,7 +139,7 @@ def _shift(shift: Shift) -> Json:
 def _unit(found: UnitVerdict) -> Json:
     return {
         "unit": found.unit.value,
-        "verdict": verdict_word(found.verdict, found.unit),
+        "verdict": verdict_word(found.verdict, found.unit, found.direction),
         "shift": None if found.shift is None else _shift(found.shift),
         "counts": {verdict.value: int(found.counts[verdict.value]) for verdict in ORDER},
     }
@@ -183,6 +183,7 @@ def _change(change: Change) -> Json:
         "is_provisional": bool(change.is_provisional),
         "presence": change.presence.value,
         "unit": change.unit.value,
+        "direction": change.direction.value,
         "before": number(change.before),
         "after": number(change.after),
         "ratio": number(change.ratio),

@@ -20,7 +20,6 @@ from workbench.comparison.explain.wording import (
 )
 from workbench.comparison.gate.result import GateResult, GateRow, Outcome
 from workbench.core.errors import shown_text
-from workbench.core.units import Unit
 from workbench.core.verdict import Change, ComparedSide, Comparison, Presence, Verdict
 from workbench.core.words import counted
 from workbench.render.text.layout import literal, markdown_table
@@ -84,8 +83,7 @@ def _matters(change: Change, judged: set[tuple[str, str]]) -> bool:
         return True
     if change.verdict is not Verdict.CANNOT_TELL or change.presence is not Presence.BOTH or change.ratio is None:
         return False
-    worse_by = 1 / change.ratio if change.unit is Unit.SCORE and change.ratio > 0 else change.ratio
-    return worse_by >= 1 + change.threshold / 2
+    return change.direction.worse_by(change.ratio) >= 1 + change.threshold / 2
 
 
 def _gate(gate: GateResult) -> list[str]:

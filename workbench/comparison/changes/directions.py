@@ -1,0 +1,38 @@
+"""How a move is said, with what it means where that is known: for the worse, for the better, or only up or down."""
+
+from __future__ import annotations
+
+import math
+
+from workbench.comparison.changes.cases import Pair, StatisticalCase
+from workbench.core.direction import SAY_IT, Direction
+from workbench.core.units import Unit
+from workbench.core.verdict import Verdict, verdict_word
+
+
+def moved_word(ratio: float, unit: Unit, direction: Direction) -> str:
+    """The word for what values did that have become this many times as large.
+
+    >>> moved_word(1.1, Unit.SECONDS, Direction.LESS), moved_word(1.1, Unit.COUNT, Direction.UNKNOWN)
+    ('slower', 'more')
+    """
+    if not direction.is_known:
+        return "more" if ratio > 1 else "less"
+    return verdict_word(Verdict.WORSE if direction.worse_by(ratio) > 1 else Verdict.BETTER, unit, direction)
+
+
+def direction_advice(case: StatisticalCase) -> str:
+    """What tells where only the direction is unknown; empty where more is."""
+    is_found = case.found in (Verdict.WORSE, Verdict.BETTER)
+    is_large = abs(case.judged.change) >= math.log1p(case.threshold)
+    return SAY_IT if not case.direction.is_known and (is_found or is_large) else ""
+
+
+def exact_verdict(pair: Pair, before: float, after: float) -> Verdict:
+    """What became of a value that never varies."""
+    if before == after:
+        return Verdict.NO_CHANGE
+    if not pair.direction.is_known:
+        return Verdict.CANNOT_TELL
+    is_worse = (after > before) is (pair.direction is Direction.LESS)
+    return Verdict.WORSE if is_worse else Verdict.BETTER
