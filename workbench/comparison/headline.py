@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from workbench.comparison.changes.directions import moved_word
 from workbench.comparison.suites import JudgedChanges, Suite, is_suspect
 from workbench.core.direction import NOBODY_SAYS
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
 from workbench.core.units import Unit, share_text
-from workbench.core.verdict import Change, Presence, Verdict, verdict_word
+from workbench.core.verdict import Change, Presence, Verdict, moved_word, verdict_word
 from workbench.core.words import counted, counted_of
 
 CHANGED = frozenset((Verdict.WORSE, Verdict.BETTER))

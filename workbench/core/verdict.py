@@ -318,6 +318,17 @@ def verdict_word(verdict: Verdict, unit: Unit, direction: Direction = Direction.
     return words.get(verdict, verdict.value)
 
 
+def moved_word(ratio: float, unit: Unit, direction: Direction) -> str:
+    """The word for what values did that have become this many times as large.
+
+    >>> moved_word(1.1, Unit.SECONDS, Direction.LESS), moved_word(1.1, Unit.COUNT, Direction.UNKNOWN)
+    ('slower', 'more')
+    """
+    if not direction.is_known:
+        return "more" if ratio > 1 else "less"
+    return verdict_word(Verdict.WORSE if direction.worse_by(ratio) > 1 else Verdict.BETTER, unit, direction)
+
+
 def verdict_counts(changes: Sequence[Change]) -> dict[str, int]:
     """How many names have which verdict, by the verdict's plain value, and how many are on one side only."""
     found = Counter(c.verdict.value if c.presence is Presence.BOTH else c.presence.value for c in changes)

@@ -6,19 +6,7 @@ import math
 
 from workbench.comparison.changes.cases import Pair, StatisticalCase
 from workbench.core.direction import SAY_IT, Direction
-from workbench.core.units import Unit
-from workbench.core.verdict import Verdict, verdict_word
-
-
-def moved_word(ratio: float, unit: Unit, direction: Direction) -> str:
-    """The word for what values did that have become this many times as large.
-
-    >>> moved_word(1.1, Unit.SECONDS, Direction.LESS), moved_word(1.1, Unit.COUNT, Direction.UNKNOWN)
-    ('slower', 'more')
-    """
-    if not direction.is_known:
-        return "more" if ratio > 1 else "less"
-    return verdict_word(Verdict.WORSE if direction.worse_by(ratio) > 1 else Verdict.BETTER, unit, direction)
+from workbench.core.verdict import Verdict
 
 
 def direction_advice(case: StatisticalCase) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 
 from workbench.comparison.changes.cases import StatisticalCase, t_quantile
-from workbench.comparison.changes.directions import moved_word
 from workbench.comparison.changes.ratios import ratio_of
 from workbench.comparison.stats.slow_path import SlowName
 from workbench.core.direction import NOBODY_SAYS, Direction
 from workbench.core.units import Unit, share_text
-from workbench.core.verdict import Method, Verdict, verdict_word
+from workbench.core.verdict import Method, Verdict, moved_word, verdict_word
 
 LEAST_SEEN = 0.001
 LEAST_Q = 1e-4
