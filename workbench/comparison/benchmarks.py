@@ -32,7 +32,7 @@ SESSIONS = {MeasuringOrder.INTERLEAVED: 0.0, MeasuringOrder.UNKNOWN: 0.01, Measu
 Threshold = Callable[[str], float]
 
 
-class _Judged(NamedTuple):
+class _JudgedAlike(NamedTuple):
     """Names that were judged together, and what the typical one of them did."""
 
     changes: tuple[Change, ...]
@@ -155,7 +155,7 @@ def _size(group: tuple[_Alike, list[Pair]]) -> tuple[int, str, str, str]:
 
 def _by_process(
     method: Method, direction: Direction, pairs: Sequence[Pair], order: MeasuringOrder, nouns: Nouns
-) -> _Judged:
+) -> _JudgedAlike:
     import numpy
 
     from workbench.comparison.stats.by_process import judge
@@ -179,7 +179,7 @@ def _by_process(
         StatisticalCase(pair, method, found, slow_path, pair.nouns or nouns)
         for pair, found, slow_path in zip(pairs, judged.names(), slow.names(), strict=True)
     )
-    return _Judged(tuple(map(process_change, cases)), _shift(judged.typical, direction, pairs))
+    return _JudgedAlike(tuple(map(process_change, cases)), _shift(judged.typical, direction, pairs))
 
 
 def _units(series: Series, *, is_batches: bool) -> list[array[float]]:
@@ -188,7 +188,7 @@ def _units(series: Series, *, is_batches: bool) -> list[array[float]]:
     return batches(processes) if is_batches else processes
 
 
-def _by_summary(direction: Direction, pairs: Sequence[Pair], order: MeasuringOrder) -> _Judged:
+def _by_summary(direction: Direction, pairs: Sequence[Pair], order: MeasuringOrder) -> _JudgedAlike:
     import numpy
 
     from workbench.comparison.stats.summaries import judge_summaries
@@ -204,7 +204,7 @@ def _by_summary(direction: Direction, pairs: Sequence[Pair], order: MeasuringOrd
     cases = (StatisticalCase(pair, Method.SUMMARY, found) for pair, found in zip(pairs, judged.names(), strict=True))
     counts = zip(*([len(each) for each in side] for side in measured), strict=True)
     changes = tuple(map(summary_change, cases, zip(estimates[0], estimates[1], strict=True), counts))
-    return _Judged(changes, _shift(judged.typical, direction, pairs))
+    return _JudgedAlike(changes, _shift(judged.typical, direction, pairs))
 
 
 def _shift(typical: TypicalChange | None, direction: Direction, pairs: Sequence[Pair]) -> Shift | None:

@@ -1,4 +1,4 @@
-"""How a move is said, with what it means where that is known: for the worse, for the better, or only up or down."""
+"""What becomes of a name where nobody said which way is better, and what would tell."""
 
 from __future__ import annotations
 
