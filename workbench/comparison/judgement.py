@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbench.comparison.changes.plain import same_change
+from workbench.comparison.changes.plain import same_change, self_change
 from workbench.core.direction import Direction
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Shift
@@ -37,3 +37,7 @@ class Judgement(NamedTuple):
     def of_same_content(self) -> Judgement:
         """The same for two sides that hold the same values: nothing can have changed."""
         return self._replace(changes=tuple(map(same_change, self.changes)))
+
+    def of_one_measurement(self) -> Judgement:
+        """The same for two sides that are one measurement: it tells nothing of a change."""
+        return Judgement(tuple(map(self_change, self.changes)))

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from workbench.analysis.benchmarks.joining import joining_notices
 from workbench.comparison.benchmarks import failure_of
 from workbench.comparison.comparability.check import MeasuringOrder, OrderAndGap, differences, measuring_order, refuse
 from workbench.comparison.headline import overall_headline
@@ -13,11 +14,13 @@ from workbench.comparison.judgement import Judgement, Terms
 from workbench.comparison.profile_headline import profile_headline, profile_verdict
 from workbench.comparison.registry import judge_of, require_comparable
 from workbench.comparison.suites import JudgedChanges, is_suspect, overall_verdict, unit_verdicts
+from workbench.core.benchmark import Benchmarks
 from workbench.core.direction import Direction
 from workbench.core.errors import CompareError
 from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice
 from workbench.core.patterns import is_match
 from workbench.core.run import Opened
+from workbench.core.same_content import is_same_side
 from workbench.core.verdict import (
     DEFAULT_THRESHOLD,
     ORDER,
@@ -27,6 +30,11 @@ from workbench.core.verdict import (
     Presence,
     Verdict,
     verdict_counts,
+)
+
+ITSELF = (
+    "Both sides hold the same content: this compares a thing with itself, which tells nothing of a change. "
+    "Give another measurement on one side."
 )
 
 
@@ -71,7 +79,9 @@ def compare_measured(
     found = refuse(found, is_forced=options.is_forced)
     is_interleaved = when.order is MeasuringOrder.INTERLEAVED
     kind = baseline[0].content.kind
+    is_same = is_same_side(baseline, current)
     judged = _judged(kind, baseline, current, options, when.order)
+    judged = judged.of_one_measurement() if is_same else judged
     changes = tuple(sorted(judged.changes, key=what_matters))
     sides = _side(baseline, run_ids[0]), _side(current, run_ids[1])
     failures = sides[0].failure, sides[1].failure
@@ -86,12 +96,12 @@ def compare_measured(
         baseline=sides[0],
         current=sides[1],
         threshold=options.threshold,
-        verdict=verdict,
-        headline=profile_headline(overall_headline(whole), judged.whole),
+        verdict=Verdict.CANNOT_TELL if is_same else verdict,
+        headline=ITSELF if is_same else profile_headline(overall_headline(whole), judged.whole),
         shift=units[0].shift if units else None,
         changes=changes,
         differences=found,
-        notices=_notices(baseline, current),
+        notices=_notices(baseline, current, is_same=is_same),
         is_interleaved=is_interleaved,
         counts=verdict_counts(changes),
         units=units,
@@ -149,16 +159,16 @@ def _side(side: Sequence[Opened], run_id: str) -> ComparedSide:
     )
 
 
-def _notices(baseline: Sequence[Opened], current: Sequence[Opened]) -> tuple[Notice, ...]:
+def _notices(baseline: Sequence[Opened], current: Sequence[Opened], *, is_same: bool) -> tuple[Notice, ...]:
     found = [
         Notice(notice.code, f"{role}: {notice.text}")
         for role, side in (("Baseline", baseline), ("Current", current))
-        for opened in side
-        for notice in opened.content.notices
+        for notice in (*_joining(side), *(notice for opened in side for notice in opened.content.notices))
     ]
-    same = sorted(each.facts.content_sha256 for each in baseline) == sorted(
-        each.facts.content_sha256 for each in current
-    )
-    if same:
+    if is_same:
         found.insert(0, Notice("same_input", "Both sides hold the same content."))
     return tuple(dict.fromkeys(found))
+
+
+def _joining(side: Sequence[Opened]) -> tuple[Notice, ...]:
+    return joining_notices([each.content for each in side if isinstance(each.content, Benchmarks)])

@@ -35,11 +35,15 @@ class FileContent(Protocol):
 
 
 class Opened(NamedTuple):
-    """What one file that is read as a whole said, and the facts about the file."""
+    """What one file that is read as a whole said, and the facts about the file.
+
+    `made_of` holds the digests of what a document of the workbench was made of, where it is one.
+    """
 
     content: FileContent
     format_name: str
     facts: SourceFacts
+    made_of: tuple[str, ...] = ()
 
 
 class RecordsFile(NamedTuple):

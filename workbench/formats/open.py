@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from workbench.core.benchmark import Benchmarks
 from workbench.core.blocks import BlockReader
 from workbench.core.errors import UnknownFormatError, shown_text
 from workbench.core.kinds import kind_of
 from workbench.core.model import Notice, SourceFacts
 from workbench.core.profile import Profile
 from workbench.core.run import FileContent, Opened, RecordsFile, Run
+from workbench.core.same_content import counted_once
 from workbench.core.sample_types import ENVIRONMENT_KEY, SampleTypes, chosen_type
 from workbench.core.sources import Source
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 def open_run(sources: Sequence[Source], *, content_limit_bytes: int | None = None, sample_type: str = "") -> Run:
     """The files as one run; each is opened and recognised once, and records are left to be read as a stream.
 
+    A file that holds what another does, however it is named, packed or saved again, is left out, with a notice.
+
     `sample_type` is which measure of a profile is wanted where its file holds several, by the tool's own name.
 
     Raises UnknownFormatError for files that are known not to be readable or of different kinds, and SourceError and
@@ -28,6 +32,8 @@ def open_run(sources: Sequence[Source], *, content_limit_bytes: int | None = Non
     """
     found = [_open(source, content_limit_bytes, sample_type) for source in sources]
     files = tuple(each for each in found if isinstance(each, Opened))
+    if len(files) > 1:
+        files = _counted_once(files)
     records = tuple(each for each in found if isinstance(each, RecordsFile))
     if records and sample_type:
         chosen_type([], "", sample_type, records[0].source.name)
@@ -61,7 +67,32 @@ def _open(source: Source, content_limit_bytes: int | None, sample_type: str) -> 
     if isinstance(read, RecordsFile):
         return read
     facts = _facts(content.reader)
-    return Opened(typed(read, content), read.format_name, facts)  # a saved document names what it was made of
+    # a saved document names what it was made of
+    return Opened(typed(read, content), read.format_name, facts, _made_of(content))
+
+
+def _made_of(content: Content) -> tuple[str, ...]:
+    """The digests of the contents that a document of the workbench says it was made of; empty for any other file."""
+    if b'"project_title"' not in content.head or not isinstance(content.json, dict):
+        return ()
+    sources = content.json.get("sources")
+    found = (
+        [each.get("content_sha256") for each in sources if isinstance(each, dict)] if isinstance(sources, list) else []
+    )
+    return tuple(each for each in found if isinstance(each, str) and each)
+
+
+def _counted_once(files: tuple[Opened, ...]) -> tuple[Opened, ...]:
+    kept, notices = counted_once(files)
+    return (_noticed(kept[0], notices), *kept[1:]) if notices else kept
+
+
+def _noticed(opened: Opened, notices: tuple[Notice, ...]) -> Opened:
+    """The same with notices before its own."""
+    content = opened.content
+    if not isinstance(content, Profile | Benchmarks):
+        return opened
+    return opened._replace(content=content._replace(notices=(*notices, *content.notices)))
 
 
 def typed(read: FileContent, content: Content) -> FileContent:

@@ -74,7 +74,7 @@ def test_values_and_summaries_are_taken_by_their_means_and_it_is_said():
     assert not found.processes
     (notice,) = joining_notices(files)
     assert notice.code == "values_and_summaries"
-    assert "each process, or file, counts by its mean" in notice.text
+    assert "each process or file counts by its mean" in notice.text
     assert not joining_notices(files[:1])
 
 
@@ -92,3 +92,16 @@ def test_names_may_be_missing_in_some_files():
 def test_units_have_to_agree():
     with pytest.raises(UnknownFormatError, match="different units"):
         joined([a_file(values([1.0])), a_file(values([1.0], unit=Unit.BYTES))])
+
+
+def test_values_that_are_in_several_files_count_once():
+    one, other, third = ([1.0 / 3, each / 7, each / 11] for each in (1.0, 2.0, 3.0))
+    files = [a_file(values(one, other)), a_file(values(other, third), values([5.0], name="b"))]
+    found = joined(files)
+    assert [list(each) for each in found[0].processes] == [one, other, third]
+    assert [notice.text for notice in joining_notices(files)] == [
+        "Several files hold the very same values of a: counted once."
+    ]
+    short = [a_file(values([1.5], [1.5])), a_file(values([1.5]))]
+    assert len(joined(short)[0].processes) == 3
+    assert not joining_notices(short)

@@ -13,6 +13,7 @@ from workbench.analysis.benchmarks.statistics import summary_of
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.errors import LISTED_NAME_LENGTH, UnknownFormatError, shown_text
 from workbench.core.model import Notice
+from workbench.core.same_content import has_digits
 
 
 def joined(files: Sequence[Benchmarks]) -> list[Series]:
@@ -29,16 +30,23 @@ def joined_failures(failures: Iterable[str]) -> str:
 
 
 def joining_notices(files: Sequence[Benchmarks]) -> tuple[Notice, ...]:
-    """Says where single values count by their means only, because other files of the same name keep none."""
-    mixed = [name for name, parts in _by_name(files).items() if len(set(map(_has_values, _measured(parts)))) > 1]
-    if not mixed:
-        return ()
-    more = f" and {len(mixed) - 1:,} more" if len(mixed) > 1 else ""
-    text = (
-        f"Of {shown_text(mixed[0], LISTED_NAME_LENGTH)}{more} some files keep single values and others a summary only, "
-        "so each process, or file, counts by its mean."
-    )
-    return (Notice("values_and_summaries", text),)
+    """Says where values count by their means only, as other files of the name keep none, and where they count once."""
+    by_name = _by_name(files)
+    mixed = [name for name, parts in by_name.items() if len(set(map(_has_values, _measured(parts)))) > 1]
+    again = [name for name, parts in by_name.items() if _distinct(_measured(parts)) != _measured(parts)]
+    texts = {
+        "values_and_summaries": (
+            "Of {} some files keep values and others a summary only, so each process or file counts by its mean.",
+            mixed,
+        ),
+        "counted_once": ("Several files hold the very same values of {}: counted once.", again),
+    }
+    return tuple(Notice(code, text.format(_listed(names))) for code, (text, names) in texts.items() if names)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+    return f"{shown_text(names[0], LISTED_NAME_LENGTH)}{more}"
 
 
 def measurements_of(series: Series) -> tuple[SummaryStatistics, ...]:
@@ -99,7 +107,7 @@ def _all_known(values: Iterable[float | None]) -> list[float]:
     return known if len(known) == len(found) else []
 
 
-def _joined(parts: Sequence[Series]) -> Series:
+def _joined(parts: list[Series]) -> Series:
     """One series of all; what failed in one file failed, and what failed without a value adds none."""
     failure = joined_failures(part.failure for part in parts)
     return _joined_values(_measured(parts) or parts)._replace(failure=failure)
@@ -109,12 +117,13 @@ def _measured(parts: Sequence[Series]) -> list[Series]:
     return [part for part in parts if part.is_measured]
 
 
-def _joined_values(parts: Sequence[Series]) -> Series:
+def _joined_values(parts: list[Series]) -> Series:
     first = parts[0]
     if any(part.unit is not first.unit for part in parts):
         raise UnknownFormatError(f"{first.name} has different units in the files.", "Give the files by themselves.")
     if len(parts) == 1:
         return first
+    parts = _distinct(parts)
     started = tuple(moment for part in parts for moment in part.started_utc)
     if all(map(_has_values, parts)):
         return first._replace(processes=tuple(p for part in parts for p in part.processes), started_utc=started)
@@ -122,6 +131,29 @@ def _joined_values(parts: Sequence[Series]) -> Series:
     if len(summaries) < 2:
         return first._replace(processes=(), estimate=next(iter(summaries), None), started_utc=started)
     return first._replace(processes=(), estimate=combined(summaries), started_utc=started, summaries=summaries)
+
+
+def _distinct(parts: list[Series]) -> list[Series]:
+    """The parts without processes that an earlier part holds digit for digit: no two measurements come out so."""
+    if len(parts) == 1:
+        return parts
+    seen: set[bytes] = set()
+    found = []
+    for part in parts:
+        keys = [process.tobytes() if has_digits(process) else b"" for process in part.processes]
+        places = [place for place, key in enumerate(keys) if key not in seen]
+        seen.update(filter(None, keys))
+        found.append(part if len(places) == len(keys) else _of_places(part, places))
+    return [part for part in found if part.is_measured] or parts[:1]
+
+
+def _of_places(part: Series, places: Sequence[int]) -> Series:
+    started = part.started_utc
+    is_by_process = len(started) == len(part.processes)
+    return part._replace(
+        processes=tuple(part.processes[place] for place in places),
+        started_utc=tuple(started[place] for place in places) if is_by_process else (),
+    )
 
 
 def _has_values(series: Series) -> bool:

@@ -13,6 +13,7 @@ from workbench.core.words import counted
 def notices_of(summary: Summary, facts: Sequence[SourceFacts], marked_sources: Sequence[str]) -> tuple[Notice, ...]:
     """The notices of a run, the most surprising first."""
     found = [_byte_order_mark(name) for name in marked_sources]
+    found += _same_content(facts)
     found += [_nothing_in(source.name) for source in facts if not source.record_count]
     if summary.other.record_count:
         found.append(_unknown_severities(summary))
@@ -30,6 +31,23 @@ def _byte_order_mark(name: str) -> Notice:
         f"{name} starts with a byte order mark; it is kept as part of the first name. "
         "Save the file without it if that is not meant.",
     )
+
+
+def _same_content(facts: Sequence[SourceFacts]) -> list[Notice]:
+    """Files of records are lists to be put together: what is given twice counts twice, and that is said."""
+    by_content: dict[str, list[str]] = {}
+    for source in facts:
+        by_content.setdefault(source.content_sha256, []).append(source.name)
+    return [
+        Notice("same_content", f"{_listed(names)} hold the same content; its records count {len(names):,} times.")
+        for content, names in by_content.items()
+        if content and len(names) > 1
+    ]
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = [shown_text(name, 60) for name in names[:5]]
+    return f"{', '.join(shown[:-1])} and {shown[-1] if len(names) < 6 else f'{len(names) - 4:,} more'}"
 
 
 def _nothing_in(name: str) -> Notice:

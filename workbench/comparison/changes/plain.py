@@ -117,6 +117,22 @@ def same_change(change: Change) -> Change:
     )
 
 
+def self_change(change: Change) -> Change:
+    """The change of a name that was compared with itself, which tells nothing."""
+    if change.presence is not Presence.BOTH or change.before is None:
+        return change
+    return change._replace(
+        verdict=Verdict.CANNOT_TELL,
+        ratio=1.0 if change.before > 0 else None,
+        low=None,
+        high=None,
+        reason="both sides are the same measurement, so it is compared with itself",
+        evidence=no_evidence(change.evidence.value_counts, change.evidence.process_counts),
+        advice="",
+        is_provisional=False,
+    )
+
+
 def _exactly(difference: float, unit: Unit) -> str:
     """A difference of counts or bytes with all its digits."""
     figure = f"{difference:,.0f}" if difference.is_integer() else f"{difference:,.6g}"

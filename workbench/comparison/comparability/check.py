@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from workbench.comparison.comparability.environment import differences_of_environment
 from workbench.comparison.comparability.measuring_order import MeasuringOrder, OrderAndGap, measuring_order
 from workbench.comparison.comparability.method import differences_of_method
+from workbench.comparison.comparability.stated import shown
 from workbench.comparison.comparability.work import differences_of_work, unlike_names
 from workbench.core.errors import CompareError
 from workbench.core.kinds import KIND_WORDS
 from workbench.core.run import Opened
+from workbench.core.same_content import is_same_side, shared_names
 from workbench.core.units import duration_words
 from workbench.core.verdict import Difference, Level
 
@@ -46,6 +48,7 @@ def differences(
         return (Difference("kind", Level.REFUSAL, before, after, text),)
     parts = (differences_of_work, differences_of_environment, differences_of_method)
     found = [difference for part in parts for difference in part(baseline, current)]
+    found += _of_shared(baseline, current)
     if not is_interleaved:
         found += _of_time(when or measuring_order(baseline, current))
     return tuple(sorted(found, key=lambda difference: _ORDER.index(difference.level)))
@@ -81,6 +84,17 @@ def _forced(difference: Difference) -> Difference:
 
 def _kind(opened: Opened) -> str:
     return KIND_WORDS[opened.content.kind].held
+
+
+def _of_shared(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator[Difference]:
+    """A warning for what is on both sides, unless all of it is, which is no comparison at all and said elsewhere."""
+    names = [] if is_same_side(baseline, current) else shared_names(baseline, current)
+    if names:
+        text = (
+            f"{shown(names)} {'is' if len(names) == 1 else 'are'} on both sides, as the same content. What is on both "
+            "sides hides a change: give every measurement to one side."
+        )
+        yield Difference("shared_input", Level.WARNING, shown(names), shown(names), text)
 
 
 def _of_time(found: OrderAndGap) -> Iterator[Difference]:

@@ -19,7 +19,7 @@ def slowed(side: Sequence[Opened], name: str, place: str, factor: float) -> tupl
     In a profile it is the function's self value, in every stack and for all its callers; the count of samples grows
     with the whole.
     """
-    return tuple(each._replace(content=_slowed(each.content, name, place, factor)) for each in side)
+    return tuple(each._replace(content=_slowed(each.content, name, place, factor), made_of=()) for each in side)
 
 
 def _slowed(content: FileContent, name: str, place: str, factor: float) -> FileContent:

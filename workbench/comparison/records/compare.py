@@ -127,5 +127,11 @@ def notices_of(baseline: RecordsSide, current: RecordsSide) -> tuple[Notice, ...
         for notice in side.notices
     ]
     if baseline.fingerprint and baseline.fingerprint == current.fingerprint:
-        found.insert(0, Notice("same_input", "Both sides hold the same content judged by the same policy."))
+        found.insert(
+            0,
+            Notice(
+                "same_input",
+                "Both sides hold the same content judged by the same policy: this compares a thing with itself.",
+            ),
+        )
     return tuple(found)
