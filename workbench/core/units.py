@@ -31,6 +31,10 @@ class Unit(Enum):
 RATE_UNITS = (Unit.PER_SECOND, Unit.BYTES_PER_SECOND)
 
 
+_WHOLE_FROM = 1e5
+"""From here on a count is shown with all its digits, never with an exponent."""
+
+
 class UnitStep(NamedTuple):
     """What amounts are divided by to be shown, and the unit that they have then."""
 
@@ -138,4 +142,6 @@ def value_text(value: float, unit: Unit) -> str:
         return duration_text(value)
     if unit is Unit.BYTES:
         return bytes_text(value)
-    return rate_text(value, unit) if unit in RATE_UNITS else f"{value:,.6g}"
+    if unit in RATE_UNITS:
+        return rate_text(value, unit)
+    return f"{value:,.0f}" if abs(value) >= _WHOLE_FROM else f"{value:,.6g}"

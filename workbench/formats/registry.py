@@ -21,6 +21,7 @@ from workbench.formats.own import benchmark as own_benchmarks
 from workbench.formats.own import profile as own_profile
 from workbench.formats.own import records as own_records
 from workbench.formats.profiles import (
+    callgrind,
     chrome_trace,
     collapsed,
     cpuprofile,
@@ -77,6 +78,7 @@ FORMATS: tuple[Format, ...] = (
     go_benchmark,
     otava,
     perf_script,
+    callgrind,
     # Lines of text with a number at the end say the least about themselves, so they come last.
     collapsed,
 )

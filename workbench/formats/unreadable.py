@@ -50,11 +50,6 @@ _MAGICS = (
         f"Record with perf instead: perf record -g PROGRAM, then {_PERF.format(file='perf.data')}",
     ),
     _Known((b"SQLite format 3\0",), "an SQLite database", "Export the profile as JSON with the tool that wrote it."),
-    _Known(
-        (b"# callgrind format", b"version: 1\ncreator: callgrind"),
-        "a Callgrind file",
-        "callgrind_annotate {file} shows it as text; the workbench reads the samples of a sampling profiler.",
-    ),
     _Known((b"\x89PNG", b"GIF87a", b"GIF89a", b"\xff\xd8\xff"), "a picture", ""),
     _Known((b"%PDF",), "a PDF document", ""),
     _Known((b"\x7fELF", b"MZ\x90\0", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"), "a program, not a profile of one", ""),
