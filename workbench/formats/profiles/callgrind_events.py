@@ -24,7 +24,7 @@ def event_unit(event: str, creator: str) -> tuple[Unit, float]:
         return Unit.SECONDS, _YAPPI_TICK
     if word in _TIMES:
         return Unit.SECONDS, _TIMES[word] * int((found[1] if found else None) or 1)
-    unit, factor = measured(word)
+    unit, factor = measured(word)[:2]
     if found and unit in (Unit.SECONDS, Unit.BYTES):
         return unit, factor * int(found[1] or 1)
     if event == "Time" and creator.startswith("xdebug"):  # before version 2.? it counted microseconds
