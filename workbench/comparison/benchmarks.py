@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from workbench.analysis.benchmarks.joining import combined, joined, joined_failures, measurements_of
+from workbench.analysis.benchmarks.namesakes import names_of, told_apart
 from workbench.comparison.changes.cases import BENCHMARK_NOUNS, Nouns, Pair, StatisticalCase
 from workbench.comparison.changes.failed import failed_absent_change, failed_change
 from workbench.comparison.changes.plain import NO_RATIO, TOO_FEW, exact_change, unjudged_change
@@ -64,14 +65,33 @@ def judge(baseline: Sequence[Opened], current: Sequence[Opened], terms: Terms) -
     return judged.of_same_content() if before == after else judged
 
 
+def by_configuration(
+    baseline: Sequence[Opened], current: Sequence[Opened]
+) -> tuple[Sequence[Opened], Sequence[Opened]]:
+    """Both sides with one name for one configuration, where a side's names say it and the other's do not."""
+    if not all(isinstance(each.content, Benchmarks) for each in (*baseline, *current)):
+        return baseline, current
+    before, after = told_apart(_files(baseline)), told_apart(_files(current))
+    before, after = told_apart(before, names_of(after)), told_apart(after, names_of(before))
+    return _holding(baseline, before), _holding(current, after)
+
+
+def _files(side: Sequence[Opened]) -> list[Benchmarks]:
+    return [each.content for each in side if isinstance(each.content, Benchmarks)]
+
+
+def _holding(side: Sequence[Opened], files: Sequence[Benchmarks]) -> tuple[Opened, ...]:
+    return tuple(each._replace(content=content) for each, content in zip(side, files, strict=True))
+
+
 def failure_of(side: Sequence[Opened]) -> str:
     """What the tool says of the files of a side that failed as a whole; empty where none did."""
-    return joined_failures(each.content.failure for each in side if isinstance(each.content, Benchmarks))
+    return joined_failures(each.failure for each in _files(side))
 
 
 def _all_series(side: Sequence[Opened]) -> Mapping[str, Series]:
     """The series of all files of a side by name; what several files hold is put together, process by process."""
-    return {each.name: each for each in joined([o.content for o in side if isinstance(o.content, Benchmarks)])}
+    return {each.name: each for each in joined(_files(side))}
 
 
 def benchmark_changes(

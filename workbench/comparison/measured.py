@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workbench.analysis.benchmarks.joining import joining_notices
-from workbench.comparison.benchmarks import failure_of
+from workbench.comparison.benchmarks import by_configuration, failure_of
 from workbench.comparison.comparability.check import MeasuringOrder, OrderAndGap, differences, measuring_order, refuse
 from workbench.comparison.headline import overall_headline
 from workbench.comparison.judgement import Judgement, Terms
@@ -74,6 +74,7 @@ def compare_measured(
     """
     options = options or CompareOptions()
     require_comparable(baseline[0].content.kind)
+    baseline, current = by_configuration(baseline, current)
     when = OrderAndGap(MeasuringOrder.INTERLEAVED) if options.is_interleaved else measuring_order(baseline, current)
     found = differences(baseline, current, is_interleaved=options.is_interleaved, when=when)
     found = refuse(found, is_forced=options.is_forced)

@@ -71,7 +71,11 @@ def test_go_lines_become_series_by_unit_and_process():
         [pytest.approx(240.5e-9), pytest.approx(250.5e-9)],
         [pytest.approx(245e-9)],
     ]
-    assert found["BenchmarkSort/size=10-8"].parameters == {"size": "10", "gomaxprocs": "8"}
+    assert found["BenchmarkSort/size=10-8"].parameters == {
+        "size": "10",
+        "gomaxprocs": "8",
+        "package": "example.org/sorts",
+    }
     assert values(found["BenchmarkSort/size=10-8 [B/op]"]) == [[16, 16], [16]]
     assert {one.unit for one in read.series if "[B/op]" in one.name} == {Unit.BYTES}
     assert (values(found["BenchmarkCopy-8"]), found["BenchmarkCopy-8"].unit) == ([[0.001]], Unit.SECONDS)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from workbench.analysis.benchmarks.namesakes import told_apart
 from workbench.analysis.benchmarks.statistics import summary_of
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.errors import LISTED_NAME_LENGTH, UnknownFormatError, shown_text
@@ -163,6 +164,6 @@ def _has_values(series: Series) -> bool:
 def _by_name(files: Sequence[Benchmarks]) -> dict[str, list[Series]]:
     """The series of each name, one for each file that holds it."""
     found: dict[str, list[Series]] = {}
-    for series in (series for each in files for series in each.series):
+    for series in (series for each in told_apart(files) for series in each.series):
         found.setdefault(series.name, []).append(series)
     return found

@@ -62,7 +62,7 @@ def _table(rows: Sequence[BenchmarkRow]) -> None:
     columns: dict[str, Any] = {
         "Severity": [row.severity for row in rows],
         "Benchmark": cells([row.name for row in rows]),
-        "Values": [f"{row.figures.value_count:,}" + (" (summary)" if row.figures.is_estimate else "") for row in rows],
+        "Values": list(map(_count, rows)),
         "Processes": [f"{row.figures.process_count:,}" if row.figures.process_count else "–" for row in rows],
     }
     for title, field in FIGURES.items():
@@ -99,6 +99,11 @@ FIGURES = {
     "p95": "p95",
     "p99": "p99",
 }
+
+
+def _count(row: BenchmarkRow) -> str:
+    is_summary = row.figures.is_estimate and row.series.is_measured
+    return f"{row.figures.value_count:,}{' (summary)' if is_summary else ''}"
 
 
 def _text(row: BenchmarkRow, field: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.comparison.comparability.stated import StatedValues, shown, stated, units
 from workbench.core.benchmark import Benchmarks, Series
+from workbench.core.configurations import PACKAGE
 from workbench.core.profile import Profile
 from workbench.core.run import Opened
 from workbench.core.verdict import Difference, Level
@@ -36,18 +37,27 @@ def _unlike(before: Series, after: Series, is_forced: bool) -> str:
         return f"its unit was {before.unit.value} and is {after.unit.value} now"
     if is_forced or _is_same_work(before.parameters, after.parameters):
         return ""
-    return f"its parameters were {_listed(before.parameters)} and are {_listed(after.parameters)} now"
+    was, now = _differing(before.parameters, after.parameters)
+    return f"its parameters were {was} and are {now} now"
 
 
 def _is_same_work(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
-    """True unless values differ; a file can say nothing of parameters, or not know what they are called."""
-    if not before or not after or before.keys() == after.keys():
-        return not before or not after or dict(before) == dict(after)
-    return tuple(before.values()) == tuple(after.values())
+    """True unless values differ; a file can say nothing of a parameter, or not know what they are called.
+
+    A package that was renamed holds the same work as before.
+    """
+    common = before.keys() & after.keys()
+    if common:
+        return all(before[key] == after[key] for key in common - {PACKAGE})
+    return not before or not after or tuple(before.values()) == tuple(after.values())
 
 
-def _listed(parameters: Mapping[str, str]) -> str:
-    return shown([f"{name}={value}" for name, value in parameters.items()])
+def _differing(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, str]:
+    """The parameters that differ, of either side; all of them where the sides have none in common."""
+    other = [key for key in before if key in after and before[key] != after[key] and key != PACKAGE]
+    sides = [{key: side[key] for key in other or side} for side in (before, after)]
+    was, now = (shown([f"{key}={value}" for key, value in side.items()]) for side in sides)
+    return was, now
 
 
 def _series_by_name(side: Sequence[Opened]) -> dict[str, Series]:
@@ -72,10 +82,22 @@ def _names(baseline: Sequence[Opened], current: Sequence[Opened]) -> Iterator[Di
         yield Difference("unit", Level.WARNING if alike else Level.REFUSAL, was, now, text)
     other = [name for name in alike if not _is_same_work(before[name].parameters, after[name].parameters)]
     if other:
-        was, now = (_listed(side[other[0]].parameters) for side in (before, after))
+        was, now = _differing(before[other[0]].parameters, after[other[0]].parameters)
         level = Level.REFUSAL if len(other) == len(alike) else Level.WARNING
         text = f"{_some(other, shared, 'parameters')} ({was}, then {now}). They are compared only when that is forced."
         yield Difference("parameters", level, was, now, text)
+    yield from _unstated(before, after, shared)
+
+
+def _unstated(before: Mapping[str, Series], after: Mapping[str, Series], shared: Sequence[str]) -> Iterator[Difference]:
+    """What only one side says of the names that it has in common with the other."""
+    said = [{key: one for name in shared for key, one in side[name].parameters.items()} for side in (before, after)]
+    for role, own, other in (("baseline", said[0], said[1]), ("current side", said[1], said[0])):
+        only = {key: value for key, value in own.items() if other and key not in other and key != PACKAGE}
+        if only and own.keys() & other.keys():
+            listed = shown([f"{key}={value}" for key, value in only.items()])
+            was, now = (listed, "") if role == "baseline" else ("", listed)
+            yield Difference("parameters", Level.FINE, was, now, f"Only the {role} says its parameters {listed}.")
 
 
 def _some(names: Sequence[str], shared: Sequence[str], noun: str) -> str:

@@ -2,139 +2,150 @@
 
 Facts: the "Go Benchmark Data Format" proposal (14313) and golang.org/x/perf. A line is
 `BenchmarkName-8  1000  1234 ns/op  16 B/op`: the name, how often it was repeated, then values with their units.
-`key: value` lines before it describe the machine; a `Unit` line can say which direction is the better one.
+`key: value` lines say the configuration of the lines after them; a `Unit` line can say which direction is the better
+one.
 """
 
 from __future__ import annotations
 
-import math
-import re
 from array import array
-from collections import Counter
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from workbench.core.benchmark import Benchmarks, Series
+from workbench.core.configurations import PACKAGE, differing, labelled
 from workbench.core.direction import Direction
 from workbench.core.errors import MalformedError
 from workbench.core.model import Notice
 from workbench.core.words import counted
+from workbench.formats.benchmarks.go_configuration import (
+    ENVIRONMENT,
+    configuration_notices,
+    parameters_of,
+    splitting_keys,
+)
+from workbench.formats.benchmarks.go_failures import (
+    PROCESSORS,
+    NamedSeries,
+    failure_notices,
+    failure_of_run,
+    with_failures,
+)
+from workbench.formats.benchmarks.go_lines import GoName, GoText, lines_of, read_lines, result_of, says_failure
 from workbench.formats.shared.content import Content
 from workbench.formats.shared.direction_notices import direction_notices
-from workbench.formats.shared.json_path import LARGEST_NUMBER, Names, facts
+from workbench.formats.shared.json_path import Names, facts
 from workbench.formats.shared.unit_words import measured, name_with_unit
 
 NAME = "Go benchmark text"
 
-_NUMBER = r"[-+]?(?:\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|[Ii]nf|NaN)"
-_RESULT = re.compile(rf"(Benchmark[^\s,;]*)[ \t]+(\d+)((?:[ \t]+{_NUMBER}[ \t]+[^\s,;\d][^\s,;]*)+)[ \t]*$")
-_PAIR = re.compile(rf"({_NUMBER})[ \t]+(\S+)")
-_CONFIG = re.compile(r"([a-z][^\sA-Z:]*):[ \t]+(\S.*)$")
-_DIRECTION = re.compile(r"Unit[ \t]+(\S+)[ \t].*\bbetter=(higher|lower)\b")
 _DIRECTIONS = {"higher": Direction.MORE, "lower": Direction.LESS}
-_PROCESSES = re.compile(r"-(\d+)$")
-_WORDS = {"goos": "system", "goarch": "architecture", "cpu": "processor", "pkg": "package", "commit": "commit"}
-
-
-class _Found(NamedTuple):
-    """What a file's lines said: values by package, name and unit, each with the section that it stood in."""
-
-    values: dict[tuple[str, str, str], dict[int, array[float]]]
-    config: dict[str, str]
-    directions: dict[str, str]
-    skipped: Counter[str]
 
 
 def recognises(content: Content) -> bool:
-    """True when a line is a benchmark's result."""
+    """True when a line is a benchmark's result, or says that a benchmark failed."""
     if b"Benchmark" not in content.head and content.data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         return False
     try:
-        return any(_RESULT.match(line) for line in content.text[: len(content.head)].splitlines())
+        text = content.text[: len(content.head)]
     except MalformedError:
-        return any(_RESULT.match(line) for line in content.head.decode("utf-8", "replace").splitlines())
+        text = content.head.decode("utf-8", "replace")
+    return any(result_of(line) or says_failure(line) for line in lines_of(text))
 
 
 def read(content: Content) -> Benchmarks:
-    """A series for each benchmark and unit; each package line starts a process. Raises MalformedError."""
-    found = _lines(content.text)
-    if not found.values:
+    """A series for each benchmark, unit and configuration; each package line starts a process.
+
+    What failed without a value is a series without one. Raises MalformedError.
+    """
+    found = read_lines(content.text)
+    series = tuple(with_failures(_all_series(found), found.failures))
+    if not series:
         raise content.malformed("no line is a benchmark's result that can be read")
-    packages = {package for package, _, _ in found.values}
-    names = Names()
-    series = tuple(
-        _series(
-            f"{package}.{name}" if len(packages) > 1 else name, word, by_section, found.directions.get(word, ""), names
-        )
-        for (package, name, word), by_section in found.values.items()
+    notices = (
+        *failure_notices(found),
+        *configuration_notices([name.configuration for name in found.values]),
+        *_notices(found, series),
     )
-    environment = facts((_WORDS[key], value) for key, value in found.config.items() if key in _WORDS)
-    if len(packages) > 1:
-        environment["package"] = ", ".join(sorted(packages))
-    return Benchmarks(NAME, series, {"tool": "go test", **environment}, tuple(_notices(found, series)))
+    return Benchmarks(NAME, series, {"tool": "go test", **_environment(found)}, notices, failure_of_run(found))
 
 
-def _lines(text: str) -> _Found:
-    found = _Found({}, {}, {}, Counter())
-    package, section = "", 0
-    for line in text.splitlines():
-        if line.startswith("Benchmark"):
-            _add_result(found, line, package, section)
-        elif config := _CONFIG.match(line):
-            key, value = config[1], config[2].strip()
-            found.config[key] = value
-            package, section = (value, section + 1) if key == "pkg" else (package, section)
-        elif direction := _DIRECTION.match(line):
-            found.directions[direction[1]] = direction[2]
-        elif line.startswith(("--- FAIL", "FAIL", "panic:")):
-            found.skipped["failed"] += 1
-    return found
+def _all_series(found: GoText) -> list[NamedSeries]:
+    """Names are told apart by what differs between the configurations that they stand in."""
+    split = splitting_keys([name.configuration for name in found.values])
+    known = {name: _parameters(name.name) | parameters_of(name.configuration, split) for name in found.values}
+    pooled: dict[tuple[str, str, str], dict[int, array[float]]] = {}
+    about: dict[tuple[str, str, str], tuple[dict[str, str], list[str]]] = {}
+    for name, keys in _telling_apart(known).items():
+        place = name.name, name.word, labelled("", known[name], keys)
+        about.setdefault(place, (known[name], keys))
+        for section, values in found.values[name].items():
+            pooled.setdefault(place, {}).setdefault(section, array("d")).extend(values)
+    names = Names()
+    return [
+        (place[0], _series(place[0], place[1], sections, found.directions.get(place[1], ""), *about[place], names))
+        for place, sections in pooled.items()
+    ]
 
 
-def _add_result(found: _Found, line: str, package: str, section: int) -> None:
-    """Adds the values of a line; a bare name (as -v prints it) is not a result."""
-    result = _RESULT.match(line)
-    if result is None:
-        found.skipped["lines"] += len(line.split()) > 1
-        return
-    for number, word in _PAIR.findall(result[3]):
-        value = float(number)
-        if math.isfinite(value) and abs(value) <= LARGEST_NUMBER:
-            sections = found.values.setdefault((package, result[1], word), {})
-            sections.setdefault(section, array("d")).append(value)
-        else:
-            found.skipped["values"] += 1
+def _telling_apart(known: Mapping[GoName, dict[str, str]]) -> dict[GoName, list[str]]:
+    """The keys that tell each name from its namesakes; a key that is not set yet is another value, too."""
+    packages = differing([{PACKAGE: each.get(PACKAGE, "")} for each in known.values()])
+    namesakes: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for name, parameters in known.items():
+        namesakes.setdefault((name.name, parameters.get(PACKAGE, "")), []).append(parameters)
+    apart: dict[tuple[str, str], list[str]] = {}
+    for place, several in namesakes.items():
+        unset = dict.fromkeys(chain.from_iterable(several), "")
+        apart[place] = [*packages, *differing([unset | each for each in several])]
+    return {name: apart[name.name, parameters.get(PACKAGE, "")] for name, parameters in known.items()}
 
 
-def _series(name: str, word: str, by_section: dict[int, array[float]], direction: str, names: Names) -> Series:
+def _environment(found: GoText) -> dict[str, str | int | float]:
+    """Every value that a key had while something was measured."""
+    said: dict[str, dict[str, None]] = {}
+    configurations = {name.configuration: None for name in found.values} or {tuple(found.config.items()): None}
+    for key, value in chain.from_iterable(configurations):
+        if key in ENVIRONMENT:
+            said.setdefault(ENVIRONMENT[key], {})[value] = None
+    return facts((key, ", ".join(sorted(values))) for key, values in said.items())
+
+
+def _series(
+    name: str,
+    word: str,
+    by_section: dict[int, array[float]],
+    direction: str,
+    parameters: dict[str, str],
+    keys: list[str],
+    names: Names,
+) -> Series:
     found = measured(word)
     stated = _DIRECTIONS.get(direction, found.direction)  # what the file says is worth more than its unit's name
     processes = tuple(array("d", (value * found.factor for value in values)) for values in by_section.values())
-    label = names.distinct(name_with_unit(name, word, found))
-    return Series(label, found.unit, processes, None, _parameters(name)).directed(stated)
+    label = names.distinct(labelled(name_with_unit(name, word, found), parameters, keys))
+    return Series(label, found.unit, processes, None, parameters).directed(stated)
 
 
 def _parameters(name: str) -> dict[str, str]:
     """What a sub-benchmark's name says as `key=value`, and the number of processors behind it."""
-    processors = _PROCESSES.search(name)
+    processors = PROCESSORS.search(name)
     plain = name[: processors.start()] if processors else name
     found = dict(part.split("=", 1) for part in plain.split("/")[1:] if "=" in part)
     return found | ({"gomaxprocs": processors[1]} if processors else {})
 
 
-def _notices(found: _Found, series: tuple[Series, ...]) -> Iterator[Notice]:
+def _notices(found: GoText, series: Sequence[Series]) -> Iterator[Notice]:
     yield from direction_notices(series)
-    if found.skipped["failed"]:
-        yield Notice("failed_runs", "The text says that something failed; what was printed before it is shown.")
-    if found.skipped["lines"]:
+    if found.left_out["lines"]:
         lines = counted(
-            found.skipped["lines"],
+            found.left_out["lines"],
             "line starts like a result and is none; it is",
             "lines start like a result and are none; they are",
         )
         yield Notice("lines_left_out", f"{lines} left out.")
-    if found.skipped["values"]:
+    if found.left_out["values"]:
         values = counted(
-            found.skipped["values"], "value is no finite number; it is", "values are not finite numbers; they are"
+            found.left_out["values"], "value is no finite number; it is", "values are not finite numbers; they are"
         )
         yield Notice("values_left_out", f"{values} left out.")

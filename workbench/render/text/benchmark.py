@@ -47,7 +47,7 @@ def _cells(row: BenchmarkRow) -> tuple[str, ...]:
     values = (figures.mean, figures.minimum, figures.p50, figures.p95)
     return (
         row.name,
-        f"{figures.value_count:,}{' (summary only)' if figures.is_estimate else ''}",
+        f"{figures.value_count:,}{' (summary only)' if figures.is_estimate and figures.value_count else ''}",
         str(figures.process_count or "–"),
         *("–" if value is None else value_text(value, unit) for value in values),
         "–" if figures.spread is None else share_text(figures.spread),
