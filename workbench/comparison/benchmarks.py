@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from workbench.analysis.benchmarks.batches import LEAST_BATCHES, LEAST_PROCESSES, LEAST_VALUES, batches
 from workbench.analysis.benchmarks.joining import combined, joined, joined_failures, measurements_of
 from workbench.analysis.benchmarks.namesakes import names_of, told_apart
 from workbench.comparison.changes.cases import BENCHMARK_NOUNS, Nouns, Pair, StatisticalCase
@@ -17,15 +18,12 @@ from workbench.comparison.comparability.measuring_order import MeasuringOrder
 from workbench.comparison.comparability.work import unlike_names
 from workbench.comparison.judgement import Judgement, Terms
 from workbench.comparison.measurements import COUNTED, by_measurement, summaries_of
-from workbench.comparison.stats.batches import LEAST_PROCESSES, LEAST_VALUES, batches
 from workbench.comparison.stats.suite_shift import TypicalChange
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.direction import Direction
 from workbench.core.run import Opened
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Method, Presence, Shift
-
-LEAST_BATCHES = 3
 
 SESSIONS = {MeasuringOrder.INTERLEAVED: 0.0, MeasuringOrder.UNKNOWN: 0.01, MeasuringOrder.APART: 0.03}
 """How far a machine by itself typically moves between the sides, as a logarithm, by how they were measured."""

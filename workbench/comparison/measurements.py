@@ -7,9 +7,9 @@ from array import array
 from collections.abc import Sequence
 from statistics import fmean, stdev
 
+from workbench.analysis.benchmarks.batches import LEAST_PROCESSES
 from workbench.analysis.benchmarks.joining import measurements_of
 from workbench.comparison.changes.cases import FILE_NOUNS, MEASUREMENT_NOUNS, Pair
-from workbench.comparison.stats.batches import LEAST_PROCESSES
 from workbench.comparison.stats.summaries import Summaries
 from workbench.core.benchmark import Series, SummaryStatistics
 from workbench.core.units import Unit

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from workbench.analysis.benchmarks.batches import LEAST_PROCESSES
 from workbench.analysis.profiles.matching import Pairs, paired
 from workbench.analysis.profiles.pooling import pooled
 from workbench.comparison.benchmarks import Threshold, benchmark_changes
@@ -17,7 +18,6 @@ from workbench.comparison.profile_whole import Recorded, whole_change
 from workbench.comparison.recordings import FunctionSide, Recordings, recordings_of
 from workbench.comparison.renamed_functions import with_renamed
 from workbench.comparison.single_recordings import single_changes
-from workbench.comparison.stats.batches import LEAST_PROCESSES
 from workbench.core.arrays import Floats
 from workbench.core.benchmark import Series
 from workbench.core.direction import Direction

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 PERCENTILES = (50, 95, 99)
 MEDIAN_PERCENT = 50
 
+Z_80 = 0.8416212335729143
+"""80 % of normal values lie below so many standard deviations."""
+
 Z_90 = 1.6448536269514722
 """90 % of normal values lie within so many standard deviations, and 95 % below so many."""
 

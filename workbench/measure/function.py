@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from time import perf_counter
 
-from workbench.analysis.benchmarks.noise import noise_of
+from workbench.analysis.benchmarks.grade import GRADES, grade_of, seen_text
+from workbench.analysis.benchmarks.noise import IN_THE_GRADE, noise_of
+from workbench.analysis.benchmarks.seen_change import COARSE_CLOCK, seen_change
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.errors import PolicyError
 from workbench.core.model import Notice
@@ -23,7 +25,6 @@ from workbench.measure.machine import machine_notices
 from workbench.measure.pyperf_run import by_pyperf, found_by_name
 
 TOOL = "workbench.measure"
-SUSPICIOUS = ("critical", "warn")
 
 
 def measure(
@@ -105,11 +106,14 @@ def _notices(loop: Loop, warm_up: WarmUp, series: Series, value_count: int) -> I
 
 
 def _doubts(series: tuple[Series, ...]) -> Iterator[Notice]:
-    """Too few, spread, drift and outliers, where they matter."""
+    """Drift, modes, spread and outliers, and what change can be seen where that is not much."""
     for each in series:
         for noise in noise_of(each):
-            if noise.severity in SUSPICIOUS:
+            if noise.code not in IN_THE_GRADE:
                 yield Notice(noise.code, f"{each.name}: {noise.reason}.")
+        seen = seen_change(each)
+        if grade_of(seen.change) == GRADES[-1] and seen.why != COARSE_CLOCK:
+            yield Notice("blind", f"{each.name}: {seen_text(seen)}.")
 
 
 @contextmanager

@@ -33,20 +33,26 @@ def test_one_process_is_only_said():
     assert severity_of(noise) == "ok"
 
 
-@pytest.mark.parametrize(("count", "severity"), [(5, "critical"), (6, "warn"), (9, "warn"), (10, None)])
-def test_too_few_values(count, severity):
-    assert found(calm(count)).get("too_few_values") == severity
+@pytest.mark.parametrize("count", [1, 2, 5, 9])
+def test_few_values_are_nothing_suspect(count):
+    assert severity_of(noise_of(series(calm(count)))) == "ok"
 
 
-@pytest.mark.parametrize(("width", "severity"), [(0.1, None), (0.2, "warn"), (0.6, "critical")])
-def test_spread(width, severity):
+@pytest.mark.parametrize(("width", "severity"), [(0.1, None), (0.2, "info"), (0.6, "info")])
+def test_spread_is_said_and_not_suspect(width, severity):
     assert found(*(calm(40, width=width, seed=n) for n in range(5))).get("spread") == severity
 
 
-@pytest.mark.parametrize(("step", "severity"), [(0.01, None), (0.06, "warn"), (0.2, "critical")])
+@pytest.mark.parametrize(("step", "severity"), [(0.01, None), (0.06, "info"), (0.2, "info")])
 def test_spread_between_processes(step, severity):
     processes = [calm(20, middle=1 + step * place, width=0.001) for place in (1, 5, 2, 4, 3)]
     assert found(*processes).get("process_spread") == severity
+
+
+@pytest.mark.parametrize(("gap", "severity"), [(0.03, None), (0.08, "warn"), (0.3, "critical")])
+def test_processes_in_two_modes(gap, severity):
+    processes = [calm(20, middle=1 + gap * (seed % 3 == 0), width=0.004, seed=seed) for seed in range(12)]
+    assert found(*processes).get("process_modes") == severity
 
 
 @pytest.mark.parametrize(("rise", "severity"), [(0.02, None), (0.08, "warn"), (0.5, "critical"), (-0.08, "warn")])
@@ -71,30 +77,26 @@ def test_drift_between_processes():
 
 def test_outliers():
     assert "outliers" not in found([*calm(200), 5.0])
-    assert found([*calm(50), 5.0])["outliers"] == "warn"
-    assert found([*calm(10), 5.0])["outliers"] == "warn"
-    assert found([*calm(20), 5.0, 6.0, 7.0])["outliers"] == "critical"
+    assert found([*calm(50), 5.0])["outliers"] == "info"
+    assert found([*calm(20), 5.0, 6.0, 7.0])["outliers"] == "info"
 
 
 def test_a_summary_is_judged_by_what_it_keeps():
     noise = noise_of(series(estimate=SummaryStatistics(4, 1.0, 0.12, None, None, None)))
-    assert [(one.code, one.severity) for one in noise] == [
-        ("too_few_values", "critical"),
-        ("spread", "warn"),
-        ("summary_only", "info"),
-    ]
-    assert noise[0].reason == "4 values only; at least 6 are needed to tell noise from change"
+    assert [(one.code, one.severity) for one in noise] == [("summary_only", "info"), ("spread", "info")]
     assert noise[1].reason == "values typically lie 12 % away from the middle"
 
 
 def test_the_limits_can_be_chosen():
-    strict = NoiseLimits(spread=(0.0001, 0.0002), processes=1)
-    assert found(calm(50), limits=strict) == {"spread": "critical"}
+    strict = NoiseLimits(drift=(0.0001, 0.0002), processes=1)
+    one = [value * (1 + 0.02 * place / 50) for place, value in enumerate(calm(50, width=0.003))]
+    assert found(one, limits=strict) == {"drift": "critical"}
 
 
-def test_severity_is_the_gravest():
+def test_severity_is_the_gravest_of_what_is_suspect():
     assert severity_of(()) == "ok"
-    assert severity_of(noise_of(series([1.0]))) == "critical"
+    assert severity_of(noise_of(series([2 - place / 100 for place in range(50)]))) == "critical"
+    assert severity_of(noise_of(series([1.0]))) == "ok"
 
 
 def test_times_of_zero_do_no_harm():

@@ -75,8 +75,8 @@ def test_nothing_recorded_is_no_good_news() -> None:
 def test_benchmarks_are_judged_by_their_noise() -> None:
     report = analyse_benchmarks(opened("pytest_benchmark/saved_with_data.json"))
     assert report.high_risk_count == sum(row.is_high_risk for row in report.rows)
-    assert report.headline.startswith(f"{report.high_risk_count} of {len(report.rows)} benchmarks are high risk.")
-    assert all(bool(row.reason) == row.is_high_risk for row in report.rows)
+    assert "can be seen" in report.headline
+    assert all(row.reason for row in report.rows if row.is_high_risk)
 
 
 def test_files_of_one_benchmark_add_their_processes() -> None:

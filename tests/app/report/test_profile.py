@@ -248,8 +248,8 @@ def test_another_profile_brings_its_own_functions_and_threads(uploaded: Uploaded
     [
         ("Profile before the fix", "functions are high risk"),
         ("Profile after the fix", "functions are high risk"),
-        ("Benchmark before the fix", "benchmarks are high risk"),
-        ("Benchmark after the fix", "benchmarks are high risk"),
+        ("Benchmark before the fix", "can be seen in"),
+        ("Benchmark after the fix", "can be seen in"),
     ],
 )
 def test_samples_of_real_tools_are_a_click_away(app: AppTest, label: str, said: str) -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.comparison.stats.batches import LEAST_VALUES, MOST_BATCHES, batches, inflation
+from workbench.analysis.benchmarks.batches import LEAST_VALUES, MOST_BATCHES, batches
+from workbench.comparison.stats.batches import inflation
 
 
 @given(st.lists(st.lists(st.floats(1, 2), max_size=40), max_size=2))

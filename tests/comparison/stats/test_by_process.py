@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.worlds import Shape, two_sides
-from workbench.comparison.stats.batches import PROCESS_FLOOR
+from workbench.analysis.benchmarks.batches import PROCESS_FLOOR
 from workbench.comparison.stats.by_process import Judged, judge
 from workbench.comparison.stats.decision import NULL_CHANGE
 from workbench.comparison.stats.moderation import LEAST_NAMES

@@ -1,4 +1,4 @@
-"""The report of benchmark results: how far the values can be trusted, and how they are spread."""
+"""The report of benchmark results: what change can be seen in the values, and how they are spread."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import pandas
 import streamlit as st
 
+from workbench.analysis.benchmarks.grade import GRADE_LIMITS, GRADES, POLICY, change_text, more_text
 from workbench.analysis.benchmarks.report import BenchmarkReport, BenchmarkRow
 from workbench.app.report.benchmark_charts import benchmark_charts
 from workbench.app.report.recording import environment
@@ -22,9 +23,10 @@ from workbench.core.statistics import too_few_text
 from workbench.core.units import share_text, value_text
 
 TILE_PIXELS = 150
-POLICY = (
-    "High risk is a benchmark whose values are too few, too far apart, drifting or full of outliers: "
-    "a change of a few per cent cannot be seen in them."
+SIGNS = {"good": "✓", "fair": "✓", "coarse": "~", "blind": "✗"}
+SEEN_HELP = (
+    "The smallest change that a comparison finds in four of five cases, if the other side has as many processes, as "
+    "noisy as these, and both are measured in turn."
 )
 
 
@@ -43,12 +45,18 @@ def show(result: Result, report: BenchmarkReport) -> None:
 
 def _tiles(report: BenchmarkReport) -> None:
     rows = report.rows
-    values = sum(row.figures.value_count for row in rows)
+    seeing = sum(row.grade == GRADES[0] for row in rows)
     processes = max(row.figures.process_count for row in rows)
     with st.grid(4, min_column_width=TILE_PIXELS):
         tile("Benchmarks", f"{len(rows):,}", "How many different benchmarks the files hold.")
-        tile("High risk", f"{report.high_risk_count:,}", POLICY, f"{share_text(report.high_risk_count / len(rows))}")
-        tile("Values", f"{values:,}", "All measured values of all benchmarks.")
+        least = change_text(GRADE_LIMITS[0])
+        tile(
+            f"See {least}",
+            f"{seeing:,}",
+            f"In how many a change of {least} can be seen. {SEEN_HELP}",
+            _share(seeing, rows),
+        )
+        tile("High risk", f"{report.high_risk_count:,}", POLICY, _share(report.high_risk_count, rows))
         tile(
             "Processes",
             f"{processes:,}" if processes else "not known",
@@ -56,36 +64,43 @@ def _tiles(report: BenchmarkReport) -> None:
         )
 
 
+def _share(count: int, rows: Sequence[BenchmarkRow]) -> str:
+    return share_text(count / len(rows))
+
+
 def _table(rows: Sequence[BenchmarkRow]) -> None:
     st.subheader("Look at first", help="The most doubtful first. Every value is shown in the unit that suits it.")
     line(POLICY)
     columns: dict[str, Any] = {
-        "Severity": [row.severity for row in rows],
+        "Grade": [f"{SIGNS[row.grade]} {row.grade}{', high risk' if row.is_high_risk else ''}" for row in rows],
         "Benchmark": cells([row.name for row in rows]),
-        "Values": list(map(_count, rows)),
-        "Processes": [f"{row.figures.process_count:,}" if row.figures.process_count else "–" for row in rows],
+        "Sees from, %": [None if row.seen.change is None else row.seen.change * 100 for row in rows],
+        "Rests on": [f"{row.seen.basis}{', provisional' if row.seen.is_provisional else ''}" for row in rows],
+        "To see more": [more_text(row.seen) or "–" for row in rows],
     }
     for title, field in FIGURES.items():
         columns[title] = [_text(row, field) for row in rows]
+    columns["Values"] = [f"{row.figures.value_count:,}" for row in rows]
     columns["Spread"] = ["–" if row.figures.spread is None else share_text(row.figures.spread) for row in rows]
-    columns["Why"] = cells([row.reason or "–" for row in rows])
+    columns["Why"] = cells([_why(row) for row in rows])
     right = st.column_config.TextColumn(alignment="right")
     st.dataframe(
         pandas.DataFrame(columns),
         hide_index=True,
         height=table_pixels(min(len(rows), 10)),
         column_config={
-            "Severity": st.column_config.TextColumn(width=80),
-            "Benchmark": st.column_config.TextColumn(width=260),
+            "Grade": st.column_config.TextColumn(width=100, help=POLICY),
+            "Benchmark": st.column_config.TextColumn(width=220),
+            "Sees from, %": st.column_config.NumberColumn(width=100, format="%.1f", help=SEEN_HELP),
             "Why": st.column_config.TextColumn(width="large"),
-            **dict.fromkeys(("Values", "Processes", *FIGURES), right),
+            **dict.fromkeys(("Values", *FIGURES), right),
             "p95": st.column_config.TextColumn(alignment="right", help="95 of 100 values did not exceed it."),
             "p99": st.column_config.TextColumn(alignment="right", help="99 of 100 values did not exceed it."),
             "Spread": st.column_config.TextColumn(
                 alignment="right", help="How far a value typically lies from the middle one."
             ),
         },
-        alt="The benchmarks with their figures and what makes them doubtful, the most doubtful first",
+        alt="The benchmarks, the most doubtful first: the smallest change that can be seen, figures, what is doubtful",
     )
     for reason in _reasons(rows):
         line(reason)
@@ -101,9 +116,8 @@ FIGURES = {
 }
 
 
-def _count(row: BenchmarkRow) -> str:
-    is_summary = row.figures.is_estimate and row.series.is_measured
-    return f"{row.figures.value_count:,}{' (summary)' if is_summary else ''}"
+def _why(row: BenchmarkRow) -> str:
+    return "; ".join(filter(None, (row.reason, row.seen.why))) or "–"
 
 
 def _text(row: BenchmarkRow, field: str) -> str:

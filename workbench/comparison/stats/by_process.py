@@ -16,7 +16,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.comparison.stats.batches import PROCESS_FLOOR, inflation
+from workbench.analysis.benchmarks.batches import PROCESS_FLOOR
+from workbench.comparison.stats.batches import inflation
 from workbench.comparison.stats.decision import (
     FALSE_DISCOVERY_RATE,
     NULL_CHANGE,

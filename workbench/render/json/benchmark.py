@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.analysis.benchmarks.grade import POLICY, more_text, seen_text
 from workbench.analysis.benchmarks.report import BenchmarkReport, BenchmarkRow
 from workbench.core.document import FORMAT_VERSION
 from workbench.core.model import Json
@@ -32,7 +33,7 @@ def _facts(report: BenchmarkReport, figures: Figures) -> Json:
         "fingerprint": _fingerprint(report),
         "policy": {
             **report.limits._asdict(),
-            "text": "High risk is a benchmark whose values are too noisy or too few.",
+            "text": POLICY,
         },
         "headline": report.headline,
         "failure": report.failure,
@@ -54,6 +55,11 @@ def _row(row: BenchmarkRow) -> Json:
         "summaries": [each._asdict() for each in row.series.summaries],
         "parameters": dict(row.series.parameters),
         "failure": row.series.failure,
+        "smallest_change": row.seen.change,
+        "is_provisional": row.seen.is_provisional,
+        "grade": row.grade,
+        "seen": seen_text(row.seen),
+        "advice": more_text(row.seen),
         "severity": row.severity,
         "is_high_risk": row.is_high_risk,
         "reason": row.reason,
@@ -61,5 +67,5 @@ def _row(row: BenchmarkRow) -> Json:
 
 
 def _fingerprint(report: BenchmarkReport) -> str:
-    rows = ((row.name, row.severity, row.figures._asdict()) for row in report.rows)
+    rows = ((row.name, row.severity, row.grade, row.figures._asdict()) for row in report.rows)
     return run_fingerprint(report.limits._asdict(), report.sources, rows)

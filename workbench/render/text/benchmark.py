@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from workbench.analysis.benchmarks.grade import blind_text, change_text, more_text
 from workbench.analysis.benchmarks.report import BenchmarkReport, BenchmarkRow
 from workbench.core.errors import shown_text
-from workbench.core.units import bytes_text, share_text, value_text
+from workbench.core.units import bytes_text, value_text
 from workbench.core.words import counted
 from workbench.render.text.layout import NAME_WIDTH, literal, markdown_table, ruled
 
 TERMINAL_ROWS = 30
-HEAD = ("benchmark", "values", "processes", "mean", "min", "p50", "p95", "spread", "severity", "why")
+HEAD = ("benchmark", "values", "processes", "mean", "min", "p50", "p95", "sees from", "grade", "why")
 
 
 def terminal(report: BenchmarkReport) -> str:
@@ -50,7 +51,14 @@ def _cells(row: BenchmarkRow) -> tuple[str, ...]:
         f"{figures.value_count:,}{' (summary only)' if figures.is_estimate and figures.value_count else ''}",
         str(figures.process_count or "–"),
         *("–" if value is None else value_text(value, unit) for value in values),
-        "–" if figures.spread is None else share_text(figures.spread),
-        row.severity,
-        row.reason or "–",
+        f"{change_text(row.seen.change)}{' (provisional)' if row.seen.is_provisional else ''}",
+        f"{row.grade}{', high risk' if row.is_high_risk else ''}",
+        _why(row),
     )
+
+
+def _why(row: BenchmarkRow) -> str:
+    """What is suspect, else what keeps changes from being seen and what would show more, else what is noisy."""
+    told = [blind_text(row.seen), more_text(row.seen)]
+    told = [row.reason, *told] if row.is_high_risk else [*told, row.reason]
+    return "; ".join(filter(None, told)) or "–"
