@@ -21,10 +21,9 @@ from workbench.comparison.benchmarks import benchmark_changes
 from workbench.comparison.comparability.measuring_order import MeasuringOrder
 from workbench.core.benchmark import Series
 from workbench.core.units import Unit
-from workbench.core.verdict import Verdict
+from workbench.core.verdict import DEFAULT_THRESHOLD, Verdict
 
 SHAPES = ((3, 10), (5, 10), (10, 10), (10, 1), (24, 5), (40, 5))
-LEAST_THRESHOLD = 1e-6
 
 
 def series_of(values: Values, name: str) -> Series:
@@ -32,12 +31,12 @@ def series_of(values: Values, name: str) -> Series:
     return Series(name, Unit.SECONDS, tuple(array("d", process.tolist()) for process in values), None, {})
 
 
-def is_found(before: Series, after: Series) -> bool:
-    """True where the comparison says slower, however small the change."""
+def is_found(before: Series, after: Series, change: float) -> bool:
+    """True where the comparison says slower, with a threshold that the change reaches."""
     judged = benchmark_changes(
         {before.name: before},
         {after.name: after},
-        lambda _: LEAST_THRESHOLD,
+        lambda _: min(DEFAULT_THRESHOLD, change),
         unlike={},
         order=MeasuringOrder.INTERLEAVED,
     )
@@ -56,7 +55,7 @@ def rates(world: str, processes: int, values: int, names: int) -> tuple[float, f
         change = seen_change(before).change
         if change is not None:
             changes.append(change)
-            found.append([is_found(before, series_of(other * (1 + part * change), "f")) for part in (1.0, 0.5)])
+            found.append([is_found(before, series_of(other * (1 + part * change), "f"), change) for part in (1.0, 0.5)])
     whole, half = numpy.mean(found, axis=0)
     return float(numpy.median(changes)), float(whole), float(half)
 

@@ -16,10 +16,10 @@ from workbench.analysis.benchmarks.seen_change import seen_change, share_needed
 from workbench.comparison import measurements
 from workbench.comparison.benchmarks import benchmark_changes
 from workbench.comparison.comparability.measuring_order import MeasuringOrder
-from workbench.comparison.stats import decision, separation, summaries
+from workbench.comparison.stats import by_process, decision, separation, summaries
 from workbench.core.benchmark import Series, SummaryStatistics
 from workbench.core.units import Unit
-from workbench.core.verdict import Verdict
+from workbench.core.verdict import DEFAULT_THRESHOLD, Verdict
 
 
 def series(*processes: list[float], estimate: SummaryStatistics | None = None, unit: Unit = Unit.SECONDS) -> Series:
@@ -35,14 +35,21 @@ def noisy(count: int, deviation: float, chance: random.Random, factor: float = 1
     return series(*([factor * math.exp(chance.gauss(0, deviation))] for _ in range(count)))
 
 
-def is_found(before: Series, after: Series) -> bool:
-    judged = benchmark_changes({"s": before}, {"s": after}, lambda _: 1e-6, unlike={}, order=MeasuringOrder.INTERLEAVED)
+def is_found(before: Series, after: Series, change: float) -> bool:
+    judged = benchmark_changes(
+        {"s": before},
+        {"s": after},
+        lambda _: min(DEFAULT_THRESHOLD, change),
+        unlike={},
+        order=MeasuringOrder.INTERLEAVED,
+    )
     return judged.changes[0].verdict is Verdict.WORSE
 
 
 def test_the_limits_are_those_of_comparisons() -> None:
     assert seen_changes.NULL_CHANGE == decision.NULL_CHANGE
     assert seen_changes.SUMMARY_PROCESS_NOISE == summaries.PROCESS_NOISE
+    assert math.log1p(by_process.FAR_THRESHOLDS * DEFAULT_THRESHOLD) == seen_changes.FAR_CHANGE
     assert seen_changes.EXACT_UNITS == measurements.COUNTED
     assert 0.5 * math.erfc(seen_changes.RANKS_APART / math.sqrt(2)) == pytest.approx(separation.LIMIT, rel=0.02)
 
@@ -56,8 +63,8 @@ def test_a_comparison_finds_the_change_in_about_four_of_five_cases(count: int) -
         before = noisy(count, 0.02, chance)
         change = seen_change(before).change or 0
         noise = [chance.gauss(0, 0.02) for _ in range(count)]
-        whole += is_found(before, series(*([(1 + change) * math.exp(each)] for each in noise)))
-        half += is_found(before, series(*([(1 + change / 2) * math.exp(each)] for each in noise)))
+        whole += is_found(before, series(*([(1 + change) * math.exp(each)] for each in noise)), change)
+        half += is_found(before, series(*([(1 + change / 2) * math.exp(each)] for each in noise)), change)
     assert 0.65 * tries <= whole <= 0.95 * tries
     assert half <= 0.6 * tries
     assert half < whole

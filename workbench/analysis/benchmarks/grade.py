@@ -23,7 +23,7 @@ GRADE_LIMITS = (0.05, 0.10, 0.25)
 """The largest change that a good, a fair and a coarse benchmark needs to show anything."""
 
 POLICY = (
-    "High risk is a benchmark whose values are suspect: they drift, or its processes run in two modes. How small a "
+    "High risk is a benchmark that failed, whose values drift, or whose processes run in two modes. How small a "
     "change can be seen is its grade: good from 5 % up or less, fair from 10 %, coarse from 25 %, else blind."
 )
 
@@ -68,7 +68,16 @@ def change_text(change: float | None) -> str:
         return "any"
     if change >= LEAST_FACTOR:
         return f"{_up(1 + change, 10):,g} ×"
-    return f"{_up(change * 100, 10 if change < GRADE_LIMITS[1] else 1):g} %"
+    return f"{percent_of(change):g} %"
+
+
+def percent_of(change: float) -> float:
+    """The change in per cent, rounded up as it is said.
+
+    >>> percent_of(0.0312), percent_of(0.103)
+    (3.2, 11.0)
+    """
+    return _up(change * 100, 10 if change < GRADE_LIMITS[1] else 1)
 
 
 def seen_text(seen: SeenChange) -> str:
@@ -130,13 +139,21 @@ def more_text(seen: SeenChange) -> str:
 
 
 def _more_processes(seen: SeenChange, spread: ProcessSpread) -> str:
-    """How many more show the next better grade that so many can show at all."""
-    for limit in (each for each in GRADE_LIMITS if seen.change is None or each < seen.change):
-        for count in range(spread.process_count + 1, MOST_PROCESSES + 1):
-            if change_seen_by(count, spread) <= math.log1p(limit):
-                more = counted(count - spread.process_count, "process more", "processes more")
-                return f"{more} for {change_text(limit)}"
-    return f"make it less noisy; {MOST_PROCESSES} processes would not show {change_text(GRADE_LIMITS[-1])}"
+    """How many more show the next better grade, and the best that can be reached."""
+    better = [limit for limit in reversed(GRADE_LIMITS) if seen.change is None or limit < seen.change]
+    found = [(count, limit) for limit in better if (count := _more_for(limit, spread)) is not None]
+    if not found:
+        return f"make it less noisy; {MOST_PROCESSES} processes would not show {change_text(better[0])}"
+    (count, limit), last = found[0], found[-1]
+    said = f"{counted(count, 'process more', 'processes more')} for {change_text(limit)}"
+    return f"{said}, {last[0]} for {change_text(last[1])}" if last[0] > count else said
+
+
+def _more_for(limit: float, spread: ProcessSpread) -> int | None:
+    """How many more processes show a change of the limit; None where more than MOST_PROCESSES would be needed."""
+    counts = range(spread.process_count + 1, MOST_PROCESSES + 1)
+    enough = (each for each in counts if change_seen_by(each, spread) <= math.log1p(limit))
+    return next((each - spread.process_count for each in enough), None)
 
 
 def _up(number: float, steps: int) -> float:

@@ -24,7 +24,7 @@ from workbench.analysis.benchmarks.batches import (
 from workbench.analysis.benchmarks.joining import measurements_of
 from workbench.analysis.benchmarks.process_noise import ProcessSpread, process_spread
 from workbench.core.benchmark import Series, SummaryStatistics
-from workbench.core.statistics import Z_80, Z_90
+from workbench.core.statistics import Z_80, Z_90, Z_95
 from workbench.core.units import Unit
 from workbench.core.words import counted
 
@@ -50,6 +50,12 @@ RANKS_APART = 2.81
 """So many deviations the ranks of a comparison have to lie apart (a chance of 0.0025)."""
 
 LARGEST_SHARE = 0.999
+
+FAR_CHANGE = math.log(1.10)
+"""Twice the usual threshold, as a logarithm."""
+
+FEW_DEGREES = 0.9
+"""By this over the number of processes Student's quantiles are larger than normal ones, about."""
 
 ONE_VALUE = "one value"
 ONE_PROCESS = "one process cannot show how processes differ"
@@ -100,7 +106,8 @@ def seen_change(series: Series) -> SeenChange:
 
 def change_seen_by(process_count: int, spread: ProcessSpread) -> float:
     """The smallest change that so many processes like these show, as a logarithm."""
-    return max(_by_rank(process_count, spread), _by_chance(process_count, spread))
+    strict = max(_by_rank(process_count, spread), _by_chance(process_count, spread))
+    return min(strict, _far(process_count, spread))
 
 
 def share_needed(process_count: int) -> float:
@@ -131,6 +138,12 @@ def _by_rank(process_count: int, spread: ProcessSpread) -> float:
 
 def _by_chance(process_count: int, spread: ProcessSpread) -> float:
     return NULL_CHANGE + (Z_90 + Z_80) * spread.deviation * math.sqrt(2 / process_count)
+
+
+def _far(process_count: int, spread: ProcessSpread) -> float:
+    """A change whose interval begins beyond FAR_CHANGE, for which a comparison asks little of the ranks."""
+    deviations = (Z_95 + Z_80) * (1 + FEW_DEGREES / process_count)
+    return FAR_CHANGE + deviations * spread.deviation * math.sqrt(2 / process_count)
 
 
 def _by_process(processes: Sequence[array[float]], basis: str) -> SeenChange:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas
 import streamlit as st
 
-from workbench.analysis.benchmarks.grade import GRADE_LIMITS, GRADES, POLICY, change_text, more_text
+from workbench.analysis.benchmarks.grade import GRADE_LIMITS, GRADES, POLICY, change_text, more_text, percent_of
 from workbench.analysis.benchmarks.report import BenchmarkReport, BenchmarkRow
 from workbench.app.report.benchmark_charts import benchmark_charts
 from workbench.app.report.recording import environment
@@ -74,7 +74,7 @@ def _table(rows: Sequence[BenchmarkRow]) -> None:
     columns: dict[str, Any] = {
         "Grade": [f"{SIGNS[row.grade]} {row.grade}{', high risk' if row.is_high_risk else ''}" for row in rows],
         "Benchmark": cells([row.name for row in rows]),
-        "Sees from, %": [None if row.seen.change is None else row.seen.change * 100 for row in rows],
+        "Sees from, %": [None if row.seen.change is None else percent_of(row.seen.change) for row in rows],
         "Rests on": [f"{row.seen.basis}{', provisional' if row.seen.is_provisional else ''}" for row in rows],
         "To see more": [more_text(row.seen) or "–" for row in rows],
     }
@@ -89,8 +89,9 @@ def _table(rows: Sequence[BenchmarkRow]) -> None:
         hide_index=True,
         height=table_pixels(min(len(rows), 10)),
         column_config={
-            "Grade": st.column_config.TextColumn(width=100, help=POLICY),
-            "Benchmark": st.column_config.TextColumn(width=220),
+            "Grade": st.column_config.TextColumn(width=145, help=POLICY),
+            "Benchmark": st.column_config.TextColumn(width=200),
+            "Rests on": st.column_config.TextColumn(width=150),
             "Sees from, %": st.column_config.NumberColumn(width=100, format="%.1f", help=SEEN_HELP),
             "Why": st.column_config.TextColumn(width="large"),
             **dict.fromkeys(("Values", *FIGURES), right),
