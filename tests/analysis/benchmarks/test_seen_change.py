@@ -49,7 +49,7 @@ def is_found(before: Series, after: Series, change: float) -> bool:
 def test_the_limits_are_those_of_comparisons() -> None:
     assert seen_changes.NULL_CHANGE == decision.NULL_CHANGE
     assert seen_changes.SUMMARY_PROCESS_NOISE == summaries.PROCESS_NOISE
-    assert math.log1p(by_process.FAR_THRESHOLDS * DEFAULT_THRESHOLD) == seen_changes.FAR_CHANGE
+    assert math.log1p(by_process.FAR_THRESHOLDS * DEFAULT_THRESHOLD) == pytest.approx(seen_changes.FAR_CHANGE)
     assert seen_changes.EXACT_UNITS == measurements.COUNTED
     assert 0.5 * math.erfc(seen_changes.RANKS_APART / math.sqrt(2)) == pytest.approx(separation.LIMIT, rel=0.02)
 
