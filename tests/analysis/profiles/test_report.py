@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.builders.results import pyperf_text
 from tests.fuzz.kernel import Maker
 from tests.places import DATA
 from workbench.analysis.benchmarks.report import analyse_benchmarks
@@ -80,11 +81,13 @@ def test_benchmarks_are_judged_by_their_noise() -> None:
 
 
 def test_files_of_one_benchmark_add_their_processes() -> None:
-    once = analyse_benchmarks(opened("pyperf/rigorous.json.gz")).rows[0].figures
-    twice = analyse_benchmarks(opened("pyperf/rigorous.json.gz") * 2).rows[0].figures
-    assert twice.process_count == 2 * once.process_count
-    assert twice.value_count == 2 * once.value_count
-    assert twice.mean == pytest.approx(once.mean)
+    sources = [BytesSource(f"{seed}.json", pyperf_text({"f": 1.0}, seed=seed).encode()) for seed in (1, 2)]
+    first, second, both = (
+        analyse_benchmarks(open_run(each).files).rows[0].figures for each in (sources[:1], sources[1:], sources)
+    )
+    assert both.process_count == first.process_count + second.process_count
+    assert both.value_count == first.value_count + second.value_count
+    assert both.mean == pytest.approx(((first.mean or 0) + (second.mean or 0)) / 2)
 
 
 @pytest.mark.parametrize("seed", range(300))
