@@ -22,6 +22,7 @@ from workbench.comparison.stats.suite_shift import TypicalChange
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.direction import Direction
 from workbench.core.run import Opened
+from workbench.core.statistics import is_same
 from workbench.core.units import Unit
 from workbench.core.verdict import Change, Method, Presence, Shift
 
@@ -162,7 +163,7 @@ def method_of(pair: Pair) -> tuple[Method, str]:
 
 
 def _is_constant(processes: Sequence[array[float]]) -> bool:
-    return min(map(min, processes)) == max(map(max, processes))
+    return is_same(min(map(min, processes)), max(map(max, processes)))
 
 
 def _size(group: tuple[_Alike, list[Pair]]) -> tuple[int, str, str, str]:

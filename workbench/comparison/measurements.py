@@ -12,6 +12,7 @@ from workbench.analysis.benchmarks.joining import measurements_of
 from workbench.comparison.changes.cases import FILE_NOUNS, MEASUREMENT_NOUNS, Pair
 from workbench.comparison.stats.summaries import Summaries
 from workbench.core.benchmark import Series, SummaryStatistics
+from workbench.core.statistics import is_same
 from workbench.core.units import Unit
 
 COUNTED = (Unit.BYTES, Unit.COUNT)
@@ -54,7 +55,8 @@ def _by_means(series: Series, measured: Sequence[SummaryStatistics]) -> Series:
 
 
 def _is_constant(measured: Sequence[SummaryStatistics]) -> bool:
-    return len({each.mean for each in measured}) == 1 and not any(each.standard_deviation for each in measured)
+    means = [each.mean for each in measured]
+    return bool(means) and is_same(min(means), max(means)) and not any(each.standard_deviation for each in measured)
 
 
 def _deviation(measured: Sequence[SummaryStatistics]) -> float:

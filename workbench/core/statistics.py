@@ -24,6 +24,19 @@ NORMAL_MAD = 1.4826
 """A normal distribution's standard deviation over its median absolute deviation."""
 
 
+ROUNDING = 1e-12
+"""What converting a unit can make of a value, as a fraction of it."""
+
+
+def is_same(one: float, other: float) -> bool:
+    """True where two values differ by no more than the conversion of a unit makes.
+
+    >>> is_same(0.3, 0.1 + 0.2), is_same(1e9, 1e9 + 1)
+    (True, False)
+    """
+    return math.isclose(one, other, rel_tol=ROUNDING)
+
+
 def rank(percent: float, count: int) -> int:
     """The 1-based nearest rank of a percentile: the smallest k with k/count >= percent/100.
 

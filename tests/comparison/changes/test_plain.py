@@ -38,6 +38,13 @@ def test_exact_reasons_have_all_their_digits(before, after, unit, reason):
     assert exact_change(Pair(constant(before, unit), constant(after, unit), 0.05)).reason == reason
 
 
+def test_what_a_unit_s_conversion_rounds_off_is_no_change():
+    mebibytes = 10_001 / 1024**2 * 1024**2
+    for value in (mebibytes * (1 + 2e-16), 10_001 / 1e6 * 1e6):
+        assert exact_change(Pair(constant(10_001.0), constant(value), 0.05)).verdict is Verdict.NO_CHANGE
+    assert exact_change(Pair(constant(10e9), constant(10e9 + 1), 0.05)).verdict is Verdict.WORSE
+
+
 def test_exact_counts_are_of_all_values():
     change = exact_change(Pair(constant(1.0), constant(2.0), 0.05))
     assert (change.evidence.method, change.evidence.value_counts) == (Method.EXACT, (2, 2))

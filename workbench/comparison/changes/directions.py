@@ -6,6 +6,7 @@ import math
 
 from workbench.comparison.changes.cases import Pair, StatisticalCase
 from workbench.core.direction import SAY_IT, Direction
+from workbench.core.statistics import is_same
 from workbench.core.verdict import Verdict
 
 
@@ -18,7 +19,7 @@ def direction_advice(case: StatisticalCase) -> str:
 
 def exact_verdict(pair: Pair, before: float, after: float) -> Verdict:
     """What became of a value that never varies."""
-    if before == after:
+    if is_same(before, after):
         return Verdict.NO_CHANGE
     if not pair.direction.is_known:
         return Verdict.CANNOT_TELL
