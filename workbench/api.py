@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from workbench.analysis.records.risk_policy import DEFAULT_SCORE_LIMIT, DEFAULT_SEVERITIES, RiskPolicy
 from workbench.analysis.registry import report_of
+from workbench.core.direction import said_directions
 from workbench.core.errors import PolicyError
 from workbench.core.files import files_of
 from workbench.core.missing import missing_packages_named
@@ -200,17 +201,21 @@ def compare(
     threshold: float = DEFAULT_THRESHOLD,
     is_interleaved: bool = False,
     is_forced: bool = False,
+    higher_is_better: Sequence[str] = (),
+    lower_is_better: Sequence[str] = (),
 ) -> ComparisonResult:
     """What became of every name; several files of a side are repeats of one another.
 
     `threshold` is the change that matters, as a fraction; `is_interleaved` says that the sides were measured in turn;
-    `is_forced` compares what was not measured alike, and says so. Raises CompareError where two cannot be compared.
+    `is_forced` compares what was not measured alike, and says so; `higher_is_better` and `lower_is_better` are names,
+    or patterns of them, of which the files do not say it. Raises CompareError where two cannot be compared.
     """
     from workbench.comparison.measured import CompareOptions
     from workbench.comparison.runs import compare_runs
 
     baseline, current = (side if isinstance(side, RunResult) else open(side) for side in (before, after))
-    options = CompareOptions(threshold, is_interleaved=is_interleaved, is_forced=is_forced)
+    directions = said_directions(higher_is_better, lower_is_better)
+    options = CompareOptions(threshold, is_interleaved=is_interleaved, is_forced=is_forced, directions=directions)
     return ComparisonResult(compare_runs(baseline.run, current.run, options))
 
 

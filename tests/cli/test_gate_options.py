@@ -11,6 +11,7 @@ import pytest
 from workbench.cli.gate_options import GateSubject, asked_of
 from workbench.cli.parser import parsed
 from workbench.comparison.gate.policy import Waiver
+from workbench.core.direction import Direction
 from workbench.core.errors import PolicyError
 
 TABLE = """
@@ -55,10 +56,11 @@ def test_interleaved_and_in_turn_are_one_option(tmp_path: Path, monkeypatch: pyt
 @pytest.mark.usefixtures("project")
 def test_the_command_line_wins() -> None:
     words = ["--fail-on", "removed", "--threshold", "5%", "--limit", "parse=3%", "--waive", "x=y", "--force"]
+    words += ["--higher-is-better", "points"]
     asked = asked_of(options(*words, "--allow-cannot-tell"))
     assert asked.policy == (
         *(("removed",), 0.05, (("parse", 0.03), ("parse", 0.01))),
-        *((Waiver("x", "y"),), "never"),
+        *((Waiver("x", "y"),), "never", (("points", Direction.MORE),)),
     )
     assert asked.is_forced
 

@@ -46,6 +46,14 @@ def add_gate(command: argparse.ArgumentParser) -> argparse._ArgumentGroup:
         metavar="NAME=P%",
         help="another threshold for names that match; may be repeated, the first that matches counts",
     )
+    for way in ("higher", "lower"):
+        gate.add_argument(
+            f"--{way}-is-better",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help=f"of names that match {'more' if way == 'higher' else 'less'} is better; may be repeated",
+        )
     gate.add_argument(
         "--waive",
         action="append",

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from workbench.comparison.gate.policy import FAIL_ON, GatePolicy, fail_on_of, limit_of, threshold_of, waiver_of
 from workbench.comparison.gate.settings import TABLE, GateSettings, combined, policy_from, read_settings, settings_file
 from workbench.comparison.records.compare import ANY_CHANGE
+from workbench.core.direction import said_directions
 from workbench.core.errors import PolicyError
 
 NEWLY = "newly-high-risk"
@@ -56,6 +57,7 @@ def asked_of(options: Namespace, compared: GateSubject = GateSubject.MEASURED) -
         waivers=tuple(map(waiver_of, options.waive)),
         on_cannot_tell="never" if options.allow_cannot_tell else None,
         is_interleaved=options.is_interleaved,
+        directions=said_directions(options.higher_is_better, options.lower_is_better),
     )
     path, table = _settings(options)
     both = combined(line, table._replace(threshold=None, limits=()) if is_exact else table)

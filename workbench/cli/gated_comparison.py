@@ -56,6 +56,7 @@ def compare_options(asked: Asked) -> CompareOptions:
         limits=asked.policy.limits,
         is_forced=asked.is_forced,
         is_interleaved=asked.is_interleaved,
+        directions=asked.policy.directions,
     )
 
 

@@ -15,7 +15,7 @@ from workbench.comparison.profile_headline import profile_headline, profile_verd
 from workbench.comparison.registry import judge_of, require_comparable
 from workbench.comparison.suites import JudgedChanges, is_suspect, overall_verdict, unit_verdicts
 from workbench.core.benchmark import Benchmarks
-from workbench.core.direction import Direction
+from workbench.core.direction import Direction, Directions
 from workbench.core.errors import CompareError
 from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice
 from workbench.core.patterns import is_match
@@ -49,7 +49,7 @@ class CompareOptions(NamedTuple):
     limits: tuple[tuple[str, float], ...] = ()
     is_forced: bool = False
     is_interleaved: bool = False
-    directions: tuple[tuple[str, Direction], ...] = ()
+    directions: Directions = ()
 
     def said_direction_of(self, name: str) -> Direction | None:
         """Which way is better for this name, where the user says it."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
+from typing import TypeAlias
+
+from workbench.core.errors import PolicyError, shown_text
 
 NOBODY_SAYS = "whether more is better or worse is not known"
 SAY_IT = "Say which way is better, with --higher-is-better or --lower-is-better and its name."
@@ -35,6 +39,26 @@ class Direction(Enum):
         if self is Direction.UNKNOWN:
             return max(ratio, inverse)
         return inverse if self is Direction.MORE else ratio
+
+
+Directions: TypeAlias = "tuple[tuple[str, Direction], ...]"
+"""Which way is better, by patterns of names; the first that matches a name counts."""
+
+
+def said_directions(higher_is_better: Iterable[str] = (), lower_is_better: Iterable[str] = ()) -> Directions:
+    """The patterns of both lists; raises PolicyError for one that is in both, or is empty.
+
+    >>> said_directions(["points*"], ["size"])
+    (('points*', <Direction.MORE: 'more'>), ('size', <Direction.LESS: 'less'>))
+    """
+    more, less = ([pattern.strip() for pattern in each] for each in (higher_is_better, lower_is_better))
+    if not all((*more, *less)):
+        raise PolicyError("A pattern of names is empty.", "Give a name, or a pattern such as 'points*'.")
+    if both := [pattern for pattern in more if pattern in less]:
+        raise PolicyError(
+            f"Of {shown_text(both[0])} both more and less are said to be better.", "Leave one of the two out."
+        )
+    return tuple([(pattern, Direction.MORE) for pattern in more] + [(pattern, Direction.LESS) for pattern in less])
 
 
 def joint_direction(before: Direction, after: Direction) -> Direction:

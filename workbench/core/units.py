@@ -45,11 +45,12 @@ class UnitStep(NamedTuple):
 UNIT_STEPS: Mapping[Unit, tuple[UnitStep, ...]] = {
     Unit.SECONDS: (UnitStep(1.0, "s"), UnitStep(1e-3, "ms"), UnitStep(1e-6, "µs"), UnitStep(1e-9, "ns")),
     Unit.BYTES: (UnitStep(1e9, "GB"), UnitStep(1e6, "MB"), UnitStep(1e3, "kB"), UnitStep(1.0, "bytes")),
-    Unit.PER_SECOND: (
-        *(UnitStep(1e12, "T/s"), UnitStep(1e9, "G/s"), UnitStep(1e6, "M/s"), UnitStep(1e3, "k/s"), UnitStep(1.0, "/s")),
-    ),
+    Unit.PER_SECOND: (UnitStep(1.0, "/s"),),
     Unit.BYTES_PER_SECOND: (
-        *(UnitStep(1e9, "GB/s"), UnitStep(1e6, "MB/s"), UnitStep(1e3, "kB/s"), UnitStep(1.0, "bytes/s")),
+        UnitStep(1e9, "GB/s"),
+        UnitStep(1e6, "MB/s"),
+        UnitStep(1e3, "kB/s"),
+        UnitStep(1.0, "bytes/s"),
     ),
 }
 """The units that an amount can be shown in, the largest first; all others have a single one."""
@@ -91,8 +92,8 @@ def bytes_text(size_bytes: float) -> str:
 def rate_text(rate: float, unit: Unit) -> str:
     """What is done, or how much is moved, in a second.
 
-    >>> rate_text(491.2, Unit.PER_SECOND), rate_text(9.5e8, Unit.BYTES_PER_SECOND)
-    ('491 /s', '950 MB/s')
+    >>> rate_text(1491.2, Unit.PER_SECOND), rate_text(9.5e8, Unit.BYTES_PER_SECOND)
+    ('1,491 /s', '950 MB/s')
     """
     factor, step = unit_step(rate, unit)
     return f"{_three_digits(rate / factor)} {step}"

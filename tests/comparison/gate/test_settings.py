@@ -9,6 +9,7 @@ import pytest
 
 from workbench.comparison.gate.policy import GatePolicy, Waiver
 from workbench.comparison.gate.settings import GateSettings, combined, policy_from, read_settings, settings_file
+from workbench.core.direction import Direction
 from workbench.core.errors import PolicyError
 
 WHOLE = """
@@ -21,6 +22,8 @@ threshold = "5 %"
 limits = { "bench_parse*" = "2%", "render" = 10 }
 cannot-tell = "any"
 in-turn = true
+higher-is-better = ["points*"]
+lower-is-better = ["cost"]
 
 [[tool.workbench.gate.waive]]
 name = "bench_*"
@@ -51,6 +54,7 @@ def test_the_whole_table(tmp_path: Path) -> None:
         ),
         on_cannot_tell="any",
         is_interleaved=True,
+        directions=(("points*", Direction.MORE), ("cost", Direction.LESS)),
     )
 
 
@@ -84,6 +88,9 @@ def test_an_empty_table_says_nothing_and_no_table_is_none(tmp_path: Path) -> Non
         ("cannot-tell = []", "tool.workbench.gate.cannot-tell is none of"),
         ("in-turn = 1", "tool.workbench.gate.in-turn is neither true nor false"),
         ("x = [", "cannot be read as settings"),
+        ('lower-is-better = "cost"', "is not a list of patterns"),
+        ('lower-is-better = ["a"]\nhigher-is-better = ["a"]', "both more and less"),
+        ('higher-is-better = [""]', "pattern of names is empty"),
     ],
 )
 def test_what_is_wrong_is_named_with_file_and_key(line: str, said: str, tmp_path: Path) -> None:

@@ -279,3 +279,33 @@ def test_an_edited_summary_is_refused(key):
 )
 def test_damaged_documents_give_a_result_or_a_refusal(name, reader):
     survives(reader.read, reader.recognises, (SAVED / name).read_bytes())
+
+
+def earlier(report):
+    """The document as it was before directions."""
+    document = json.loads(written(report))
+    for row in document["records"]:
+        del row["direction"]
+    return document
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "value", "today"),
+    [
+        ("X-8 [MB/s]", Unit.SCORE, 900.0, Series("X-8 [B/s]", Unit.BYTES_PER_SECOND, (array("d", [9e8]),), None, {})),
+        ("X-8 [B/op]", Unit.BYTES, 16.0, Series("X-8 [B/op]", Unit.BYTES, (array("d", [16.0]),), None, {})),
+        ("mem [MiB]", Unit.BYTES, 2.0, Series("mem [B]", Unit.BYTES, (array("d", [2.0]),), None, {})),
+        (
+            "CRC - ops/s [ops/s]",
+            Unit.COUNT,
+            5.0,
+            Series("CRC [ops/s]", Unit.PER_SECOND, (array("d", [5.0]),), None, {}),
+        ),
+    ],
+)
+def test_an_earlier_document_has_the_names_and_units_of_today(name, unit, value, today):
+    series = Series(name, unit, (array("d", [value]),), None, {})
+    format_name = "Go benchmark text"
+    report = analyse_benchmarks([Opened(Benchmarks(format_name, (series,), {}, ()), format_name, FACTS)])
+    document = json.dumps(earlier(report)).encode()
+    assert opened(document).content.series == (today,)

@@ -9,6 +9,7 @@ from workbench.app.widgets.command import compare_command
 from workbench.app.widgets.download import download
 from workbench.app.widgets.literal import file_stem
 from workbench.comparison.measured import CompareOptions
+from workbench.core.direction import Direction
 from workbench.core.verdict import ComparedSide, Comparison
 from workbench.render.registry import COMPARISON_OUTPUTS, Output
 
@@ -40,5 +41,7 @@ def _files(side: ComparedSide) -> list[str]:
 def option_words(options: CompareOptions) -> list[str]:
     """The options of `workbench compare` that ask for the same."""
     words = ["--threshold", f"{options.threshold * 100:.12g}%", "--no-settings"]
+    for pattern, direction in options.directions:
+        words += ["--higher-is-better" if direction is Direction.MORE else "--lower-is-better", pattern]
     words += ["--in-turn"] if options.is_interleaved else []
     return words + (["--force"] if options.is_forced else [])

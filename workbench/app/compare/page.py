@@ -40,7 +40,7 @@ def show() -> None:
         return
     st.subheader("What to compare with", help="The baseline is what was before; the current run is the file above.")
     choose_baseline(_reading(found.result), kind)
-    options = comparison_settings() if kind is not Kind.RECORDS else None
+    options = comparison_settings(kind) if kind is not Kind.RECORDS else None
     if found.baseline_failure:
         problem_box(found.baseline_failure, "This baseline could not be used", key="baseline_problem")
     if found.baseline is None:

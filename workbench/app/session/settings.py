@@ -21,6 +21,7 @@ LARGEST_THRESHOLD = 1000.0
 
 LEAST_PERCENT = 0.1
 LONGEST_SAMPLE_TYPE = 200
+LONGEST_PATTERNS = 1000
 
 Check = Callable[[str], bool]
 
@@ -82,5 +83,7 @@ SETTINGS: dict[str, Setting] = {
     "warn_share": _percent(ProfilePolicy().warn_share * 100),
     "critical_share": _percent(ProfilePolicy().critical_share * 100),
     "threshold": _percent(DEFAULT_THRESHOLD * 100, LARGEST_THRESHOLD),
+    "higher_is_better": _text(LONGEST_PATTERNS),
+    "lower_is_better": _text(LONGEST_PATTERNS),
     "in_turn": Setting(False, *one_of("true", "false")),  # its name since the first links
 }

@@ -296,8 +296,10 @@ def _waiver_notices(comparison: Comparison, policy: GatePolicy, judged: Sequence
 
 def _limit_notices(comparison: Comparison, policy: GatePolicy) -> list[Notice]:
     changes = comparison.changes
-    unused = [pattern for pattern, _ in policy.limits if not any(is_match(pattern, each.name) for each in changes)]
+    patterns = [("limit", pattern) for pattern, _ in policy.limits]
+    patterns += [("direction", pattern) for pattern, _ in policy.directions]
     return [
-        Notice("limit_unused", f"The limit for {shown_text(pattern, LISTED_NAME_LENGTH)} matches no name.")
-        for pattern in unused
+        Notice(f"{what}_unused", f"The {what} for {shown_text(pattern, LISTED_NAME_LENGTH)} matches no name.")
+        for what, pattern in patterns
+        if not any(is_match(pattern, each.name) for each in changes)
     ]

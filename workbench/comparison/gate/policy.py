@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
+from workbench.core.direction import Directions
 from workbench.core.errors import PolicyError, shown_text
 from workbench.core.verdict import DEFAULT_THRESHOLD
 
@@ -42,7 +43,8 @@ class GatePolicy(NamedTuple):
 
     `fail_on` holds words of FAIL_ON, `threshold` and the limits are fractions; of several limits that match a name
     the first counts. `on_cannot_tell` says when the gate itself cannot tell: when the suite cannot be told
-    (`suite`), when a single name cannot (`any`), or `never`.
+    (`suite`), when a single name cannot (`any`), or `never`. `directions` is which way is better of names, where the
+    user says it.
     """
 
     fail_on: tuple[str, ...] = ()
@@ -50,6 +52,7 @@ class GatePolicy(NamedTuple):
     limits: tuple[tuple[str, float], ...] = ()
     waivers: tuple[Waiver, ...] = ()
     on_cannot_tell: CannotTell = "suite"
+    directions: Directions = ()
 
 
 def threshold_of(text: str) -> float:

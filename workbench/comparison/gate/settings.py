@@ -21,6 +21,7 @@ from workbench.comparison.gate.policy import (
     fail_on_of,
     threshold_of,
 )
+from workbench.core.direction import Directions, said_directions
 from workbench.core.errors import PolicyError, shown_text
 from workbench.core.verdict import DEFAULT_THRESHOLD
 
@@ -40,10 +41,11 @@ class GateSettings(NamedTuple):
     waivers: tuple[Waiver, ...] = ()
     on_cannot_tell: CannotTell | None = None
     is_interleaved: bool | None = None
+    directions: Directions = ()
 
 
 def combined(first: GateSettings, second: GateSettings) -> GateSettings:
-    """Both together: the first wins, limits and waivers add up with those of the first ahead."""
+    """Both together: the first wins, limits, waivers and directions add up with those of the first ahead."""
     return GateSettings(
         fail_on=second.fail_on if first.fail_on is None else first.fail_on,
         threshold=second.threshold if first.threshold is None else first.threshold,
@@ -51,6 +53,7 @@ def combined(first: GateSettings, second: GateSettings) -> GateSettings:
         waivers=first.waivers + second.waivers,
         on_cannot_tell=first.on_cannot_tell or second.on_cannot_tell,
         is_interleaved=second.is_interleaved if first.is_interleaved is None else first.is_interleaved,
+        directions=first.directions + second.directions,
     )
 
 
@@ -62,6 +65,7 @@ def policy_from(settings: GateSettings) -> GatePolicy:
         limits=settings.limits,
         waivers=settings.waivers,
         on_cannot_tell=settings.on_cannot_tell or "suite",
+        directions=settings.directions,
     )
     return checked(policy)
 
@@ -102,6 +106,8 @@ class _TomlTable(NamedTuple):
             "waive": self._waivers,
             "cannot-tell": self._cannot_tell,
             "in-turn": self._interleaved,
+            "higher-is-better": self._patterns,
+            "lower-is-better": self._patterns,
         }
         fields = {
             "fail-on": "fail_on",
@@ -109,8 +115,10 @@ class _TomlTable(NamedTuple):
             "cannot-tell": "on_cannot_tell",
             "in-turn": "is_interleaved",
         }
-        said = self._checked_keys(read)
-        return GateSettings(**{fields.get(key, key): read[key](key) for key in said})  # type: ignore[arg-type]
+        said = {key: read[key](key) for key in self._checked_keys(read)}
+        ways: Any = [said.pop(key, ()) for key in ("higher-is-better", "lower-is-better")]
+        directions = self._read("higher-is-better", lambda each: said_directions(*each), ways)
+        return GateSettings(**{fields.get(key, key): value for key, value in said.items()}, directions=directions)  # type: ignore[arg-type]
 
     def _checked_keys(self, known: Mapping[str, object]) -> Mapping[str, Any]:
         if not isinstance(self.found, dict):
@@ -124,6 +132,12 @@ class _TomlTable(NamedTuple):
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
             raise self._refusal(key, 'is not a list of words, such as ["slower"]')
         return self._read(key, fail_on_of, words)
+
+    def _patterns(self, key: str) -> tuple[str, ...]:
+        patterns = self.found[key]
+        if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
+            raise self._refusal(key, 'is not a list of patterns, such as ["points*"]')
+        return tuple(patterns)
 
     def _threshold(self, key: str) -> float:
         value = self.found[key]

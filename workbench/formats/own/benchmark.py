@@ -11,7 +11,7 @@ from workbench.core.units import RATE_UNITS, Unit
 from workbench.formats.own import common as saved
 from workbench.formats.own.earlier_units import with_direction
 from workbench.formats.shared.content import Content
-from workbench.formats.shared.json_path import JsonPlace
+from workbench.formats.shared.json_path import JsonPlace, Names
 
 NAME = "workbench document of benchmarks"
 
@@ -32,9 +32,12 @@ def read(content: Content) -> Benchmarks:
     root = saved.root_of(content)
     places = list(root.at("records").places())
     format_name = root.at("format").text()
-    series = tuple(_directed(_series(place), place, format_name) for place in places)
-    if len({one.name for one in series}) < len(series):
+    found = [_series(place) for place in places]
+    if len({one.name for one in found}) < len(found):
         raise root.refusal("two of its records have the same name")
+    names = Names()
+    directed = (_directed(one, place, format_name) for one, place in zip(found, places, strict=True))
+    series = tuple(one._replace(name=names.distinct(one.name)) for one in directed)
     saved.check_high_risk(root, places)
     is_bare = any("processes" not in place.mapping() and not place.at("is_summary_only").value for place in places)
     notices = saved.notices(root, *([_SUMMARY_ONLY] if is_bare else []))
