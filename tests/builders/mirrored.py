@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import pytest
 
 from workbench.core.verdict import Change, Presence, Verdict
 
+_LINE = re.compile(r" \(\S+:\d+\)( before)*$")
 SWAPPED = {Presence.ADDED: Presence.REMOVED, Presence.REMOVED: Presence.ADDED, Presence.BOTH: Presence.BOTH}
 
 
@@ -27,8 +29,11 @@ def require_mirrored(forth: Iterable[Change], back: Iterable[Change]) -> None:
 
 
 def _is_same(one: Change, other: Change) -> bool:
-    """True for a name of one file, whatever folder it lay in on the side that names it."""
-    return one.name == other.name and one.place.rpartition("/")[2] == other.place.rpartition("/")[2]
+    """True for a name of one file, whatever folder it lay in, and at whatever line, on the side that names it."""
+    return (
+        _LINE.sub("", one.name) == _LINE.sub("", other.name)
+        and one.place.rpartition("/")[2] == other.place.rpartition("/")[2]
+    )
 
 
 def _require(change: Change, other: Change) -> None:

@@ -158,14 +158,14 @@ def test_a_profile_is_answered_in_the_same_words(run: Run) -> None:
     shutil.copy(DATA / "pyinstrument" / "ledger.json", "unknown")
     done = run("--input", "unknown")
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("6 of 22 functions are high risk. Fix iterencode first: 24.2 % of the self time.")
+    assert done.out.startswith("6 of 23 functions are high risk. Fix iterencode first: 24.2 % of the self time.")
     assert run("--input", "unknown", "--max-high-risk", "5").code == 1
     assert run("--input", "unknown", "--warn-share", "90", "--critical-share", "95", "--max-high-risk", "0").code == 0
 
 
 @pytest.mark.parametrize(
     ("place", "kind", "count"),
-    [("pstats/cprofile.prof", "profile", 213), ("pytest_benchmark/saved_with_data.json", "benchmark", 4)],
+    [("pstats/cprofile.prof", "profile", 229), ("pytest_benchmark/saved_with_data.json", "benchmark", 4)],
 )
 def test_every_kind_has_its_documents(run: Run, place: str, kind: str, count: int) -> None:
     done = run("--input", str(DATA / place), "--output", "o.json", "--csv", "o.csv", "--markdown", "o.md")

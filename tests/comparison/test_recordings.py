@@ -22,7 +22,7 @@ def recording(*selfs: float, calls: tuple[int, ...] | None = None, samples: int 
 
 def side(*profiles: Profile, count: int) -> Recordings:
     whole = pooled(profiles, [str(place) for place in range(len(profiles))])
-    return recordings_of(profiles, whole, range(len(whole.functions)), count)
+    return recordings_of(profiles, range(len(whole.functions)), count)
 
 
 def test_samples_are_shared_out_by_self_value():

@@ -56,8 +56,8 @@ def profile_changes(before: Sequence[Profile], after: Sequence[Profile], thresho
     wholes = [pooled(side, [str(place) for place in range(len(side))]) for side in (before, after)]
     pairs = paired(*wholes)
     sides = [
-        recordings_of(side, whole, numbers, len(pairs.functions))
-        for side, whole, numbers in zip((before, after), wholes, (pairs.before, pairs.after), strict=True)
+        recordings_of(side, numbers, len(pairs.functions))
+        for side, numbers in zip((before, after), (pairs.before, pairs.after), strict=True)
     ]
     cases = _cases(pairs, sides, before[0].unit, threshold)
     is_sampled = any(profile.is_sampled for profile in (*before, *after))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from workbench.analysis.profiles.figures import figures_of, sample_count_of
+from workbench.analysis.profiles.pooling import numbered
 from workbench.core.arrays import Bools, Floats
 from workbench.core.profile import Profile
 
@@ -46,17 +47,17 @@ class Recordings(NamedTuple):
             yield FunctionSide(float(own.mean()), float(own.sum()) / whole, seen, called, is_present)
 
 
-def recordings_of(side: Sequence[Profile], whole: Profile, numbers: Sequence[int], count: int) -> Recordings:
-    """The columns of a side; `numbers` give the common number, below `count`, of each function of its whole."""
+def recordings_of(side: Sequence[Profile], numbers: Sequence[int], count: int) -> Recordings:
+    """The columns of a side; `numbers` give the common number, below `count`, of each function of them all."""
     import numpy
 
-    places = {(f.name, f.file): numbers[row] for row, f in enumerate(whole.functions)}
+    own_numbers = numbered(side)[1]
     selfs, samples = numpy.zeros((len(side), count)), numpy.zeros((len(side), count))
     calls = numpy.zeros(count)
     is_counted = is_called = True
     for place, profile in enumerate(side):
         figures = figures_of(profile)
-        rows = [places[f.name, f.file] for f in profile.functions]
+        rows = [numbers[row] for row in own_numbers[place]]
         numpy.add.at(selfs[place], rows, numpy.array(figures.selfs))
         seen = sample_count_of(profile) if profile.is_sampled else None
         total = float(selfs[place].sum())

@@ -3,30 +3,63 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from workbench.core.profile import NO_PARENT, CallTree, Function
+from workbench.core.profile import NO_PARENT, CallTree, Function, name_with_place
 
 
 class FunctionTable:
     """Numbers functions in order of first sight; the same name and file give the same number."""
 
     def __init__(self) -> None:
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._numbers: dict[tuple[str, str] | tuple[str, str, int], int] = {}
         self._functions: list[Function] = []
+        self._starts: dict[int, Function] = {}
+        self._weights: dict[int, dict[int, float]] = {}
 
     def number(self, name: str, file: str = "", line: int = 0) -> int:
-        """The number of a function; the first line seen is kept."""
-        key = (name, file)
+        """The number of a function of which `line` is any line; the first one seen is kept."""
+        return self._number((name, file), name, file, line)
+
+    def number_of_start(self, name: str, file: str, line: int) -> int:
+        """The number of a function that starts at `line`, by which it is told from others of its name and file."""
+        if not file or line <= 0:
+            return self.number(name, file, line)
+        number = self._number((name, file, line), name, file, line)
+        self._starts.setdefault(number, self._functions[number])
+        return number
+
+    def weigh(self, number: int, line: int, value: float) -> None:
+        """Notes what was spent at a line of a function: in the end its line is the one where most was spent."""
+        if line > 0 < value:
+            lines = self._weights.setdefault(number, {})
+            lines[line] = lines.get(line, 0.0) + value
+
+    def functions(self) -> tuple[Function, ...]:
+        """All functions by number; those that share name and file have their places in their names."""
+        found = [
+            function._replace(line=max(self._weights[number].items(), key=_by_value)[0])
+            if number in self._weights
+            else function
+            for number, function in enumerate(self._functions)
+        ]
+        counts = Counter((function.name, function.file) for function in self._starts.values())
+        for number, start in self._starts.items():
+            if counts[start.name, start.file] > 1:
+                found[number] = start._replace(name=name_with_place(start))
+        return tuple(found)
+
+    def _number(self, key: tuple[str, str] | tuple[str, str, int], name: str, file: str, line: int) -> int:
         found = self._numbers.get(key)
         if found is None:
             found = self._numbers[key] = len(self._functions)
             self._functions.append(Function(whole(name), whole(file), line))
         return found
 
-    def functions(self) -> tuple[Function, ...]:
-        """All functions by number."""
-        return tuple(self._functions)
+
+def _by_value(entry: tuple[int, float]) -> float:
+    return entry[1]
 
 
 def whole(text: str) -> str:

@@ -15,7 +15,10 @@ NO_PARENT = -1
 
 
 class Function(NamedTuple):
-    """What a frame belongs to; two frames with the same name and file are one function. `line` is 0 where unknown."""
+    """What a frame belongs to; two frames with the same name and file are one function. `line` is 0 where unknown.
+
+    Where a format says where functions start, those of one name in one file have their places in their names.
+    """
 
     name: str
     file: str = ""
@@ -110,3 +113,26 @@ def place_of(function: Function) -> str:
     ('a.py:3', 'a.py', '')
     """
     return f"{function.file}:{function.line}" if function.line and function.file else function.file
+
+
+def name_with_place(function: Function) -> str:
+    """The name of a function that shares it with others of its file.
+
+    >>> name_with_place(Function("run", "app/two.py", 7)), name_with_place(Function("run", "app/two.py"))
+    ('run (two.py:7)', 'run')
+    """
+    return function.name + _place_in_name(function)
+
+
+def plain_name(function: Function) -> str:
+    """The name of a function without the place that tells it from others of its name.
+
+    >>> plain_name(Function("run (two.py:7)", "app/two.py", 7)), plain_name(Function("run", "app/two.py", 7))
+    ('run', 'run')
+    """
+    return function.name.removesuffix(_place_in_name(function)) or function.name
+
+
+def _place_in_name(function: Function) -> str:
+    file = function.file.replace("\\", "/").rpartition("/")[2]
+    return f" ({file}:{function.line})" if file and function.line > 0 else ""

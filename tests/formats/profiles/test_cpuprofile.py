@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from tests.builders.robustness import content, survives
+from tests.builders.starts import names_of
 from tests.builders.tree_reading import by_function, check
 from tests.places import DATA
 from workbench.core.errors import MalformedError
@@ -30,10 +31,15 @@ def made(samples=(2, 4, 3), deltas=(10, 1000, 500), nodes=TREE, **more):
     return json.dumps({key: value for key, value in (whole | more).items() if value is not None}).encode()
 
 
+def place_of(frame):
+    return frame["functionName"] or "(anonymous)", frame["url"], frame["lineNumber"] + 1
+
+
 def added(data):
     """Self and total by function in microseconds: a sample lasts until the next one."""
     profile = json.loads(data)
     nodes = {entry["id"]: entry for entry in profile["nodes"]}
+    names = names_of([place_of(entry["callFrame"]) for entry in profile["nodes"]])
     parents = {child: entry["id"] for entry in profile["nodes"] for child in entry.get("children", ())}
     selfs, totals = Counter(), Counter()
     clock = profile["startTime"]
@@ -42,7 +48,7 @@ def added(data):
         stack = []
         while sample is not None:
             frame = nodes[sample]["callFrame"]
-            stack.append((frame["functionName"] or "(anonymous)", frame["url"]))
+            stack.append(names[place_of(frame)])
             sample = parents.get(sample)
         selfs[stack[0]] += end - start
         totals.update(dict.fromkeys(stack, end - start))

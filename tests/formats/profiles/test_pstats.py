@@ -9,6 +9,7 @@ import pytest
 
 from tests.builders.robustness import content, survives
 from tests.builders.sampler_files import pstats_bytes
+from tests.builders.starts import names_of
 from tests.places import DATA
 from workbench.core.errors import MalformedError
 from workbench.core.units import Unit
@@ -35,12 +36,17 @@ def standard(name):
     table.pop(("__sampled__",), None)
     stats = pstats.Stats(_Made(table))
     figures, edges, members = {}, {}, {}
-    for (file, _, function), (_, calls, own, total, callers) in stats.stats.items():
-        known = figures.get((function, file), (0, 0.0, 0.0))
-        figures[function, file] = (known[0] + calls, known[1] + own, known[2] + total)
-        members[function, file] = members.get((function, file), 0) + 1
-        for (caller_file, _, caller), value in callers.items():
-            key = (caller, caller_file), (function, file)
+    entries = [*stats.stats, *(caller for value in stats.stats.values() for caller in value[4])]
+    names = {place: place[:2] for place in ((name, file, line) for file, line, name in entries)}
+    if name != "sampler.pstats":  # whose lines are those that were executed
+        names = names_of(names)
+    for (file, line, function), (_, calls, own, total, callers) in stats.stats.items():
+        name_and_file = names[function, file, line]
+        known = figures.get(name_and_file, (0, 0.0, 0.0))
+        figures[name_and_file] = (known[0] + calls, known[1] + own, known[2] + total)
+        members[name_and_file] = members.get(name_and_file, 0) + 1
+        for (caller_file, caller_line, caller), value in callers.items():
+            key = names[caller, caller_file, caller_line], name_and_file
             calls_so_far = edges.get(key, (0, 0.0, 0.0))
             part = (value, 0.0, 0.0) if isinstance(value, int) else (value[0], value[2], value[3])
             edges[key] = tuple(one + other for one, other in zip(calls_so_far, part, strict=True))
@@ -111,8 +117,24 @@ def test_lines_of_one_function_are_one_and_recursion_counts_once():
     assert profile.sample_count == 4
 
 
-def test_functions_of_one_name_and_file_are_counted_together_and_a_call_among_them_once():
-    base, derived = ("a.py", 3, "__init__"), ("a.py", 20, "__init__")
+def test_functions_of_one_name_and_file_are_told_apart_by_where_they_start():
+    base, derived = ("x/a.py", 3, "__init__"), ("x/a.py", 20, "__init__")
+    table = {
+        F: (1, 1, 1.0, 10.0, {}),
+        derived: (2, 2, 3.0, 9.0, {F: (2, 2, 3.0, 9.0)}),
+        base: (2, 2, 6.0, 6.0, {derived: (2, 2, 6.0, 6.0)}),
+    }
+    profile = read(table)
+    assert [function.name for function in profile.functions] == ["f", "__init__ (a.py:20)", "__init__ (a.py:3)"]
+    assert list(profile.figures.selfs) == [1.0, 3.0, 6.0]
+    assert list(profile.figures.totals) == [10.0, 9.0, 6.0]
+    assert list(profile.figures.calls) == [1, 2, 2]
+    assert [(edge.caller, edge.callee) for edge in profile.edges] == [(0, 1), (1, 2)]
+    assert [notice.code for notice in profile.notices] == ["no_stacks"]
+
+
+def test_functions_without_a_line_are_counted_together_and_a_call_among_them_once():
+    base, derived = ("a.py", 0, "__init__"), ("a.py", -1, "__init__")
     table = {
         F: (1, 1, 1.0, 10.0, {}),
         derived: (2, 2, 3.0, 9.0, {F: (2, 2, 3.0, 9.0)}),
@@ -158,8 +180,8 @@ def test_python_2_interned_texts():
     again = b"(\x03\0\0\0R\0\0\0\0i\x02\0\0\0R\x01\0\0\0"
     entry = b"(\x05\0\0\0i\x01\0\0\0i\x02\0\0\0f\x030.5f\x031.5{0"
     profile = reader.read(content(b"{" + key + entry + again + entry + b"0"))
-    assert [tuple(function) for function in profile.functions] == [("f", "a.py", 1)]
-    assert list(profile.figures.calls) == [4]
+    assert [tuple(function) for function in profile.functions] == [("f (a.py:1)", "a.py", 1), ("f (a.py:2)", "a.py", 2)]
+    assert list(profile.figures.calls) == [2, 2]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from tests.builders.robustness import content, survives
+from tests.builders.starts import names_of
 from tests.builders.tree_reading import by_function, check
 from tests.places import DATA
 from workbench.core.errors import MalformedError
@@ -31,15 +32,22 @@ def made(root, **more):
     return json.dumps(facts | {"root_frame": root} | more).encode()
 
 
-def walked(value, open_functions, found):
+def places_under(value):
+    """Name, file and first line of all functions under a frame."""
+    yield value["function"], value["file_path"], value["line_no"]
+    for child in value["children"]:
+        yield from places_under(child)
+
+
+def walked(value, open_functions, found, names):
     """Self and total of all functions under a frame, read in the plainest way."""
-    key = value["function"], value["file_path"]
+    key = names[value["function"], value["file_path"], value["line_no"]]
     real = [child for child in value["children"] if child["function"] not in SYNTHETIC]
     own, total = found.get(key, (0.0, 0.0))
     spent = value["time"] - sum(child["time"] for child in real)
     found[key] = (own + spent, total if key in open_functions else total + value["time"])
     for child in real:
-        walked(child, open_functions | {key}, found)
+        walked(child, open_functions | {key}, found, names)
     return found
 
 
@@ -52,7 +60,7 @@ def test_figures_equal_a_plain_walk(name):
     profile = pyinstrument.read(found)
     check(profile)
     root = json.loads(data)["root_frame"]
-    expected = walked(root, frozenset(), {})
+    expected = walked(root, frozenset(), {}, names_of([*places_under(root)]))
     figures = by_function(profile, profile.threads[0])
     assert set(figures) == set(expected)
     for key, (own, total) in expected.items():

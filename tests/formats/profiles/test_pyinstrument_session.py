@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.builders.robustness import content, survives
+from tests.builders.starts import names_of
 from tests.builders.tree_reading import by_function, check
 from tests.places import DATA
 from workbench.core.errors import MalformedError
@@ -22,13 +23,21 @@ def made(*records, **more):
     return json.dumps(facts | {"frame_records": list(records)} | more).encode()
 
 
+def place_of(frame):
+    name, file, line = (*frame.split("\x01")[0].split("\0"), "", "0")[:3]
+    return name, file, int(line or 0)
+
+
 def added(data):
     """Self and total by function and the number of threads, read in the plainest way."""
     found, threads = {}, set()
-    for stack, seconds in json.loads(data)["frame_records"]:
+    records = json.loads(data)["frame_records"]
+    names = names_of([place_of(frame) for stack, _ in records for frame in stack])
+    for stack, seconds in records:
         parts = [frame.split("\x01")[0].split("\0") for frame in stack]
         threads.update(tuple(part) for part in parts[:1] if part[1:2] == ["<thread>"])
-        keys = [tuple(part[:2]) for part in parts if part[0] not in SYNTHETIC and part[1:2] != ["<thread>"]]
+        real = [part for part in parts if part[0] not in SYNTHETIC and part[1:2] != ["<thread>"]]
+        keys = [names[part[0], part[1], int(part[2])] for part in real]
         for key in set(keys):
             own, total = found.get(key, (0.0, 0.0))
             found[key] = (own + seconds * (key == keys[-1]), total + seconds)

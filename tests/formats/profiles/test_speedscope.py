@@ -7,6 +7,7 @@ import pytest
 from tests.builders.robustness import content, survives
 from tests.builders.shown import ROUNDING, shown, sums
 from tests.builders.stacks import DATA, by_name, check_trees, counted, is_same, plain
+from tests.builders.starts import names_of
 from workbench.core.errors import MalformedError
 from workbench.core.units import Unit
 from workbench.formats.profiles import speedscope
@@ -39,7 +40,11 @@ def read(document):
 
 
 def counted_directly(document):
-    frames = [(frame["name"], frame.get("file") or "") for frame in document["shared"]["frames"]]
+    places = [
+        (frame["name"], frame.get("file") or "", frame.get("line") or 0) for frame in document["shared"]["frames"]
+    ]
+    names = names_of(places) if document["exporter"] == "pyinstrument" else {}
+    frames = [names.get(place, place[:2]) for place in places]
     for profile in document["profiles"]:
         factor = FACTORS[profile["unit"]]
         if profile["type"] == "sampled":
@@ -117,7 +122,7 @@ def test_large_weights_without_a_unit_are_no_samples():
 def test_lines_of_one_function_are_one_function():
     frames = [{"name": "f", "file": "a.py", "line": n, "col": 1} for n in (4, 5)] + [{"name": "f", "file": None}]
     profile = read(file_of(sampled([[0, 1], [1], [2]], [1, 2, 4]), frames=frames))
-    assert profile.functions[0] == ("f", "a.py", 4)
+    assert profile.functions[0] == ("f", "a.py", 5), "where most was spent"
     assert by_name(profile).totals == {("f", "a.py"): 3, ("f", ""): 4}
 
 

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workbench.analysis.profiles.file_matching import paired_files
+from workbench.analysis.profiles.same_names import NameClass, classes_of
 from workbench.core.errors import shown_text
-from workbench.core.profile import Function, Profile
+from workbench.core.profile import Function, Profile, plain_name
 
 Key = tuple[str, str]
 """A function's name and file, made fit to be found in another profile."""
@@ -73,26 +74,54 @@ def key_of(function: Function) -> Key:
 
 
 def paired(before: Profile, after: Profile) -> Pairs:
-    """The functions of both sides under common numbers."""
-    keys = tuple([key_of(function) for function in side.functions] for side in (before, after))
+    """The functions of both sides under common numbers; those of one name in one file by where they start."""
+    keys = tuple([_plain_key_of(function) for function in side.functions] for side in (before, after))
     same, renamed = paired_files(*(_own_names(side) for side in keys))
-    numbers: dict[Key, int] = {}
-    found: list[Function] = []
-    known_as: list[dict[Key, None]] = []
+    earlier_keys = [(name, same.get(path, path)) for name, path in keys[0]]
+    is_other_format = before.format_name != after.format_name
+    merged = is_other_format or _is_saved(before), is_other_format or _is_saved(after)
+    classes = classes_of((before.functions, after.functions), (earlier_keys, keys[1]), merged)
+    common = _Common()
+    current = array("i", map(common.number, after.functions, keys[1], classes[1]))
+    earlier = array("i", map(common.number, before.functions, earlier_keys, classes[0]))
+    return Pairs(tuple(common.functions), tuple(tuple(each) for each in common.known_as), earlier, current, renamed)
 
-    def number(function: Function, key: Key, place: str) -> int:
-        common = numbers.setdefault((key[0], place), len(found))
-        if common == len(found):
-            found.append(Function(key[0], function.file, function.line))
-            known_as.append({})
-        known_as[common].update(dict.fromkeys((key, (function.name, function.file))))
+
+def _is_saved(profile: Profile) -> bool:
+    """True for figures of a document: earlier versions counted functions of one name and file together."""
+    return any(notice.code == "figures_only" for notice in profile.notices)
+
+
+class _Common:
+    """Functions of both sides as they come by."""
+
+    def __init__(self) -> None:
+        self.functions: list[Function] = []
+        self.known_as: list[dict[Key, None]] = []
+        self._numbers: dict[tuple[Key, int], int] = {}
+        self._names: set[Key] = set()
+
+    def number(self, function: Function, key: Key, told: NameClass) -> int:
+        """The common number of a function; one that shares its name has the class's number in its key."""
+        common = self._numbers.setdefault((key, told.number), len(self.functions))
+        if common == len(self.functions):
+            self.functions.append(Function(self._name(function, key, told), function.file, function.line))
+            self.known_as.append({})
+        named = self.functions[common] if told.number else function
+        self.known_as[common].update(dict.fromkeys((key_of(named), (named.name, named.file))))
         return common
 
-    current = array("i", (number(f, key, key[1]) for f, key in zip(after.functions, keys[1], strict=True)))
-    earlier = array(
-        "i", (number(f, key, same.get(key[1], key[1])) for f, key in zip(before.functions, keys[0], strict=True))
-    )
-    return Pairs(tuple(found), tuple(tuple(each) for each in known_as), earlier, current, renamed)
+    def _name(self, function: Function, key: Key, told: NameClass) -> str:
+        """The name, and where it is another function's on the other side, with a word that says so."""
+        name = key[0] if not told.number or told.is_merged else key_of(function)[0]
+        while told.number and (name, key[1]) in self._names:
+            name += " before"
+        self._names.add((name, key[1]))
+        return name
+
+
+def _plain_key_of(function: Function) -> Key:
+    return key_of(function._replace(name=plain_name(function)))
 
 
 def _path_of(file: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from workbench.core.calltree import FunctionTable
 from workbench.core.errors import UnknownFormatError
-from workbench.core.profile import CallTree, Edge, FunctionFigures, Profile, Thread
+from workbench.core.profile import CallTree, Edge, Function, FunctionFigures, Profile, Thread, plain_name
 
 
 def pooled(profiles: Sequence[Profile], names: Sequence[str]) -> Profile:
@@ -25,17 +25,16 @@ def pooled(profiles: Sequence[Profile], names: Sequence[str]) -> Profile:
             f"The profiles are of different sample types ({', '.join(sorted(types))}).",
             "Choose one that all of them hold with --sample-type.",
         )
-    table = FunctionTable()
-    numbers = [[table.number(*function) for function in profile.functions] for profile in profiles]
+    functions, numbers = numbered(profiles)
     samples = [profile.sample_count for profile in profiles]
     return profiles[0]._replace(
-        functions=table.functions(),
+        functions=functions,
         threads=tuple(
             _renumbered(thread, number, name)
             for profile, number, name in zip(profiles, numbers, names, strict=True)
             for thread in profile.threads
         ),
-        figures=_added(profiles, numbers, len(table.functions())),
+        figures=_added(profiles, numbers, len(functions)),
         edges=tuple(
             Edge(_at(number, edge.caller), number[edge.callee], edge.calls, edge.self_value, edge.total)
             for profile, number in zip(profiles, numbers, strict=True)
@@ -45,6 +44,31 @@ def pooled(profiles: Sequence[Profile], names: Sequence[str]) -> Profile:
         sample_count=None if None in samples else sum(count or 0 for count in samples),
         notices=tuple(dict.fromkeys(notice for profile in profiles for notice in profile.notices)),
     )
+
+
+def numbered(profiles: Sequence[Profile]) -> tuple[tuple[Function, ...], list[list[int]]]:
+    """The functions of all profiles, and which of them each profile's own functions are.
+
+    A name that any of the profiles knows of several functions of a file is told apart by their lines in all of them.
+    """
+    if len(profiles) == 1:
+        return profiles[0].functions, [[*range(len(profiles[0].functions))]]
+    plain = [[(plain_name(function), function.file) for function in profile.functions] for profile in profiles]
+    shared = {
+        key
+        for profile, keys in zip(profiles, plain, strict=True)
+        for function, key in zip(profile.functions, keys, strict=True)
+        if key[0] != function.name
+    }
+    table = FunctionTable()
+    numbers = [
+        [
+            table.number_of_start(*key, function.line) if key in shared else table.number(*function)
+            for function, key in zip(profile.functions, keys, strict=True)
+        ]
+        for profile, keys in zip(profiles, plain, strict=True)
+    ]
+    return table.functions(), numbers
 
 
 def _at(number: Sequence[int], function: int) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.analysis.profiles.figures import figures_of
 from workbench.analysis.profiles.hotspots import Hotspot, ProfilePolicy, covering_count, hotspots
-from workbench.analysis.profiles.pooling import pooled
+from workbench.analysis.profiles.pooling import numbered, pooled
 from workbench.core.clock import StageClock
 from workbench.core.errors import SHOWN_NAME_LENGTH, MalformedError, shown_text
 from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice, SourceFacts
@@ -150,13 +150,20 @@ def worth_text(row: Hotspot) -> str:
 
 
 def _spreads(profiles: Sequence[Profile]) -> dict[tuple[str, str], tuple[float, float]]:
-    shares: dict[tuple[str, str], list[float]] = {}
-    for profile in profiles:
+    functions, numbers = numbered(profiles)
+    shares: dict[int, list[float]] = {}
+    for profile, number in zip(profiles, numbers, strict=True):
         figures = figures_of(profile)
         whole = math.fsum(figures.selfs) or 1.0
-        for function, value in zip(profile.functions, figures.selfs, strict=True):
-            shares.setdefault((function.name, function.file), []).append(value / whole)
-    return {key: (min(found) if len(found) == len(profiles) else 0.0, max(found)) for key, found in shares.items()}
+        for function, value in zip(number, figures.selfs, strict=True):
+            shares.setdefault(function, []).append(value / whole)
+    return {
+        (functions[number].name, functions[number].file): (
+            min(found) if len(found) == len(profiles) else 0.0,
+            max(found),
+        )
+        for number, found in shares.items()
+    }
 
 
 def _shown(name: str) -> str:

@@ -6,10 +6,11 @@ from array import array
 from collections.abc import Sequence
 
 from workbench.analysis.profiles.matching import key_of
+from workbench.analysis.profiles.pooling import numbered
 from workbench.core.benchmark import Benchmarks
 from workbench.core.errors import CompareError
 from workbench.core.kinds import KIND_WORDS
-from workbench.core.profile import Function, FunctionFigures, Profile, Thread
+from workbench.core.profile import Function, FunctionFigures, Profile, Thread, plain_name
 from workbench.core.run import FileContent, Opened
 
 
@@ -19,12 +20,28 @@ def slowed(side: Sequence[Opened], name: str, place: str, factor: float) -> tupl
     In a profile it is the function's self value, in every stack and for all its callers; the count of samples grows
     with the whole.
     """
-    return tuple(each._replace(content=_slowed(each.content, name, place, factor), made_of=()) for each in side)
+    profiles = [each.content for each in side if isinstance(each.content, Profile)]
+    if len(profiles) == len(side):
+        rows = _rows_of(profiles, Function(name, place))
+        return tuple(
+            each._replace(content=_slowed_profile(profile, own, factor), made_of=())
+            for each, profile, own in zip(side, profiles, rows, strict=True)
+        )
+    return tuple(each._replace(content=_slowed(each.content, name, factor), made_of=()) for each in side)
 
 
-def _slowed(content: FileContent, name: str, place: str, factor: float) -> FileContent:
-    if isinstance(content, Profile):
-        return _slowed_profile(content, Function(name, place), factor)
+def _rows_of(profiles: Sequence[Profile], wanted: Function) -> list[set[int]]:
+    """The function's rows in each of the profiles, under the name that all of them together give it.
+
+    Functions of one name that nobody could tell apart are meant together.
+    """
+    functions, numbers = numbered(profiles)
+    found = {number for number, each in enumerate(functions) if key_of(each) == key_of(wanted)}
+    plain = {n for n, each in enumerate(functions) if key_of(each._replace(name=plain_name(each))) == key_of(wanted)}
+    return [{row for row, number in enumerate(own) if number in (found or plain)} for own in numbers]
+
+
+def _slowed(content: FileContent, name: str, factor: float) -> FileContent:
     if not isinstance(content, Benchmarks):
         raise CompareError(
             f"The self-test has no way to slow {KIND_WORDS[content.kind].plural}.", "Leave --self-test out."
@@ -33,9 +50,7 @@ def _slowed(content: FileContent, name: str, place: str, factor: float) -> FileC
     return content._replace(series=tuple(series))
 
 
-def _slowed_profile(profile: Profile, function: Function, factor: float) -> Profile:
-    wanted = key_of(function)
-    rows = {row for row, each in enumerate(profile.functions) if key_of(each) == wanted}
+def _slowed_profile(profile: Profile, rows: set[int], factor: float) -> Profile:
     changed = profile._replace(
         threads=tuple(_slowed_thread(thread, rows, factor) for thread in profile.threads),
         figures=_slowed_figures(profile.figures, rows, factor) if profile.figures else None,

@@ -105,7 +105,7 @@ class Recording:
             line = event["args"].get("line")
             number = self.table.number(text, file, line if type(line) is int and 0 < line < 10**9 else 0)
         else:
-            number = self.table.number(*(place or (text,)))
+            number = self.table.number_of_start(*place) if place else self.table.number(text)
         if number == len(self.name_of):
             self.name_of.append(self.names.setdefault(text, len(self.names)))
         return number

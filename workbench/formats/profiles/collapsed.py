@@ -113,6 +113,7 @@ class _Stacks:
 
     def __post_init__(self) -> None:
         self._number = _Numbers(self._numbered).__getitem__
+        self._line = _Numbers(self._line_in).__getitem__
         self._has_thread = _Numbers(self._may_name_thread).__getitem__
 
     def add(self, stack: bytes, value: float) -> None:
@@ -133,6 +134,7 @@ class _Stacks:
         if len(name) >= len(self.names.get(key, "")):  # a thread may get its name only after its first samples
             self.names[key] = name
         builder.add(builder.node(functions), value)
+        self.table.weigh(functions[-1], self._line(texts[-1]), value)
 
     def _may_name_thread(self, text: bytes) -> int:
         return text.startswith(b"tid:") if self.is_ours else words_of_thread([text, b"T0"])
@@ -142,8 +144,13 @@ class _Stacks:
         if not name or (self.is_located and _LINE_FRAME.fullmatch(text)):
             return NO_FUNCTION
         self.replaced_count += not _is_utf8(text)
-        place: SourcePlace = located(name) if self.is_located else place_in(name)
-        return self.table.number(*place)
+        return self.table.number(*self._place(name))
+
+    def _line_in(self, text: bytes) -> int:
+        return self._place(text.decode("utf-8", "backslashreplace").strip()).line
+
+    def _place(self, name: str) -> SourcePlace:
+        return located(name) if self.is_located else place_in(name)
 
 
 class _Numbers(dict[bytes, int]):

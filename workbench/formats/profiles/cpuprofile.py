@@ -119,7 +119,7 @@ def _id(place: JsonPlace) -> int:
 def _function(frame: JsonPlace, table: FunctionTable) -> int:
     line = frame.at("lineNumber").value
     file = frame.at("url").value
-    return table.number(
+    return table.number_of_start(
         frame.at("functionName").text() or _ANONYMOUS,
         file if isinstance(file, str) else "",
         line + 1 if type(line) is int and 0 <= line < _MAX_ID else 0,

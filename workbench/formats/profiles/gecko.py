@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from workbench.core.calltree import FunctionTable, whole
@@ -90,9 +91,11 @@ def _recorded(root: JsonPlace, functions: FunctionTable) -> Iterator[tuple[JsonP
     """Each thread with its tables and samples."""
     if "preprocessedProfileVersion" in root.at("meta").mapping():
         shared = JsonPlace(root.content, root.at("shared").mapping(), "shared")
-        common = processed_tables(shared, shared, functions) if "stackTable" in shared.mapping() else None
+        has_starts = _text(root.at("meta"), "product") == "Firefox" and not _text(root.at("meta"), "importedFrom")
+        read = partial(processed_tables, shared=shared, functions=functions, has_starts=has_starts)
+        common = read(shared) if "stackTable" in shared.mapping() else None
         for thread in root.at("threads").places():
-            tables = common or processed_tables(thread, shared, functions)
+            tables = common or read(thread)
             yield thread, tables, processed_sampling(thread, tables)
         return
     for process in _processes(root):

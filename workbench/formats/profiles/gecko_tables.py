@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from workbench.core.calltree import FunctionTable
@@ -33,10 +34,16 @@ class Sampling(NamedTuple):
     times: array[float] | None
 
 
-def processed_tables(holder: JsonPlace, shared: JsonPlace, functions: FunctionTable) -> Tables:
-    """The tables of a processed profile, which stand in the thread or, from version 60, in the shared part."""
+def processed_tables(
+    holder: JsonPlace, shared: JsonPlace, functions: FunctionTable, *, has_starts: bool = False
+) -> Tables:
+    """The tables of a processed profile, which stand in the thread or, from version 60, in the shared part.
+
+    `has_starts` says that a function's line is where it starts.
+    """
     strings = _strings(holder, shared)
-    function_of = _processed_functions(holder, shared, strings, functions)
+    number = functions.number_of_start if has_starts else functions.number
+    function_of = _processed_functions(holder, shared, strings, number)
     frames = _rows(holder.at("frameTable").at("func"), len(function_of))
     stacks = holder.at("stackTable")
     stack_frames = _rows(stacks.at("frame"), len(frames))
@@ -80,7 +87,7 @@ def raw_tables(thread: JsonPlace, functions: FunctionTable) -> Tables:
     places = [_place_in(strings[row]) if isinstance(strings[row], str) else None for row in locations]
     if None in places:
         raise thread.at("stringTable").refusal("a frame's location that is no text")
-    function_of = [functions.number(*place) for place in places if place]
+    function_of = [functions.number_of_start(*place) for place in places if place]
     return _checked(Tables(prefixes, array("i", (function_of[frame] for frame in stack_frames))), stacks)
 
 
@@ -95,7 +102,7 @@ def _strings(holder: JsonPlace, shared: JsonPlace) -> list[Any]:
 
 
 def _processed_functions(
-    holder: JsonPlace, shared: JsonPlace, strings: list[Any], functions: FunctionTable
+    holder: JsonPlace, shared: JsonPlace, strings: list[Any], number: Callable[[str, str, int], int]
 ) -> list[int]:
     """The number of each row's function; the file is the source's name, or the library's."""
     table = holder.at("funcTable")
@@ -108,7 +115,7 @@ def _processed_functions(
         if not isinstance(text, str):
             raise table.refusal(f"function {row} has no name")
         line = lines[row] if isinstance(lines, list) and row < len(lines) else None
-        found.append(functions.number(text, files[row], line if type(line) is int and line > 0 else 0))
+        found.append(number(text, files[row], line if type(line) is int and line > 0 else 0))
     return found
 
 

@@ -75,7 +75,10 @@ def read(content: Content) -> Profile:
     entries, has_mark = _entries(content)
     dialect = _dialect(entries.values(), has_mark)
     table = FunctionTable()
-    rows = {key: table.number(key[2], key[0], key[1]) for key in entries}
+    rows = {key: _number(key, dialect, table) for key in entries}
+    if dialect.has_sample_counts:
+        for key, row in rows.items():
+            table.weigh(row, key[1], entries[key].self_value)
     shared = [row for row, count in Counter(rows.values()).items() if count > 1]
     flow = _flow(content, entries, rows, dialect, table)
     functions = table.functions()
@@ -170,7 +173,7 @@ def _flow(
         for caller_key, value in entry.callers.items():
             caller = rows.get(caller_key)
             if caller is None:
-                caller = rows[caller_key] = _outside_caller(content, key, caller_key, table)
+                caller = rows[caller_key] = _outside_caller(content, key, caller_key, dialect, table)
             part = _part(content, key, value)
             if part is None:
                 part, is_split = _share(entry, value, caller_key == key, counts, dialect), True
@@ -184,11 +187,17 @@ def _flow(
     return _Flow(edges, inner_totals, is_split)
 
 
-def _outside_caller(content: Content, key: Any, caller_key: Any, table: FunctionTable) -> int:
+def _outside_caller(content: Content, key: Any, caller_key: Any, dialect: _Dialect, table: FunctionTable) -> int:
     """A caller that has no figures of its own, such as the one that started the profiler."""
     if tuple(map(type, caller_key)) != _FUNCTION_TYPES:
         _refuse(content, key, "has a caller that is not made of file, line and name")
-    return table.number(caller_key[2], caller_key[0], caller_key[1])
+    return _number(caller_key, dialect, table)
+
+
+def _number(key: Any, dialect: _Dialect, table: FunctionTable) -> int:
+    """Lines are those where functions start, only of Python's sampler those that were executed."""
+    file, line, name = key
+    return table.number(name, file, line) if dialect.has_sample_counts else table.number_of_start(name, file, line)
 
 
 def _part(content: Content, key: Any, value: Any) -> tuple[int, float, float] | None:

@@ -90,7 +90,7 @@ def _grow(content: Content, first: Any, table: FunctionTable, builder: TreeBuild
 
 def _function(place: JsonPlace, table: FunctionTable) -> int:
     name, file, line = place.at("function").text(), place.at("file_path").value, place.at("line_no").value
-    return table.number(name, file if isinstance(file, str) else "", line if type(line) is int else 0)
+    return table.number_of_start(name, file if isinstance(file, str) else "", line if type(line) is int else 0)
 
 
 def _time(place: JsonPlace) -> float:

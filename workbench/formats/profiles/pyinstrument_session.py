@@ -112,7 +112,7 @@ class _SessionBytes:
         if number is None:
             name, file, line = (*identifier.split(_PART, 2), "", "")[:3]
             is_synthetic = name in SYNTHETIC_LEAVES and not file
-            number = _SYNTHETIC if is_synthetic else self.table.number(name, file, _line(line))
+            number = _SYNTHETIC if is_synthetic else self.table.number_of_start(name, file, _line(line))
             self._functions[identifier] = number
         return number
 

@@ -134,8 +134,9 @@ def _add(run: _Run, table: FunctionTable, selfs: dict[int, int], totals: dict[in
     """
     sums: dict[int, list[int]] = {}
     for entry in run.sums:
-        row = _function(run, entry.at("frame_id"), table)
+        row, line = _function(run, entry.at("frame_id"), table)
         known = sums.setdefault(row, [0, 0])
+        table.weigh(row, line, _count(entry.at("self")))
         known[0] += _count(entry.at("self"))
         known[1] += _count(entry.at("cumulative"))
     for row, (own, total) in sums.items():
@@ -144,15 +145,17 @@ def _add(run: _Run, table: FunctionTable, selfs: dict[int, int], totals: dict[in
     return any(total > run.sample_count for _, total in sums.values())
 
 
-def _function(run: _Run, frame_id: JsonPlace, table: FunctionTable) -> int:
+def _function(run: _Run, frame_id: JsonPlace, table: FunctionTable) -> tuple[int, int]:
+    """A frame's function, and its line."""
     frame = run.frames.get(_count(frame_id))
     if frame is None:
         raise frame_id.refusal("a frame that is not there")
     texts = [run.strings.get(_count(frame.at(key))) for key in ("func_str_id", "path_str_id")]
     if texts[0] is None or texts[1] is None:
         raise frame.refusal("a text that is not there")
-    line: Any = frame.at("line").value
-    return table.number(texts[0], texts[1], line if type(line) is int and 0 < line < _MAX_COUNT else 0)
+    value: Any = frame.at("line").value
+    line = value if type(value) is int and 0 < value < _MAX_COUNT else 0
+    return table.number(texts[0], texts[1], line), line
 
 
 def _environment(meta: JsonPlace) -> dict[str, str | int | float]:

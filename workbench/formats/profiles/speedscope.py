@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,9 @@ LARGEST_VALUE = 1e30
 """A larger weight or time is no measurement."""
 
 SAMPLERS = ("py-spy", "pyinstrument", "rbspy", "austin", "stackprof")
+WITH_STARTS = ("pyinstrument",)
+"""Tools whose lines are those where functions start; elsewhere they may be those that were executed."""
+
 UNITS = {
     "none": (Unit.SAMPLES, 1.0),
     "nanoseconds": (Unit.SECONDS, 1e-9),
@@ -112,6 +115,9 @@ class _SpeedscopeReading:
         frames = shared.get("frames") if isinstance(shared, dict) else None
         if not isinstance(frames, list):
             raise self.content.malformed("shared.frames is no list")
+        has_starts = self.exporter().startswith(WITH_STARTS)
+        self._number = self.table.number_of_start if has_starts else self.table.number
+        self._lines = array("i")
         self.functions = array("i", (self._function(frame, number) for number, frame in enumerate(frames)))
 
     def _function(self, frame: Any, number: int) -> int:
@@ -120,7 +126,8 @@ class _SpeedscopeReading:
             raise self.content.malformed(f"frame {number} has no name")
         file, line = frame.get("file"), frame.get("line")
         is_line = type(line) is int and 0 < line < 10**9
-        return self.table.number(name or UNNAMED, file if isinstance(file, str) else "", line if is_line else 0)
+        self._lines.append(line if is_line else 0)
+        return self._number(name or UNNAMED, file if isinstance(file, str) else "", self._lines[-1])
 
     def profiles_of_one_unit(self) -> tuple[Unit, list[tuple[int, dict[str, Any]]]]:
         """The profiles, by number, that are measured in the same kind of unit as the file's chosen one."""
@@ -161,6 +168,7 @@ class _SpeedscopeReading:
         builder = TreeBuilder()
         for stack, weight in by_stack.items():
             builder.add_stack([self.functions[frame] for frame in stack], weight * factor)
+            self._weigh(stack[-1:], weight)
         self.frameless += by_stack.get((), 0) * factor
         self._count_samples(profile, by_stack, factor)
         return Thread(name, builder.tree())
@@ -223,6 +231,7 @@ class _SpeedscopeReading:
                 raise self._wrong(number, "event", position, f"goes back in time, from {last} to {at}")
             if node != NO_PARENT and last is not None:
                 builder.add(node, (at - last) * factor)
+                self._weigh(open_frames[-1][:1], at - last)
             last = at
             if kind == "O":
                 node = builder.child(node, self.functions[frame])
@@ -259,9 +268,18 @@ class _SpeedscopeReading:
     def _wrong(self, number: int, what: str, position: int, why: str) -> MalformedError:
         return self.content.malformed(f"profile {number}: {what} {position:,} {why}")
 
+    def _weigh(self, frames: Sequence[int], value: float) -> None:
+        """Notes the line of what ran, if anything did."""
+        for frame in frames:
+            self.table.weigh(self.functions[frame], self._lines[frame], value)
+
+    def exporter(self) -> str:
+        """The name of the tool that wrote the file, in small letters."""
+        return str(self.document.get("exporter")).lower()
+
     def is_by_sampler(self) -> bool:
         """True where the file was written by a tool that samples, though it may tell of frames that open and close."""
-        return str(self.document.get("exporter")).lower().startswith(SAMPLERS)
+        return self.exporter().startswith(SAMPLERS)
 
     def all_notices(self, unit: Unit) -> Iterator[Notice]:
         """What was left out."""
