@@ -239,6 +239,7 @@ if __name__ == "__main__":
     assert found["threads"][0] == "main: MainThread"
     assert any(name.startswith("worker 1 (pid ") for name in found["threads"])
     assert "waiting_left_out" in codes(tmp_path)
+    assert [row["name"] for row in found["records"]].count("busy") == 1
     assert not {"_bootstrap", "run_program", "spawn_main"} & {row["name"] for row in found["records"]}
 
 

@@ -16,6 +16,7 @@ from workbench.measure.processes import kept_files, make_folder, missing_notices
 from workbench.measure.pyinstrument_stacks import (
     waited_for_others,
     waited_for_programs,
+    with_file_as,
     without_runner,
     without_waiting,
 )
@@ -44,6 +45,7 @@ class PyinstrumentRun:
         self._program = program
         self._profiler = Profiler(interval=INTERVAL)
         self._folder = make_folder()
+        self._whole_path = os.path.abspath(program.name)
         self._is_replaced = False
 
     def run(self) -> int:
@@ -65,7 +67,8 @@ class PyinstrumentRun:
 
         sessions = [("main", self._profiler.stop())]
         for number, path in enumerate(kept_files(self._folder, ENDING), 1):
-            sessions.append((f"worker {number} (pid {path.rsplit('-', 2)[1]})", Session.load(path)))
+            session = with_file_as(Session.load(path), self._whole_path, self._program.name)
+            sessions.append((f"worker {number} (pid {path.rsplit('-', 2)[1]})", session))
         return self._together(sessions, tuple(missing_notices(self._folder, ENDING)))
 
     def discard(self) -> None:

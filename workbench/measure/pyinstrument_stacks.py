@@ -58,6 +58,15 @@ def without_waiting(session: Session) -> float:
     return seconds
 
 
+def with_file_as(session: Session, whole_path: str, name: str) -> Session:
+    """The session with the script under the name it was run by; processes started anew know its whole path."""
+    session.frame_records = [
+        ([frame.replace(f"\0{whole_path}\0", f"\0{name}\0") for frame in stack], seconds)
+        for stack, seconds in session.frame_records
+    ]
+    return session
+
+
 def waited_for_others(session: Session) -> float:
     """The seconds in which the process waited for others, or for work."""
     return sum(seconds for stack, seconds in session.frame_records if _is_waiting(stack))
