@@ -236,3 +236,13 @@ def test_a_stopped_run_is_130_and_leaves_nothing_half_written(
     assert (done.code, done.out) == (130, "")
     assert done.err == "workbench: stopped; no output file was changed.\n"
     assert files(tmp_path) == before
+
+
+def test_a_short_benchmark_is_no_high_risk_and_a_drifting_one_is(run: Run) -> None:
+    values = [[0.01 * (1 + 0.02 * place)] for place in range(20)]
+    for name, runs in {"short": values[:1], "drifting": values}.items():
+        processes = [{"values": each} for each in runs]
+        benchmark = {"metadata": {"name": name, "unit": "second"}, "runs": processes}
+        Path(f"{name}.json").write_text(json.dumps({"version": "1.0", "benchmarks": [benchmark]}), "utf-8")
+    assert run("--input", "short.json", "--max-high-risk", "0").code == 0
+    assert run("--input", "drifting.json", "--max-high-risk", "0").code == 1

@@ -11,6 +11,7 @@ from workbench.analysis.benchmarks.seen_change import (
     FAILED,
     NO_RATIO,
     NO_SPREAD,
+    SUMMARY_ONLY,
     SeenChange,
     change_seen_by,
 )
@@ -42,6 +43,7 @@ ADVICE = {
     COARSE_CLOCK: "put more work into each value",
     NO_RATIO: "put more work into each value",
     NO_SPREAD: "keep every value",
+    SUMMARY_ONLY: f"keep the single values of {WANTED_PROCESSES} processes",
 }
 """What would help, by what makes it impossible to tell."""
 
@@ -100,7 +102,9 @@ def _good_for(change: float) -> str:
 
 
 def blind_text(seen: SeenChange) -> str:
-    """Why nothing can be seen, or only provisionally, without a full stop; empty where there is nothing to say."""
+    """Why nothing can be seen, or only provisionally, without a full stop; empty where there is nothing more to say."""
+    if seen.why == FAILED:
+        return ""
     return seen_text(seen) if seen.change is None else seen.why
 
 

@@ -10,12 +10,13 @@ from workbench.core.words import counted
 from workbench.render.text.layout import NAME_WIDTH, literal, markdown_table, ruled
 
 TERMINAL_ROWS = 30
+WHY_WIDTH = 120
 HEAD = ("benchmark", "values", "processes", "mean", "min", "p50", "p95", "sees from", "grade", "why")
 
 
 def terminal(report: BenchmarkReport) -> str:
     """The result for a terminal, without colour or control characters."""
-    rows = [tuple(shown_text(cell, NAME_WIDTH) for cell in _cells(row)) for row in report.rows[:TERMINAL_ROWS]]
+    rows = [_terminal_cells(row) for row in report.rows[:TERMINAL_ROWS]]
     left = len(report.rows) - len(rows)
     parts = [
         report.headline,
@@ -41,6 +42,11 @@ def markdown(report: BenchmarkReport) -> str:
         f"Made {report.generated_utc} by the Performance Profiler Workbench.",
     ]
     return "\n\n".join(sections) + "\n"
+
+
+def _terminal_cells(row: BenchmarkRow) -> tuple[str, ...]:
+    *cells, why = _cells(row)
+    return *(shown_text(cell, NAME_WIDTH) for cell in cells), shown_text(why, WHY_WIDTH)
 
 
 def _cells(row: BenchmarkRow) -> tuple[str, ...]:
