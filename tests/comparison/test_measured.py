@@ -241,6 +241,14 @@ def test_real_files_mirror_when_they_change_places(paths):
     except (WorkbenchError, IndexError):
         pytest.skip("not two files to be compared")
     require_mirrored(forth.changes, back.changes)
+    require_recomputable(forth)
+
+
+def require_recomputable(comparison: Comparison) -> None:
+    """A reader who divides the two figures of a name gets its ratio."""
+    for change in comparison.changes:
+        if change.presence is Presence.BOTH and change.ratio and change.before and change.after is not None:
+            assert change.ratio == pytest.approx(change.after / change.before, rel=1e-6), change.name
 
 
 def test_notices_name_their_side_and_are_said_once():

@@ -11,13 +11,11 @@ from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
 from workbench.core.units import Unit, share_text
-from workbench.core.verdict import Change, Presence, Verdict, moved_word, verdict_word
+from workbench.core.verdict import LEAST_TYPICAL, Change, Presence, Verdict, moved_word, verdict_word
 from workbench.core.words import counted, counted_of
 
 CHANGED = frozenset((Verdict.WORSE, Verdict.BETTER))
 NAMES_SAID = 3
-LEAST_TYPICAL = 8
-"""What fewer names than these did says nothing of the whole suite."""
 
 SIDE_FAILURE_LENGTH = 200
 

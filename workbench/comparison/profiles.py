@@ -24,7 +24,7 @@ from workbench.core.direction import Direction
 from workbench.core.profile import Profile
 from workbench.core.run import Opened
 from workbench.core.units import Unit
-from workbench.core.verdict import DEFAULT_THRESHOLD, Change, Method, Presence, Shift, Verdict
+from workbench.core.verdict import DEFAULT_THRESHOLD, LEAST_TYPICAL, Change, Method, Presence, Shift, Verdict
 
 if TYPE_CHECKING:
     from workbench.comparison.judgement import Terms
@@ -117,8 +117,9 @@ def _by_samples(cases: Sequence[FunctionCase], sides: Sequence[Recordings], unit
         if side.samples is not None
     ]
     judged = judge_counts(seen[0], seen[1], thresholds)
+    is_typical_said = judged.typical.name_count >= LEAST_TYPICAL
     changes = [
-        count_change(case, found, is_provisional=judged.is_provisional)
+        count_change(case, found, is_provisional=judged.is_provisional, is_typical_said=is_typical_said)
         for case, found in zip(cases, judged.names(), strict=True)
     ]
     if judged.is_provisional:

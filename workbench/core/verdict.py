@@ -30,6 +30,10 @@ is seen to change by less half of the time.
 """
 
 
+LEAST_TYPICAL = 8
+"""What fewer names than these did says nothing of the whole suite."""
+
+
 class Verdict(Enum):
     """What became of a name; the value is the word for everything that is not a time."""
 
@@ -265,6 +269,12 @@ class Comparison:
     def alarm(self) -> float | None:
         """From which change on what varies is called, as a fraction; None for records, which have no such line."""
         return None if self.kind is Kind.RECORDS else self.threshold * ALARM_SHARE
+
+    def beside(self, change: Change) -> float | None:
+        """The ratio of a name beside its suite's own; None where too few names say what the suite did."""
+        shift = self.shift_of(change.unit)
+        is_said = shift is not None and shift.name_count >= LEAST_TYPICAL
+        return change.evidence.relative_ratio if is_said else None
 
     def shift_of(self, unit: Unit) -> Shift | None:
         """What the typical name of this unit did; None where too few names tell."""

@@ -40,21 +40,21 @@ def judged(direction: float, relative: float = 0.0, variance: float = 0.01) -> J
     ("replacements", "judgement", "reason", "advice"),
     [
         (
-            {"samples": (100, 200)},
+            {"samples": (100, 200), "values": (1.0, 2.0)},
             judged(1, 0.7),
-            "2.01 × slower than the typical function of this profile; 100 samples before, 200 now (q = 0.004)",
+            "2 × slower (2.01 × slower than the typical function); 100 samples before, 200 now (q = 0.004)",
             "",
         ),
         (
-            {},
+            {"values": (1.0, 0.9)},
             judged(-1, -0.22),
-            "19.7 % faster than the typical function of this profile; 100 samples before, 100 now (q = 0.004)",
+            "10 % faster (19.7 % faster than the typical function); 100 samples before, 100 now (q = 0.004)",
             "",
         ),
         (
-            {"samples": (1, 90)},
+            {"samples": (1, 90), "values": (0.1, 9.0)},
             judged(1, 2.0),
-            "7.39 × slower than the typical function of this profile; 1 sample before, 90 now (q = 0.004)",
+            "90 × slower (7.39 × slower than the typical function); 1 sample before, 90 now (q = 0.004)",
             "",
         ),
         ({}, judged(0), "if it changed beside the others, then by less than 5 %; 100 samples before, 100 now", ""),
@@ -124,3 +124,10 @@ def test_counted_calls_are_exact():
     assert once.reason.endswith("it was called 1 time before and 2 now, which is exact")
     assert uncounted_change(a_function(calls=(10, 10))).reason.endswith("is not known")
     assert uncounted_change(a_function(calls=(None, 10))).reason.endswith("is not known")
+
+
+def test_the_ratio_is_that_of_the_values_and_few_functions_carry_no_correction():
+    case = a_function(values=(4.7, 0.147), samples=(470, 15))
+    found = count_change(case, judged(-1, -math.log(48.9)), is_typical_said=False)
+    assert found.ratio == 0.147 / 4.7
+    assert found.reason == "32 × faster; 470 samples before, 15 now (q = 0.004)"

@@ -127,6 +127,12 @@ def test_the_alternative_text_says_what_matters() -> None:
     )
 
 
+@pytest.mark.parametrize(("name_count", "said"), [(7, "–"), (8, "+7.7 %")])
+def test_what_too_few_names_say_of_the_suite_is_not_taken_off(name_count: int, said: str) -> None:
+    spec = spec_of(a_change(), shift=Shift(1.004, 0.998, 1.01, name_count, False))
+    assert spec["data"]["values"][0]["beside"] == said
+
+
 def test_every_layer_is_on_the_same_axes() -> None:
     chart = forest_chart(a_comparison(a_change("a", low=0.1, high=9.0), shift=Shift(1.02, 1.0, 1.04, 9, False)))
     charts.hold_against_schema(chart)

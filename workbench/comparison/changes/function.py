@@ -27,16 +27,22 @@ FINER = "Record at a shorter interval, so that more functions are seen."
 MORE_RECORDINGS = "Record each side at least 3 times, or use a sampling profiler."
 
 
-def count_change(case: FunctionCase, judged: JudgedName, *, is_provisional: bool = False) -> Change:
-    """The change of a function by its samples; provisional where too few functions say what is typical."""
+def count_change(
+    case: FunctionCase, judged: JudgedName, *, is_provisional: bool = False, is_typical_said: bool = True
+) -> Change:
+    """The change of a function by its samples; provisional where too few functions say what is typical.
+
+    The ratio is that of the values shown. What it is beside the typical function is said where enough functions carry
+    that, which `is_typical_said` tells.
+    """
     verdict = verdict_of(judged.direction)
-    ratio, low, high = ratio_interval(judged.change, judged.reach * judged.error) if case.has_ratio else UNKNOWN_RATIO
+    _, low, high = ratio_interval(judged.change, judged.reach * judged.error) if case.has_ratio else UNKNOWN_RATIO
     return plain_change(case)._replace(
         verdict=verdict,
-        ratio=ratio,
+        ratio=case.values[1] / case.values[0] if case.has_ratio else None,
         low=low,
         high=high,
-        reason=_alone(case, verdict, judged) if is_provisional else _reason(case, verdict, judged),
+        reason=_alone(case, verdict, judged) if is_provisional else _reason(case, verdict, judged, is_typical_said),
         advice=(FINER if is_provisional else _advice(case, judged)) if verdict is Verdict.CANNOT_TELL else "",
         evidence=function_evidence(case, judged),
         is_provisional=is_provisional and verdict in (Verdict.WORSE, Verdict.BETTER),
@@ -84,7 +90,7 @@ def plain_change(case: FunctionCase) -> Change:
     )
 
 
-def _reason(case: FunctionCase, verdict: Verdict, judged: JudgedName) -> str:
+def _reason(case: FunctionCase, verdict: Verdict, judged: JudgedName, is_typical_said: bool) -> str:
     seen = f"{counted(case.samples[0], 'sample')} before, {case.samples[1]:,} now"
     if not case.is_seen_enough:
         return f"too few samples: {case.samples[0]:,} before, {case.samples[1]:,} now"
@@ -93,8 +99,12 @@ def _reason(case: FunctionCase, verdict: Verdict, judged: JudgedName) -> str:
             return f"it is new, and takes {share_text(case.shares[1])} of the whole; {seen}"
         if case.samples[1] == 0:
             return f"it is gone, and took {share_text(case.shares[0])} of the whole; {seen}"
-        moved = moved_text(judged.relative, case.unit, Direction.LESS)
-        return f"{moved} than the typical function of this profile; {seen} ({false_text(judged.q)})"
+        change = math.log(case.values[1] / case.values[0]) if case.has_ratio else judged.change
+        moved = moved_text(change, case.unit, Direction.LESS)
+        relative = moved_text(judged.relative, case.unit, Direction.LESS)
+        is_said = is_typical_said and relative != moved
+        beside = f" ({relative} than the typical function)" if is_said else ""
+        return f"{moved}{beside}; {seen} ({false_text(judged.q)})"
     if verdict is Verdict.NO_CHANGE:
         return f"if it changed beside the others, then by less than {share_text(case.threshold)}; {seen}"
     interval = interval_text(*(ratio_of(judged.relative + step * Z_90 * judged.error) for step in (-1, 1)))

@@ -68,7 +68,10 @@ def forest_chart(comparison: Comparison) -> Chart | None:
         return None
     reach = reach_of(shown, comparison.threshold)
     words = {verdict: comparison.word_of(verdict) for verdict in ORDER}
-    rows = [_row(place, change, words[change.verdict], reach) for place, change in enumerate(shown, 1)]
+    rows = [
+        _row(place, change, words[change.verdict], reach, comparison.beside(change))
+        for place, change in enumerate(shown, 1)
+    ]
     across = ratio_axis(reach, comparison.unit, comparison.direction)
     style = _style({words[v]: v for v in ORDER if any(row["look"] == words[v] for row in rows)})
     layers = [
@@ -109,10 +112,9 @@ class _Style(NamedTuple):
     tooltip: list[alt.Tooltip]
 
 
-def _row(place: int, change: Change, look: str, reach: Reach) -> Json:
+def _row(place: int, change: Change, look: str, reach: Reach, beside: float | None) -> Json:
     before, after, ratio, interval, evidence = figure_cells(change)
     low, high = (_inside(end, reach) for end in (change.low, change.high))
-    beside = change.evidence.relative_ratio
     return {
         "label": f"{place}. {_tail(change.name)}",
         "name": shown_text(full_name(change), 120),
