@@ -29,7 +29,7 @@ from workbench.core.errors import CompareError
 from workbench.core.profile import NO_PARENT, CallTree, Function, Profile, Thread
 from workbench.core.sources import BytesSource, PathSource
 from workbench.core.units import Unit
-from workbench.core.verdict import Presence, Verdict
+from workbench.core.verdict import Evidence, Method, Presence, Verdict
 from workbench.formats.open import open_run
 from workbench.samples import PROFILE_SAMPLES
 
@@ -170,7 +170,7 @@ def test_a_profile_beside_itself_shows_no_difference(profile: Profile, view: Dif
     diff = flame_diff(profile, profile, view=view, limits=ALL)
     layout = diff.layout
     assert layout.frames.sides[0] == layout.frames.sides[1]
-    assert set(diff.statuses) <= {Status.SAME, Status.MERGED}
+    assert set(diff.statuses) <= {Status.OPEN, Status.MERGED}, "nobody judged it"
     whole = layout.wholes[0] if view.scaling is Scaling.ABSOLUTE else float(layout.wholes[0] > 0)
     assert math.isclose(layout.width, whole, rel_tol=1e-9)
     assert not any(layout.sign(row) for row in range(len(layout.frames.parents)))
@@ -228,7 +228,7 @@ def test_what_is_new_or_gone_is_named_and_visible() -> None:
     assert (layout.label(old), layout.label(new), layout.label(main)) == ("− old", "+ new", "main")
     assert diff.statuses[old] is Status.REMOVED
     assert diff.statuses[new] is Status.NEW
-    assert diff.statuses[main] is Status.SAME
+    assert diff.statuses[main] is Status.OPEN
     assert layout.frames.ends[old] - layout.frames.starts[old] == 5
 
 
@@ -236,9 +236,9 @@ def test_what_is_new_or_gone_is_named_and_visible() -> None:
     ("stray", "other_count", "status"),
     [
         (LEAST_SAMPLES, 1000, Status.NEW),
-        (LEAST_SAMPLES - 1, 1000, Status.SAME),
+        (LEAST_SAMPLES - 1, 1000, Status.OPEN),
         (100, 1000, Status.NEW),
-        (100, 100, Status.SAME),
+        (100, 100, Status.OPEN),
     ],
 )
 def test_a_few_samples_on_one_side_are_noise(stray: int, other_count: int, status: Status) -> None:
@@ -254,10 +254,18 @@ def test_a_few_samples_on_one_side_are_noise(stray: int, other_count: int, statu
 
 def test_unknown_sample_counts_ask_for_a_share() -> None:
     before = profile_of({"main": 1000.0}, sample_count=0)
-    for value, status in ((9.0, Status.SAME), (11.0, Status.NEW)):
+    for value, status in ((9.0, Status.OPEN), (11.0, Status.NEW)):
         after = profile_of({"main": 1000.0 - value, "main;x": value}, sample_count=0)
         diff = flame_diff(before, after)
         assert diff.statuses[row(diff.layout, "main", "x")] is status
+
+
+UNTESTED_CHANGE = {
+    "verdict": Verdict.CANNOT_TELL,
+    "evidence": Evidence(Method.OTHERS),
+    "share_before": 0.01,
+    "share_after": 0.3,
+}
 
 
 @pytest.mark.parametrize(
@@ -268,8 +276,15 @@ def test_unknown_sample_counts_ask_for_a_share() -> None:
         ({"verdict": Verdict.BETTER, "ratio": 0.4}, Status.BETTER, 2),
         ({"verdict": Verdict.BETTER, "ratio": 1 / 1.25}, Status.BETTER, 1),
         ({"verdict": Verdict.NO_CHANGE, "ratio": 3.0}, Status.SAME, 0),
-        ({"verdict": Verdict.CANNOT_TELL, "ratio": 3.0}, Status.SAME, 0),
-        ({"verdict": Verdict.WORSE, "ratio": None, "presence": Presence.ADDED}, Status.SAME, 0),
+        ({"verdict": Verdict.CANNOT_TELL, "ratio": 3.0}, Status.OPEN, 0),
+        ({"verdict": Verdict.WORSE, "ratio": None, "presence": Presence.ADDED}, Status.OPEN, 0),
+        ({"verdict": Verdict.WORSE, "ratio": 1.3, "is_provisional": True}, Status.PERHAPS_WORSE, 1),
+        ({"verdict": Verdict.BETTER, "ratio": 0.4, "is_provisional": True}, Status.PERHAPS_BETTER, 2),
+        (UNTESTED_CHANGE | {"ratio": 1.5}, Status.MORE, 0),
+        (UNTESTED_CHANGE | {"ratio": 0.5}, Status.LESS, 0),
+        (UNTESTED_CHANGE | {"ratio": 1.04}, Status.OPEN, 0),
+        (UNTESTED_CHANGE | {"ratio": 1.5, "share_after": 0.02}, Status.OPEN, 0),
+        (UNTESTED_CHANGE | {"ratio": None}, Status.OPEN, 0),
     ],
 )
 def test_colour_only_where_the_verdict_holds(replaced: dict[str, Any], status: Status, shade: int) -> None:
@@ -277,7 +292,7 @@ def test_colour_only_where_the_verdict_holds(replaced: dict[str, Any], status: S
     diff = flame_diff(before, after, {("a", "app.py"): a_change("a", **replaced)})
     a, main = row(diff.layout, "main", "a"), row(diff.layout, "main")
     assert (diff.statuses[a], diff.shade(a)) == (status, shade)
-    assert diff.statuses[main] is Status.SAME
+    assert diff.statuses[main] is Status.OPEN
 
 
 def test_verdicts_are_found_by_the_place_of_either_side() -> None:

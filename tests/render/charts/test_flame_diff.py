@@ -15,9 +15,9 @@ from tests.comparison.profile_diff.test_flame_diff import profile_of, row, sampl
 from workbench.analysis.flame.search import matching
 from workbench.comparison.profile_diff.flame_diff import DiffView, FlameDiff, flame_diff
 from workbench.comparison.profile_diff.functions import Scaling
-from workbench.comparison.profile_diff.status import SHADE_LIMITS, Status
+from workbench.comparison.profile_diff.status import SHADE_LIMITS, UNTESTED, Status
 from workbench.core.units import Unit
-from workbench.core.verdict import Verdict
+from workbench.core.verdict import Evidence, Method, Verdict
 from workbench.render.charts.flame import SCROLL_PIXELS, flame_alt_text, flame_chart, scroll_height
 from workbench.render.charts.flame_marks import DASHES
 from workbench.render.charts.flame_status import LOOKS, STATUS_COLOURS, look_text
@@ -83,7 +83,7 @@ def test_every_frame_looks_as_its_function_was_judged() -> None:
         "new": "new",
     }
     main = int(rows_of(flame_chart(diff).spec)[row(diff.layout, "main")]["look"])
-    assert look_text(LOOKS[main], diff) == "within the noise"
+    assert look_text(LOOKS[main], diff) == "cannot tell"
 
 
 def test_colours_go_with_the_words_that_the_rows_use() -> None:
@@ -96,7 +96,7 @@ def test_colours_go_with_the_words_that_the_rows_use() -> None:
         "faster, 2 × and more": STATUS_COLOURS[Status.BETTER][2],
         "new": STATUS_COLOURS[Status.NEW][0],
         "removed": STATUS_COLOURS[Status.REMOVED][0],
-        "within the noise": STATUS_COLOURS[Status.SAME][0],
+        "cannot tell": STATUS_COLOURS[Status.OPEN][0],
     }
     words = next(each["calculate"] for each in frames["transform"] if each.get("as") == "status")
     assert json.loads(words.removesuffix("[datum.look]")) == [look_text(look, diff) for look in LOOKS]
@@ -173,9 +173,14 @@ def test_dark_text_is_legible_on_every_colour_and_greys_tell_them_apart() -> Non
 
 @pytest.mark.parametrize("is_red_missing", [True, False], ids=["protanopia", "deuteranopia"])
 def test_colours_are_told_apart_by_colour_blind_people(is_red_missing: bool) -> None:
-    """Simulated as Viénot, Brettel and Mollon (1999) do: no shade of one status looks like one of another."""
+    """Simulated as Viénot, Brettel and Mollon (1999) do: no shade of one status looks like one of another.
+
+    What is hatched is told from what is not by that.
+    """
     groups = {status: [seen(colour, is_red_missing) for colour in shades] for status, shades in STATUS_COLOURS.items()}
     for left, right in combinations(groups, 2):
+        if (left in UNTESTED) is not (right in UNTESTED):
+            continue
         nearest = min(
             sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5
             for one in groups[left]
@@ -203,3 +208,28 @@ def seen(colour: str, is_red_missing: bool) -> tuple[float, float]:
     if is_red_missing:
         return 0.11238 * red + 0.88762 * green, 0.00401 * red - 0.00401 * green + blue
     return 0.29275 * red + 0.70725 * green, -0.02234 * red + 0.02234 * green + blue
+
+
+def test_what_nobody_tested_is_hatched_and_says_so() -> None:
+    verdicts = {
+        ("slow", "app.py"): a_change("slow", ratio=2.5, is_provisional=True),
+        ("fast", "app.py"): a_change(
+            "fast",
+            verdict=Verdict.CANNOT_TELL,
+            ratio=0.1,
+            share_before=0.5,
+            share_after=0.05,
+            evidence=Evidence(Method.OTHERS),
+        ),
+    }
+    diff = flame_diff(profile_of(BEFORE), profile_of(AFTER), verdicts)
+    spec = flame_chart(diff).spec
+    altair.Chart.from_dict(spec)
+    layers = frames_of(spec)["layer"]
+    words = layers[0]["encoding"]["color"]["scale"]["domain"]
+    assert {"slower, provisionally, 2 × and more (hatched)", "less, untested (hatched)"} <= set(words)
+    hatched = [layer for layer in layers if layer["encoding"].get("text", {}).get("field") == "strokes"]
+    assert len(hatched) == 1
+    assert "datum.look" in hatched[0]["transform"][0]["filter"]
+    solid = frames_of(flame_chart(diff_of()).spec)["layer"]
+    assert not [layer for layer in solid if layer["encoding"].get("text", {}).get("field") == "strokes"]

@@ -24,9 +24,9 @@ from workbench.formats.registry import names_by_group
 OPEN = f"A flame chart needs a profile. Open one above: {', '.join(names_by_group()['profiles'])}."
 ORDER_HELP = "In order of time only one thread can be shown, and only where the file says when things happened."
 DIFFERENCE_HELP = (
-    "Both sides in one picture. A frame is as wide as its larger side. Grey lies within the noise; a colour stands "
-    "only where the verdict on the function holds, darker the more it changed. New and removed frames have an outline "
-    "and a sign."
+    "Both sides in one picture. A frame is as wide as its larger side. Orange got slower, blue got faster, darker the "
+    "more it changed. Hatched is what is provisional, or differs while nobody knows the noise; grey shows no change or "
+    "cannot be told. New and removed frames have an outline and a sign."
 )
 SCALING_HELP = (
     "**as recorded** compares the values themselves: a side that ran longer is larger everywhere. **share of each "

@@ -13,9 +13,14 @@ from workbench.render.charts.flame import Flame, layout_in
 SIGNS = {
     Status.WORSE: "▼",
     Status.BETTER: "▲",
+    Status.PERHAPS_WORSE: "▽",
+    Status.PERHAPS_BETTER: "△",
+    Status.MORE: "›",
+    Status.LESS: "‹",
     Status.NEW: "+",
     Status.REMOVED: "−",
     Status.SAME: "=",
+    Status.OPEN: "?",
     Status.MERGED: "…",
 }
 

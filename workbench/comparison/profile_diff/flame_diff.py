@@ -18,7 +18,7 @@ from workbench.analysis.profiles.matching import Pairs, paired
 from workbench.analysis.profiles.origins import Origin, origin_of
 from workbench.comparison.profile_diff.functions import Scaling, Verdicts, changes_of
 from workbench.comparison.profile_diff.sides import numbers_with_rest, require_one_unit, threads_named, trees_of
-from workbench.comparison.profile_diff.status import Rules, Status, shade_of
+from workbench.comparison.profile_diff.status import SHADED, Rules, Status, shade_of
 from workbench.comparison.profile_diff.trees import TreeSide, folded
 from workbench.core.profile import Function, Profile
 from workbench.core.verdict import Change
@@ -66,8 +66,7 @@ class FlameDiff(NamedTuple):
     def shade(self, row: int) -> int:
         """How dark a slower or faster frame is drawn, 0 to 2; 0 for all others."""
         change = self.change(row)
-        is_shaded = self.statuses[row] in (Status.WORSE, Status.BETTER)
-        return shade_of(change.ratio) if is_shaded and change else 0
+        return shade_of(change.ratio) if self.statuses[row] in SHADED and change else 0
 
 
 def flame_diff(

@@ -207,8 +207,11 @@ def _shown_ones(chosen: Sequence[FunctionChange]) -> str:
     """For how many of them the change is more than noise, where that was judged."""
     if all(row.change is None for row in chosen):
         return ""
-    count = sum(row.change is not None and row.change.verdict in (Verdict.WORSE, Verdict.BETTER) for row in chosen)
-    return f" Beyond noise for {count:,} of them." if count else " For none of them is it shown to be more than noise."
+    changed = [row.change for row in chosen if row.change and row.change.verdict in (Verdict.WORSE, Verdict.BETTER)]
+    perhaps = sum(change.is_provisional for change in changed)
+    said = f" Beyond noise for {len(changed) - perhaps:,} of them." if len(changed) > perhaps else ""
+    said += f" Provisionally so for {perhaps:,} of them." if perhaps else ""
+    return said or " For none of them is it shown to be more than noise."
 
 
 def _figures(profile: Profile, numbers: Sequence[int], count: int, recordings: int) -> FunctionFigures:

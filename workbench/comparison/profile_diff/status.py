@@ -1,4 +1,8 @@
-"""What became of each frame of a differential flame graph: colour only where something is more than noise."""
+"""What became of each frame of a differential flame graph: colour where something is more than noise, or untested.
+
+Where the noise was measured, colour says that a change is more than that. Where it is not known, colour says by how
+much a function differs, and a texture that nobody tested it.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,19 @@ from enum import Enum
 
 from workbench.analysis.flame.frames import REST, Frames
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Presence, Verdict, verdict_word
+from workbench.core.verdict import Change, Method, Presence, Verdict, verdict_word
 
 LEAST_SAMPLES = 20
 """A sampled frame on one side only is new or removed where the other side would have had so many samples of it."""
 
 LEAST_SHARE = 0.01
-"""The same where nobody knows how many samples there were: the part of its side's whole that it has to hold."""
+"""The same where nobody knows how many samples there were: the part of its side's whole that it has to hold.
+
+An untested difference has to be such a part of the whole, too.
+"""
+
+UNKNOWN_NOISE = (Method.OTHERS, Method.NONE)
+"""Nobody knows how much the values of these vary."""
 
 SHADE_LIMITS = (1.25, 2.0)
 """From which ratio on (or its inverse) a change has the next darker shade."""
@@ -25,16 +35,41 @@ class Status(Enum):
 
     WORSE = "worse"
     BETTER = "better"
+    PERHAPS_WORSE = "worse, provisionally"
+    PERHAPS_BETTER = "better, provisionally"
+    MORE = "more, untested"
+    LESS = "less, untested"
     NEW = "new"
     REMOVED = "removed"
-    SAME = "within the noise"
+    SAME = "no change shown"
+    OPEN = "cannot tell"
     MERGED = "merged"
 
 
+SHADED = {
+    Status.WORSE: Verdict.WORSE,
+    Status.BETTER: Verdict.BETTER,
+    Status.PERHAPS_WORSE: Verdict.WORSE,
+    Status.PERHAPS_BETTER: Verdict.BETTER,
+}
+"""Those that are the darker the larger the change, with the verdict that each is."""
+
+UNTESTED = (Status.PERHAPS_WORSE, Status.PERHAPS_BETTER, Status.MORE, Status.LESS)
+"""Those that no test founded: nobody knows the noise."""
+
+GREY = (Status.SAME, Status.OPEN, Status.MERGED)
+
+
 def status_word(status: Status, unit: Unit) -> str:
-    """A status as it is shown: of times slower or faster, of everything else worse or better."""
-    verdicts = {Status.WORSE: Verdict.WORSE, Status.BETTER: Verdict.BETTER}
-    return verdict_word(verdicts[status], unit) if status in verdicts else str(status.value)
+    """A status as it is shown: of times slower or faster, of everything else worse or better.
+
+    >>> status_word(Status.PERHAPS_WORSE, Unit.SECONDS), status_word(Status.MORE, Unit.SECONDS)
+    ('slower, provisionally', 'more, untested')
+    """
+    if status not in SHADED:
+        return str(status.value)
+    provisional = ", provisionally" if status in UNTESTED else ""
+    return f"{verdict_word(SHADED[status], unit)}{provisional}"
 
 
 class Rules:
@@ -69,13 +104,31 @@ class Rules:
             return Status.REMOVED
         change = self.changes[function]
         if change is None or change.presence is not Presence.BOTH:
-            return Status.SAME
-        return {Verdict.WORSE: Status.WORSE, Verdict.BETTER: Status.BETTER}.get(change.verdict, Status.SAME)
+            return Status.OPEN
+        return _status_of(change)
 
     def _is_no_accident(self, share: float) -> bool:
         if self._least_count is None:
             return share >= LEAST_SHARE
         return math.isinf(self._least_count) or share * self._least_count >= LEAST_SAMPLES
+
+
+def _status_of(change: Change) -> Status:
+    """What was found of a function, or which way it differs where nobody could test that."""
+    if change.verdict is Verdict.WORSE:
+        return Status.PERHAPS_WORSE if change.is_provisional else Status.WORSE
+    if change.verdict is Verdict.BETTER:
+        return Status.PERHAPS_BETTER if change.is_provisional else Status.BETTER
+    if change.verdict is Verdict.NO_CHANGE:
+        return Status.SAME
+    ratio = change.evidence.relative_ratio or change.ratio
+    if change.evidence.method not in UNKNOWN_NOISE or not ratio or ratio <= 0:
+        return Status.OPEN
+    away = min(ratio, 1 / ratio)
+    is_large = max(change.share_before or 0.0, change.share_after or 0.0) * (1 - away) >= LEAST_SHARE
+    if not is_large or 1 / away < 1 + change.threshold:
+        return Status.OPEN
+    return Status.MORE if ratio > 1 else Status.LESS
 
 
 def shade_of(ratio: float | None) -> int:

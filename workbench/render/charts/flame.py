@@ -13,7 +13,7 @@ from workbench.analysis.flame.layout import FrameOrder, Layout
 from workbench.comparison.profile_diff.flame_diff import FlameDiff
 from workbench.core.model import Json
 from workbench.render.charts.flame_encoding import FrameEncoding, amount
-from workbench.render.charts.flame_marks import dashed_outlines, frames, names, scales
+from workbench.render.charts.flame_marks import dashed_outlines, frames, hatching, names, scales
 from workbench.render.charts.flame_origin import origin_alt_text, origin_encoding
 from workbench.render.charts.flame_status import status_alt_text, status_encoding
 from workbench.render.charts.flame_zoom import MOST_ROWS, ZOOM, Zoom, zoom_of
@@ -72,6 +72,8 @@ def _spec(layout: Layout, encoding: FrameEncoding, *, is_search: bool) -> dict[s
     zoom = zoom_of(layout)
     both = scales(zoom, amount("value", layout.unit) if layout.order is FrameOrder.TIME else None)
     marks = [frames(both, encoding, is_search=is_search), names(both, is_search=is_search)]
+    if encoding.outlines.hatched:
+        marks.insert(1, hatching(both, encoding.outlines.hatched, is_search=is_search))
     if encoding.outlines.dashed:
         marks.insert(1, dashed_outlines(both, encoding, encoding.outlines.dashed, is_search=is_search))
     layers = alt.layer(*marks, data=alt.NamedData("frames"), transform=_transforms(zoom, encoding))

@@ -29,10 +29,11 @@ class FrameColours(NamedTuple):
 
 
 class FrameOutlines(NamedTuple):
-    """Expressions that tell frames with a stronger outline, and those with a dashed one; None where there are none."""
+    """Expressions that tell frames with a stronger outline, a dashed one, or a hatched face; None for none."""
 
     strong: str | None = None
     dashed: str | None = None
+    hatched: str | None = None
 
 
 class FrameEncoding(NamedTuple):

@@ -16,6 +16,15 @@ OUTLINE_PIXELS = 1.8
 DASHES = [5, 3]
 """What is on one side only has a stronger outline, and a dashed one where it is gone."""
 
+STROKE_SIZE, STROKE_STEP = 15, 9.03
+"""How high a slanted stroke is, and how far from the next: the step of monospaced letters of that size."""
+
+MOST_STROKES = 400
+LEAST_STROKES = 3
+LETTER_PIXELS = 6.2
+"""About how wide a letter of a name is."""
+
+STROKE_OPACITY = 0.35
 LEAST_NAME_PIXELS = 24
 TEXT_COLOUR = "#0B1622"
 FADED = 0.3
@@ -69,6 +78,34 @@ def dashed_outlines(scales: Scales, encoding: FrameEncoding, test: str, *, is_se
     """
     look = {"fill": "transparent", "stroke": TEXT_COLOUR, "strokeWidth": OUTLINE_PIXELS, "strokeDash": DASHES}
     return _rectangles(scales, encoding, look, is_search=is_search).transform_filter(test)
+
+
+def hatching(scales: Scales, test: str, *, is_search: bool) -> alt.Chart:
+    """Slanted strokes across the frames that a test, an expression, tells.
+
+    A rectangle has no texture of its own, so this is a text of as many strokes as the frame is wide, after the name
+    where there is room for both.
+    """
+    import altair as alt
+
+    wide_enough = alt.Chart().transform_filter(f"({test}) && datum.pixels >= {STROKE_STEP + 2}")
+    name = f"ceil((length(datum.name) * {LETTER_PIXELS} + 8) / {STROKE_STEP})"
+    room = f"min(floor((datum.pixels - 2) / {STROKE_STEP}), {MOST_STROKES})"
+    spared = f"({room} >= {name} + {LEAST_STROKES} ? {name} : 0)"
+    strokes = f"pad('', {room} - datum.spared, '/')"
+    placed = wide_enough.transform_calculate(middle="datum.depth + 0.5", spared=spared)
+    mark = placed.transform_calculate(strokes=strokes).mark_text(
+        align="left",
+        baseline="middle",
+        dx=_expression(f"datum.spared * {STROKE_STEP} + 1"),
+        font="monospace",
+        fontSize=STROKE_SIZE,
+        color=TEXT_COLOUR,
+        fillOpacity=STROKE_OPACITY,
+        clip=True,
+        tooltip=None,
+    )
+    return _encoded(mark, x=scales.x, y=scales.middle, text="strokes:N", **_fading(is_search=is_search))
 
 
 def names(scales: Scales, *, is_search: bool) -> alt.Chart:

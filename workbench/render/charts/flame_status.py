@@ -1,6 +1,7 @@
 """The frames of two profiles, coloured by what became of them.
 
-Grey is what lies inside the noise. Slower is orange and faster blue, the darker the larger the change; what is new or
+Slower is orange and faster blue, the darker the larger the change; grey shows no change, or cannot be told. What is
+provisional, or differs while nobody knows the noise, has the colour of its difference and is hatched. What is new or
 removed has a colour, an outline and a sign of its own, so that nothing is told by colour alone.
 """
 
@@ -10,9 +11,10 @@ import json
 from collections.abc import Iterator
 
 from workbench.analysis.flame.layout import AFTER_ONLY, BEFORE_ONLY
+from workbench.comparison.explain.wording import shown_word
 from workbench.comparison.profile_diff.flame_diff import FlameDiff
 from workbench.comparison.profile_diff.functions import Scaling
-from workbench.comparison.profile_diff.status import SHADE_LIMITS, Status, status_word
+from workbench.comparison.profile_diff.status import GREY, SHADE_LIMITS, SHADED, UNTESTED, Status, status_word
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.model import Json
 from workbench.core.units import value_text
@@ -34,9 +36,14 @@ NAMES_SAID = 3
 STATUS_COLOURS: dict[Status, tuple[str, ...]] = {
     Status.WORSE: ("#FDDDB8", "#F9B16E", "#F7914D"),
     Status.BETTER: ("#CFE5F7", "#8FC4EE", "#66B2EA"),
+    Status.PERHAPS_WORSE: ("#FDDDB8", "#F9B16E", "#F7914D"),
+    Status.PERHAPS_BETTER: ("#CFE5F7", "#8FC4EE", "#66B2EA"),
+    Status.MORE: ("#FDF0E1",),
+    Status.LESS: ("#EDF6FD",),
     Status.NEW: ("#F2E35B",),
     Status.REMOVED: ("#D296B4",),
     Status.SAME: ("#C3C9D0",),
+    Status.OPEN: ("#D5D9DE",),
     Status.MERGED: ("#E3E6EA",),
 }
 """By status and shade; told apart by colour-blind people too, and light enough for dark text in either theme."""
@@ -74,6 +81,7 @@ def status_encoding(diff: FlameDiff) -> FrameEncoding:
         outlines=FrameOutlines(
             strong=_is_look_of(Status.NEW),
             dashed=_is_look_of(Status.REMOVED) if Status.REMOVED in diff.statuses else None,
+            hatched=_is_look_of(*UNTESTED) if set(UNTESTED) & set(diff.statuses) else None,
         ),
         sign=_SIGN,
     )
@@ -83,11 +91,12 @@ def look_text(look: Look, diff: FlameDiff) -> str:
     """The word of the legend for a status and shade."""
     status, shade = look
     word = status_word(status, diff.layout.unit)
-    if status not in (Status.WORSE, Status.BETTER):
-        return word
+    hatched = " (hatched)" if status in UNTESTED else ""
+    if status not in SHADED:
+        return f"{word}{hatched}"
     first, second = (f"{limit:g}" for limit in SHADE_LIMITS)
     sizes = (f"below {first} ×", f"{first} to {second} ×", f"{second} × and more")
-    return f"{word}, {sizes[shade]}"
+    return f"{word}, {sizes[shade]}{hatched}"
 
 
 def status_alt_text(diff: FlameDiff) -> str:
@@ -106,7 +115,7 @@ def _coloured(diff: FlameDiff) -> str:
     frames = diff.layout.frames
     before, after = (side.selfs for side in frames.sides)
     for status, function, b, a in zip(diff.statuses, frames.functions, before, after, strict=True):
-        if status not in (Status.SAME, Status.MERGED):
+        if status not in GREY:
             by_function = moved.setdefault(status, {})
             by_function[function] = by_function.get(function, 0.0) + a - b
     said = []
@@ -117,7 +126,7 @@ def _coloured(diff: FlameDiff) -> str:
         )
         more = f" and {len(most) - NAMES_SAID:,} more" if len(most) > NAMES_SAID else ""
         said.append(f"{status_word(status, diff.layout.unit).capitalize()}: {names}{more}.")
-    return " ".join(said) or "All of it is grey: no change is shown to be more than noise."
+    return " ".join(said) or "All of it is grey: no function is shown to have changed."
 
 
 def _rows(diff: FlameDiff) -> Iterator[str]:
@@ -131,7 +140,7 @@ def _rows(diff: FlameDiff) -> Iterator[str]:
 def _verdict(change: Change | None) -> Json:
     if change is None:
         return {"verdict": "not judged", "why": "–"}
-    return {"verdict": change.word, "why": shown_text(change.reason, REASON_LENGTH) or "–"}
+    return {"verdict": shown_word(change), "why": shown_text(change.reason, REASON_LENGTH) or "–"}
 
 
 def _titles(diff: FlameDiff) -> dict[str, str]:
@@ -155,9 +164,9 @@ def _titles(diff: FlameDiff) -> dict[str, str]:
 def _colours(diff: FlameDiff) -> FrameColours:
     used = {(status, diff.shade(row)) for row, status in enumerate(diff.statuses)}
     by_word = {look_text(look, diff): STATUS_COLOURS[look[0]][look[1]] for look in LOOKS if look in used}
-    return FrameColours("status", by_word, {"columns": 4, "labelLimit": 160, "symbolStrokeWidth": 1})
+    return FrameColours("status", by_word, {"columns": 4, "labelLimit": 330, "symbolStrokeWidth": 1})
 
 
-def _is_look_of(status: Status) -> str:
-    """An expression that tells frames with this status."""
-    return " || ".join(f"datum.look == {number}" for number, look in enumerate(LOOKS) if look[0] is status)
+def _is_look_of(*statuses: Status) -> str:
+    """An expression that tells frames with one of these statuses."""
+    return " || ".join(f"datum.look == {number}" for number, look in enumerate(LOOKS) if look[0] in statuses)
