@@ -38,6 +38,10 @@ ITSELF = (
 )
 
 
+SAID_OF_NAMES = ("direction_unknown",)
+"""Notices that a comparison leaves to the names that they are about, as the user may have said by now what is asked."""
+
+
 class CompareOptions(NamedTuple):
     """How to compare: the change that matters, for all names and by patterns of names (the first that fits holds).
 
@@ -165,6 +169,7 @@ def _notices(baseline: Sequence[Opened], current: Sequence[Opened], *, is_same: 
         Notice(notice.code, f"{role}: {notice.text}")
         for role, side in (("Baseline", baseline), ("Current", current))
         for notice in (*_joining(side), *(notice for opened in side for notice in opened.content.notices))
+        if notice.code not in SAID_OF_NAMES
     ]
     if is_same:
         found.insert(0, Notice("same_input", "Both sides hold the same content."))

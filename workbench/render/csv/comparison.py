@@ -14,6 +14,7 @@ COLUMNS = (
     *("threshold", "share_before", "share_after", "reason", "advice", "method"),
     *("values_before", "values_after", "processes_before", "processes_after", "measure"),
     *("relative_ratio", "relative_low", "relative_high", "p", "q", "separation", "failure", "contribution"),
+    "direction",
 )
 """Ratios and shares are fractions, values in the base of their unit; a cell is empty where nothing is known."""
 
@@ -48,6 +49,7 @@ def _row(change: Change) -> tuple[object, ...]:
         *_evidence(change),
         change.failure,
         number(change.contribution),
+        change.direction.value,
         *(_risk(change.risk) if change.risk else ()),
     )
 
