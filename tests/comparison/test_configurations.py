@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.comparison.test_failures import SLOWER, TODAY
@@ -11,7 +13,7 @@ from workbench.comparison.measured import compare_measured
 from workbench.core.errors import CompareError
 from workbench.core.run import Opened
 from workbench.core.sources import BytesSource, PathSource
-from workbench.core.verdict import Comparison, Presence
+from workbench.core.verdict import Comparison, Presence, Verdict
 from workbench.formats.open import open_run
 
 COLD, WARM = (f"cache: {cache}\n" for cache in ("cold", "warm"))
@@ -66,3 +68,32 @@ def test_a_package_that_failed_and_lost_a_name_never_passes() -> None:
         assert judge_gate(compare_measured(*sides), SLOWER, TODAY).exit_code == 4
     gate = judge_gate(compare_measured(before, after), SLOWER, TODAY)
     assert [row.name for row in gate.rows] == ["BenchmarkRender-8", "BenchmarkSave-8"]
+
+
+def hyperfine(*results: tuple[str, dict[str, str], float]) -> tuple[Opened, ...]:
+    """Commands with their parameters, ten runs of each."""
+    made = [
+        {"command": name, "parameters": parameters, "mean": 1, "times": [seconds + n / 1000 for n in range(10)]}
+        for name, parameters, seconds in results
+    ]
+    return open_run([BytesSource("made.json", json.dumps({"results": made}).encode())]).files
+
+
+def test_a_value_that_is_added_at_the_front_shifts_no_other() -> None:
+    sizes = [("sort", {"n": str(n)}, float(n)) for n in (1, 10, 100)]
+    comparison = compare_measured(hyperfine(*sizes[1:]), hyperfine(*sizes))
+    assert {change.name: change.verdict for change in comparison.changes if change.presence is Presence.BOTH} == {
+        "sort [n=10]": Verdict.NO_CHANGE,
+        "sort [n=100]": Verdict.NO_CHANGE,
+    }
+    assert [change.name for change in comparison.changes if change.presence is Presence.ADDED] == ["sort [n=1]"]
+
+
+@pytest.mark.parametrize("current", [[1.0, 10.0], [0.1, 1.0], [0.1, 1.0, 10.0], [1.0]])
+def test_names_that_nothing_tells_apart_are_never_matched_by_their_order(current: list[float]) -> None:
+    before = hyperfine(("sort", {}, 1.0), ("sort", {}, 10.0))
+    after = hyperfine(*(("sort", {}, seconds) for seconds in current), ("other", {}, 1.0))
+    (change,) = [each for each in compare_measured(before, after).changes if each.presence is Presence.BOTH]
+    assert (change.name, change.verdict) == ("sort", Verdict.CANNOT_TELL)
+    assert "nothing tells which of them is which" in change.reason
+    assert judge_gate(compare_measured(before, after), SLOWER, TODAY).exit_code == 4

@@ -100,7 +100,7 @@ def test_a_name_that_went_while_nothing_failed_is_removed_as_before() -> None:
 
 def test_both_sides_that_failed_alike_are_no_reason_to_pass() -> None:
     broken = a_side("parse", failed="parse")
-    comparison = compared(broken, broken)
+    comparison = compared(broken, a_side("parse", "save", failed="parse"))
     assert named(comparison, "parse").reason == f"it failed on both sides: {BROKEN}"
     assert gate(comparison).exit_code == 4
 

@@ -7,7 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from workbench.analysis.benchmarks.batches import LEAST_BATCHES, LEAST_PROCESSES, LEAST_VALUES, batches
-from workbench.analysis.benchmarks.joining import combined, joined, joined_failures, measurements_of
+from workbench.analysis.benchmarks.joining import (
+    combined,
+    joined,
+    joined_failures,
+    measurements_of,
+    with_namesakes_joined,
+)
 from workbench.analysis.benchmarks.namesakes import names_of, told_apart
 from workbench.comparison.changes.cases import BENCHMARK_NOUNS, Nouns, Pair, StatisticalCase
 from workbench.comparison.changes.failed import failed_absent_change, failed_change
@@ -28,6 +34,8 @@ from workbench.core.verdict import Change, Method, Presence, Shift
 
 SESSIONS = {MeasuringOrder.INTERLEAVED: 0.0, MeasuringOrder.UNKNOWN: 0.01, MeasuringOrder.APART: 0.03}
 """How far a machine by itself typically moves between the sides, as a logarithm, by how they were measured."""
+
+NAMESAKES = "its name stands for several results of a file, and nothing tells which of them is which"
 
 Threshold = Callable[[str], float]
 
@@ -90,7 +98,7 @@ def failure_of(side: Sequence[Opened]) -> str:
 
 def _all_series(side: Sequence[Opened]) -> Mapping[str, Series]:
     """The series of all files of a side by name; what several files hold is put together, process by process."""
-    return {each.name: each for each in joined(_files(side))}
+    return {each.name: each for each in with_namesakes_joined(joined(_files(side)))}
 
 
 def benchmark_changes(
@@ -118,6 +126,9 @@ def benchmark_changes(
             continue
         if series.failure or after[name].failure:
             changes.append(failed_change(Pair(series, after[name], threshold(name))))
+            continue
+        if series.namesake_of or after[name].namesake_of:
+            changes.append(unjudged_change(Pair(series, after[name], threshold(name)), NAMESAKES))
             continue
         pair = by_measurement(Pair(series, after[name], threshold(name), said_direction=said_direction_of(name)))
         method, why_not = (Method.NONE, unlike[name]) if name in unlike else method_of(pair)

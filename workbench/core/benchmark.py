@@ -37,6 +37,8 @@ class Series(NamedTuple):
 
     `failure` says in words why it failed, such as "exit code 2 in 10 of 10 runs", and is empty where it did not. What
     failed keeps the values that the file holds, if any, for the report; they are of something else than the work.
+
+    `namesake_of` is the name that several results of one file share while nothing tells them apart, else empty.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Series(NamedTuple):
     summaries: tuple[SummaryStatistics, ...] = ()
     failure: str = ""
     stated_direction: Direction | None = None
+    namesake_of: str = ""
 
     @property
     def is_measured(self) -> bool:

@@ -42,7 +42,8 @@ def test_a_sample_is_read_whatever_its_name(name):
     found = content((FOLDER / name).read_bytes())
     assert asv.recognises(found)
     read = asv.read(found)
-    assert {one.name: one.unit for one in read.series} == {
+    assert [one.name for one in read.series if one.failure] == ["suite.time_broken"]
+    assert {one.name: one.unit for one in read.series if one.is_measured} == {
         "suite.TimeSquares.time_make (10, 'list')": Unit.SECONDS,
         "suite.TimeSquares.time_make (10, 'set')": Unit.SECONDS,
         "suite.TimeSquares.time_make (1000, 'list')": Unit.SECONDS,
@@ -108,7 +109,13 @@ def test_the_first_files_of_version_1_hold_bare_values():
     )
     head = f'{{"commit_hash": "{HASH}", "requirements": {{"Cython": null, "numpy": "1.8"}}, "results": '
     read = asv.read(content((head + results + ', "version": 1}').encode()))
-    assert [(one.name, one.unit) for one in read.series] == [("m.mem_c", Unit.BYTES), ("m.time_d (1)", Unit.SECONDS)]
+    assert [(one.name, one.unit, bool(one.failure)) for one in read.series] == [
+        ("time_a", Unit.SECONDS, True),
+        ("m.mem_c", Unit.BYTES, False),
+        ("m.time_d (1)", Unit.SECONDS, False),
+        ("m.time_d (2)", Unit.SECONDS, True),
+    ]
+    assert read.failure == "time_a failed with all parameters"
     assert [notice.code for notice in read.notices] == ["failed", "skipped", "summary_only"]
     assert read.environment["requirements"] == "Cython, numpy 1.8"
 
@@ -132,9 +139,15 @@ def test_a_product_that_claims_billions_is_refused_at_once():
         asv.read(content(made({"m.time_f": [[1.0], axes]})))
 
 
-def test_nothing_but_failures_is_refused_with_their_names():
-    with pytest.raises(MalformedError, match=r"holds no result\. Failed, without a value: m\.time_f\."):
-        asv.read(content(made({"m.time_f": [None, []]})))
+def test_a_file_of_failures_only_is_read():
+    read = asv.read(content(made({"m.time_f": [None, []], "m.time_g": [None, [["1", "2"]]]})))
+    assert [one.name for one in read.series if one.failure] == ["m.time_f", "m.time_g (1)", "m.time_g (2)"]
+    assert read.failure == ""
+
+
+def test_nothing_but_what_was_skipped_is_refused_with_its_names():
+    with pytest.raises(MalformedError, match=r"holds no result\. Skipped by the benchmarks themselves: m\.time_f\."):
+        asv.read(content(made({"m.time_f": [[float("nan")], []]})))
 
 
 def test_infinite_results_count_as_failed():

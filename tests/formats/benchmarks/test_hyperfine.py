@@ -35,6 +35,18 @@ def test_times_agree_with_the_tools_own_summary(name):
             assert statistics.stdev(values) == pytest.approx(result["stddev"])
 
 
+def test_parameters_belong_to_a_name_that_does_not_say_them():
+    results = [{"command": "sort", "parameters": {"n": n, "order": "up"}} for n in (10, 100)]
+    results += [{"command": f"sort {n} up", "parameters": {"n": n, "order": "up"}} for n in (10, 100)]
+    series = hyperfine.read(content(made(*({"times": [1.0]} | result for result in results)))).series
+    assert [one.name for one in series] == [
+        "sort [n=10, order=up]",
+        "sort [n=100, order=up]",
+        "sort 10 up",
+        "sort 100 up",
+    ]
+
+
 def test_parameters_are_kept():
     read = hyperfine.read(content((FOLDER / "parameters.json").read_bytes()))
     assert [one.parameters for one in read.series] == [{"n": "1"}, {"n": "2"}, {"n": "3"}]
@@ -46,6 +58,7 @@ def test_a_command_that_occurs_twice_keeps_apart_and_failures_are_named():
     pass_, exit_ = 'python3 -c "pass"', 'python3 -c "exit(3)"'
     assert [one.name for one in read.series] == [pass_, f"{pass_} (2)", exit_]
     assert [notice.code for notice in read.notices] == ["duplicate_name", "failed_runs"]
+    assert [one.namesake_of for one in read.series] == [pass_, pass_, ""]
     assert [one.failure for one in read.series] == ["", "", "exit code 3 in 4 of 4 runs"]
     assert "failed (exit code 3 in 4 of 4 runs)" in read.notices[1].text
 

@@ -98,10 +98,13 @@ def test_older_files_say_samples_and_common_metadata():
     assert (series.name, list(series.processes[0]), series.started_utc) == ("old", [1.0, 2.0], ())
 
 
-def test_a_benchmark_that_only_calibrated_is_named_and_left_out():
+def test_a_benchmark_that_only_calibrated_failed():
     data = made([{"runs": [{"warmups": [[1, 0.5]]}], "metadata": {"name": "a"}}, {"runs": [{"values": [1.0]}]}])
     read = pyperf.read(content(data))
-    assert [one.name for one in read.series] == ["(without a name)"]
+    assert [(one.name, one.failure) for one in read.series] == [
+        ("a", "no values, only calibration"),
+        ("(without a name)", ""),
+    ]
     assert [notice.code for notice in read.notices] == ["nothing_measured"]
 
 

@@ -98,3 +98,24 @@ def test_damaged_samples_give_a_result_or_a_refusal(name):
         bench["stats"]["data"] = bench["stats"].get("data", [])[:20]
     data["machine_info"]["cpu"].pop("flags")
     survives(pytest_benchmark.read, pytest_benchmark.recognises, json.dumps(data, indent=1).encode())
+
+
+STATS = {"rounds": 5, "mean": 1.0, "stddev": 0.1}
+
+
+@pytest.mark.parametrize(
+    ("bench", "failure"),
+    [
+        ({"stats": None}, "no figures"),
+        ({}, "no figures"),
+        ({"stats": {}}, "no figures"),
+        ({"stats": STATS, "has_error": True}, "the test failed"),
+        ({"stats": STATS, "error": "AssertionError"}, "error AssertionError"),
+        ({"stats": STATS, "has_error": False, "error": None}, ""),
+    ],
+)
+def test_a_benchmark_without_figures_or_with_an_error_failed(bench, failure):
+    data = json.dumps({"machine_info": {}, "benchmarks": [{"fullname": "t.py::test", **bench}]}).encode()
+    read = pytest_benchmark.read(content(data))
+    assert [one.failure for one in read.series] == [failure]
+    assert ("failed_runs" in [notice.code for notice in read.notices]) is bool(failure)

@@ -133,7 +133,8 @@ def test_github_results_become_estimates():
         ("size [B]", Unit.BYTES, 7000),
         ("sort (2)", Unit.SECONDS, pytest.approx(0.013)),
     ]
-    assert codes(read) == ["summary_only", "higher_is_better", "ranges_left_out"]
+    assert codes(read) == ["summary_only", "duplicate_name", "higher_is_better", "ranges_left_out"]
+    assert [one.namesake_of for one in read.series] == ["sort", "", "", "sort"]
 
 
 def test_github_history_shows_the_newest_results():

@@ -15,6 +15,7 @@ from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
 from workbench.core.errors import LISTED_NAME_LENGTH, UnknownFormatError, shown_text
 from workbench.core.model import Notice
 from workbench.core.same_content import has_digits
+from workbench.core.units import Unit
 
 
 def joined(files: Sequence[Benchmarks]) -> list[Series]:
@@ -23,6 +24,17 @@ def joined(files: Sequence[Benchmarks]) -> list[Series]:
     Raises UnknownFormatError where a name has different units in the files.
     """
     return [_joined(parts) for parts in _by_name(files).values()]
+
+
+def with_namesakes_joined(series: Sequence[Series]) -> list[Series]:
+    """The series, of which those that share a name are one: all that is known of the name, though not of what."""
+    found: dict[tuple[str, Unit], list[Series]] = {}
+    for one in series:
+        found.setdefault((one.namesake_of or one.name, one.unit), []).append(one)
+    return [
+        _joined([part._replace(name=name) for part in parts]) if parts[0].namesake_of else parts[0]
+        for (name, _), parts in found.items()
+    ]
 
 
 def joined_failures(failures: Iterable[str]) -> str:

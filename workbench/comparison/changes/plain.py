@@ -119,7 +119,7 @@ def same_change(change: Change) -> Change:
 
 def self_change(change: Change) -> Change:
     """The change of a name that was compared with itself, which tells nothing."""
-    if change.presence is not Presence.BOTH or change.before is None:
+    if change.presence is not Presence.BOTH or change.before is None or change.failure:
         return change
     return change._replace(
         verdict=Verdict.CANNOT_TELL,

@@ -50,7 +50,7 @@ def read(content: Content) -> Benchmarks:
     quartiles (version 2 keeps no better ones).
     """
     if not asv_archive.is_zip(content.data):
-        return benchmarks(document(content), {}, Names())
+        return benchmarks(document(content), {})
     archive = asv_archive.opened(content)
     found = _together([archive.root(one) for one in archive.newest()], archive.about)
     commits = {one.commit for one in archive.stored}
@@ -70,8 +70,10 @@ def history(content: Content) -> tuple[Benchmarks, ...]:
         return (read(content),)
     archive = asv_archive.opened(content)
     roots = (archive.root(one) for one in archive.stored)
-    outcomes = ((root, outcome_of(root, archive.about, Names())) for root in roots)
-    return tuple(finished(root, outcome) for root, outcome in outcomes if outcome.series)
+    outcomes = ((root, outcome_of(root, archive.about)) for root in roots)
+    return tuple(
+        finished(root, outcome) for root, outcome in outcomes if any(one.is_measured for one in outcome.series)
+    )
 
 
 def profiles(content: Content) -> dict[str, bytes]:
@@ -111,12 +113,13 @@ def _newest_roots(content: Content) -> list[JsonPlace]:
 def _together(roots: list[JsonPlace], about: Mapping[str, Any]) -> Benchmarks:
     """The results of one commit; where there are several machines or environments the names say which."""
     if len(roots) == 1:
-        return benchmarks(roots[0], about, Names())
-    names, whole = Names(), AsvResult([], [], [])
+        return benchmarks(roots[0], about)
+    whole = AsvResult([], [], [], [])
     for root, where in zip(roots, _places_of(roots), strict=True):
-        outcome = outcome_of(root, about, Names())
+        outcome = outcome_of(root, about)
         for one in outcome.series:
-            whole.series.append(one._replace(name=names.distinct(f"{one.name}{where}")))
+            whole.series.append(one._replace(name=f"{one.name}{where}"))
+        whole.lost.extend(outcome.lost)
         whole.failed.extend(outcome.failed)
         whole.skipped.extend(outcome.skipped)
     return finished(roots[0], whole)

@@ -15,13 +15,15 @@ from workbench.core.model import Notice
 from workbench.core.statistics import NORMAL_QUARTILES
 from workbench.core.units import Unit
 from workbench.formats.shared.direction_notices import direction_notices
-from workbench.formats.shared.json_path import LARGEST_NUMBER, JsonPlace, Names, facts
+from workbench.formats.shared.json_path import LARGEST_NUMBER, JsonPlace, facts
+from workbench.formats.shared.namesakes import namesake_notices, numbered
 from workbench.formats.shared.unit_words import MeasuredUnit, direction_of_metric, measured
 
 NAME = "asv results"
 
 _UNITS_BY_PREFIX = {"time": Unit.SECONDS, "timeraw": Unit.SECONDS, "mem": Unit.BYTES, "peakmem": Unit.BYTES}
 _SHOWN_NAMES = 5
+FAILED = "asv has null in place of a result"
 
 
 class Row(NamedTuple):
@@ -33,27 +35,35 @@ class Row(NamedTuple):
 
 
 class AsvResult(NamedTuple):
+    """The series of a file, those that failed without a value among them, and names that failed or were skipped.
+
+    `lost` are failed benchmarks of whose parameters the file says nothing.
+    """
+
     series: list[Series]
     failed: list[str]
     skipped: list[str]
+    lost: list[str]
 
 
-def benchmarks(root: JsonPlace, about: Mapping[str, Any], names: Names) -> Benchmarks:
-    return finished(root, outcome_of(root, about, names))
+def benchmarks(root: JsonPlace, about: Mapping[str, Any]) -> Benchmarks:
+    return finished(root, outcome_of(root, about))
 
 
 def finished(root: JsonPlace, outcome: AsvResult) -> Benchmarks:
-    notices = [*_notices(outcome), *direction_notices(outcome.series)]
-    if not outcome.series:
+    series = numbered(outcome.series)
+    notices = [*namesake_notices(series), *_notices(outcome), *direction_notices(series)]
+    if not series:
         raise root.refusal(" ".join(["it holds no result.", *(notice.text for notice in notices)]))
-    return Benchmarks(NAME, tuple(outcome.series), _environment(root), tuple(notices))
+    failure = f"{_listed(outcome.lost)} failed with all parameters" if outcome.lost else ""
+    return Benchmarks(NAME, series, _environment(root), tuple(notices), failure)
 
 
-def outcome_of(root: JsonPlace, about: Mapping[str, Any], names: Names) -> AsvResult:
-    outcome = AsvResult([], [], [])
+def outcome_of(root: JsonPlace, about: Mapping[str, Any]) -> AsvResult:
+    outcome = AsvResult([], [], [], [])
     for row in rows(root):
         known = about.get(row.name)
-        _add(outcome, row, known if isinstance(known, dict) else {}, names)
+        _add(outcome, row, known if isinstance(known, dict) else {})
     return outcome
 
 
@@ -74,18 +84,23 @@ def _is_second(root: JsonPlace) -> bool:
     return root.at("result_columns").value is not None
 
 
-def _add(outcome: AsvResult, row: Row, known: Mapping[str, Any], names: Names) -> None:
-    """Adds a series for each combination of the parameters; the results are in the order of their product."""
+def _add(outcome: AsvResult, row: Row, known: Mapping[str, Any]) -> None:
+    """Adds a series for each combination of the parameters; the results are in the order of their product.
+
+    What failed has null in place of its result, a combination or the whole benchmark; what was skipped has NaN.
+    """
     axes = [
         axis.entries()
         for axis in JsonPlace(row.place.content, row.columns.get("params") or [], row.place.where).places()
     ]
     count = prod(map(len, axes))
     results = row.columns.get("result")
-    if results is None:
-        outcome.failed.append(row.name)
-        return
-    results = results if isinstance(results, list) else [results]
+    if results is None and not axes and known.get("params"):
+        axes = [axis for axis in known["params"] if isinstance(axis, list)]
+        count = prod(map(len, axes))
+    if results is None and not (axes or _is_plain(row, known)):
+        outcome.lost.append(row.name)
+    results = results if isinstance(results, list) else [results] * (1 if results is not None else count)
     if len(results) != count:
         raise row.place.refusal(f"{len(results)} results for {count} combinations of parameters")
     titles = _titles(known, len(axes))
@@ -94,13 +109,22 @@ def _add(outcome: AsvResult, row: Row, known: Mapping[str, Any], names: Names) -
     for number, (value, chosen) in enumerate(zip(results, product(*axes), strict=True)):
         words = [str(one) for one in chosen]
         label = f"{row.name} ({', '.join(words)})" if words else row.name
-        if value is None or (isinstance(value, float) and not isfinite(value)):
-            (outcome.skipped if value is not None and isnan(value) else outcome.failed).append(label)
+        parameters = dict(zip(titles, words, strict=True))
+        if isinstance(value, float) and isnan(value):
+            outcome.skipped.append(label)
+        elif value is None or (isinstance(value, float) and not isfinite(value)):
+            outcome.failed.append(label)
+            one = Series(label, unit.unit, (), None, parameters, failure=FAILED)
+            outcome.series.append(one.directed(direction))
         else:
-            parameters = dict(zip(titles, words, strict=True))
-            one = _series(names.distinct(label), row, number, value, unit.unit, parameters)
+            one = _series(label, row, number, value, unit.unit, parameters)
             one = one if unit.factor == 1.0 else one.times(unit.factor)
             outcome.series.append(one.directed(direction))
+
+
+def _is_plain(row: Row, known: Mapping[str, Any]) -> bool:
+    """True where it is known that a benchmark has no parameters."""
+    return row.columns.get("params") == [] or known.get("params") == []
 
 
 def _titles(known: Mapping[str, Any], count: int) -> list[str]:

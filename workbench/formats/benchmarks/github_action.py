@@ -16,7 +16,8 @@ from workbench.core.model import Notice
 from workbench.core.units import Unit
 from workbench.formats.shared.content import Content
 from workbench.formats.shared.direction_notices import direction_notices
-from workbench.formats.shared.json_path import LARGEST_NUMBER, JsonPart, JsonPlace, Names, document, facts
+from workbench.formats.shared.json_path import LARGEST_NUMBER, JsonPart, JsonPlace, document, facts
+from workbench.formats.shared.namesakes import namesake_notices, numbered
 from workbench.formats.shared.unit_words import MeasuredUnit, direction_of_metric, measured, name_with_unit
 
 NAME = "github-action-benchmark JSON"
@@ -78,24 +79,25 @@ def _history(root: JsonPlace) -> Benchmarks:
 def _benchmarks(
     root: JsonPlace, suites: list[tuple[JsonPlace, str, str]], environment: dict[str, str | int | float]
 ) -> Benchmarks:
-    names = Names()
-    series = tuple(
-        one
-        for results, suite, tool in suites
-        for one in _series(results, f"{suite}: " if len(suites) > 1 else "", tool, names)
+    series = numbered(
+        [
+            one
+            for results, suite, tool in suites
+            for one in _series(results, f"{suite}: " if len(suites) > 1 else "", tool)
+        ]
     )
     if not series:
         raise root.refusal("it holds no result")
     return Benchmarks(NAME, series, {"tool": "github-action-benchmark", **environment}, tuple(_notices(root, series)))
 
 
-def _series(results: JsonPlace, prefix: str, tool: str, names: Names) -> Iterator[Series]:
+def _series(results: JsonPlace, prefix: str, tool: str) -> Iterator[Series]:
     for result in results.places():
         word = result.at("unit").text()
         found, title = measured(word), result.at("name").text()
         lowest = 0.0 if found.unit in (Unit.SECONDS, Unit.BYTES) else -LARGEST_NUMBER
         value = result.at("value").number(lowest) * found.factor
-        name = names.distinct(name_with_unit(prefix + title, word, found))
+        name = name_with_unit(prefix + title, word, found)
         direction = _direction(title, found, tool)
         yield Series(name, found.unit, (), SummaryStatistics(1, value, None, None, None, None), {}).directed(direction)
 
@@ -109,6 +111,7 @@ def _direction(title: str, found: MeasuredUnit, tool: str) -> Direction:
 
 def _notices(root: JsonPlace, series: tuple[Series, ...]) -> Iterator[Notice]:
     yield Notice("summary_only", "Each benchmark has one value only, so its noise is not known.")
+    yield from namesake_notices(series)
     yield from direction_notices(series)
     if b'"range"' in root.content.data:
         yield Notice("ranges_left_out", "Ranges are left out: their meaning differs from tool to tool.")

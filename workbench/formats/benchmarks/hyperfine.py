@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
+from workbench.core.configurations import labelled
 from workbench.core.errors import shown_text
 from workbench.core.model import Notice
 from workbench.core.units import Unit
 from workbench.core.words import counted
 from workbench.formats.shared.content import Content
-from workbench.formats.shared.json_path import JsonPlace, Names, document, texts
+from workbench.formats.shared.json_path import JsonPlace, document, texts
+from workbench.formats.shared.namesakes import namesake_notices, numbered
 
 NAME = "hyperfine JSON"
 
@@ -37,37 +39,51 @@ def recognises(content: Content) -> bool:
 def read(content: Content) -> Benchmarks:
     """A series for each command, a process for each run; raises MalformedError.
 
-    A command that occurs twice keeps a series of its own, and so does the memory of the runs where it was measured.
+    Parameters belong to the name. A command that occurs twice keeps a series of its own, and so does the memory of the
+    runs where it was measured.
     """
-    names = Names()
-    series: list[Series] = []
+    found: list[Series] = []
     notices: list[Notice] = []
     for result in document(content).at("results").places():
-        command = result.at("command").text()
-        name = names.distinct(command)
-        if name != command:
-            text = f"“{_shown(command)}” was measured more than once; this time it is called “{_shown(name)}”."
-            notices.append(Notice("duplicate_name", text))
+        parameters = texts(result.at("parameters").mapping())
+        name = _name(result.at("command").text(), parameters)
         failure = _failure(result)
-        series += _series(result, name, names, failure)
+        found += _series(result, name, parameters, failure)
         if failure:
             text = f"“{_shown(name)}” failed ({failure}), so its times are not those of its work."
             notices.append(Notice("failed_runs", text))
-    if not series:
+    if not found:
         raise content.malformed("it holds no result")
+    series = numbered(found)
+    notices = [*namesake_notices(series), *notices]
     if any(one.estimate for one in series):
         notices.append(Notice("summary_only", "Some commands have a summary only; their single times are not there."))
-    return Benchmarks(NAME, tuple(series), {"tool": "hyperfine"}, tuple(notices))
+    return Benchmarks(NAME, series, {"tool": "hyperfine"}, tuple(notices))
 
 
-def _series(result: JsonPlace, name: str, names: Names, failure: str) -> Iterator[Series]:
-    parameters = texts(result.at("parameters").mapping())
+def _name(command: str, parameters: Mapping[str, str]) -> str:
+    """The command with what it was run with; a value that stands in it as a word is not said again.
+
+    With `--command-name` all commands of a parameter have one name.
+
+    >>> _name("sort 10", {"n": "10"}), _name("sort", {"n": "10"}), _name("sort 100", {"n": "10"})
+    ('sort 10', 'sort [n=10]', 'sort 100 [n=10]')
+    """
+    unsaid = [key for key, value in parameters.items() if not _is_said(value, command)]
+    return labelled(command, parameters, unsaid)
+
+
+def _is_said(value: str, command: str) -> bool:
+    return re.search(rf"(?<![\w.]){re.escape(value)}(?![\w.])", command) is not None if value else False
+
+
+def _series(result: JsonPlace, name: str, parameters: Mapping[str, str], failure: str) -> Iterator[Series]:
     times = _list(result, "times")
     estimate = None if times else _estimate(result)
     yield Series(name, Unit.SECONDS, _runs(times), estimate, parameters, failure=failure)
     memory = _list(result, "memory_usage_byte")
     if any(memory):  # some systems always say 0
-        yield Series(names.distinct(f"{name} [memory]"), Unit.BYTES, _runs(memory), None, parameters, failure=failure)
+        yield Series(f"{name} [memory]", Unit.BYTES, _runs(memory), None, parameters, failure=failure)
 
 
 def _list(result: JsonPlace, key: str) -> array[float]:

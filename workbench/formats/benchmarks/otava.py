@@ -21,7 +21,8 @@ from workbench.core.units import Unit
 from workbench.formats.shared.better_words import direction_of_name
 from workbench.formats.shared.content import Content
 from workbench.formats.shared.direction_notices import direction_notices
-from workbench.formats.shared.json_path import LARGEST_NUMBER, Names, facts
+from workbench.formats.shared.json_path import LARGEST_NUMBER, facts
+from workbench.formats.shared.namesakes import namesake_notices, numbered
 
 NAME = "Otava CSV"
 
@@ -61,12 +62,11 @@ def recognises(content: Content) -> bool:
 def read(content: Content) -> Benchmarks:
     """A series for each column of numbers, a process for each row; raises MalformedError."""
     table = _table(content)
-    names = Names()
     series, attributes, empty = [], [], 0
     for column, name in enumerate(table.header):
         cells = [row[column] for row in table.rows]
         if column != table.time_column and _is_metric(name, cells):
-            one = _series(names.distinct(name.strip() or f"column {column + 1}"), cells, table.times)
+            one = _series(name.strip() or f"column {column + 1}", cells, table.times)
             empty += len(cells) - len(one.processes)
             series.append(one)
         elif column != table.time_column:
@@ -74,7 +74,8 @@ def read(content: Content) -> Benchmarks:
     if not series:
         raise content.malformed("no column holds numbers")
     environment = facts([("tool", "Otava"), ("attributes_left_out", ", ".join(attributes))])
-    return Benchmarks(NAME, tuple(series), environment, tuple(_notices(series, empty)))
+    named = numbered(series)
+    return Benchmarks(NAME, named, environment, (*namesake_notices(named), *_notices(named, empty)))
 
 
 def _table(content: Content) -> _CsvTable:

@@ -14,11 +14,13 @@ from statistics import median
 from typing import Any
 
 from workbench.core.benchmark import Benchmarks, Series
+from workbench.core.errors import shown_text
 from workbench.core.model import Notice
 from workbench.core.units import Unit
 from workbench.formats.shared.content import Content
 from workbench.formats.shared.direction_notices import direction_notices
-from workbench.formats.shared.json_path import LARGEST_NUMBER, JsonPlace, Names, document, facts
+from workbench.formats.shared.json_path import LARGEST_NUMBER, JsonPlace, document, facts
+from workbench.formats.shared.namesakes import namesake_notices, numbered
 
 NAME = "pyperf JSON"
 
@@ -46,18 +48,21 @@ def read(content: Content) -> Benchmarks:
     the median over the runs. Raises MalformedError.
     """
     root = document(content)
-    suite, names, left_out = _metadata(root), Names(), Counter[str]()
+    suite, left_out = _metadata(root), Counter[str]()
     series, environments, notices = [], [], []
     for bench in root.at("benchmarks").places():
         merged = suite | _metadata(bench)
-        found = _series(bench, merged, names, left_out)
+        found = _series(bench, merged, left_out)
+        series.append(found)
         if found.processes:
-            series.append(found)
             environments.append(_environment(_first_run_metadata(bench, merged)))
         else:
-            notices.append(Notice("nothing_measured", f"{found.name} has no values, only calibration; it is left out."))
-    if not series:
+            text = f"{shown_text(found.name, 100)} has no values, only calibration, so it counts as failed."
+            notices.append(Notice("nothing_measured", text))
+    if not environments:
         raise content.malformed("it holds no benchmark with values")
+    named = numbered(series)
+    notices = [*namesake_notices(named), *notices]
     if _differ(environments):
         notices.append(
             Notice("mixed_environments", "Not all benchmarks of this file were run in the same environment.")
@@ -65,7 +70,7 @@ def read(content: Content) -> Benchmarks:
     loads = list(_loads(root, suite))
     load = {"load_average": median(loads)} if loads else {}
     notices += direction_notices(series)
-    return Benchmarks(NAME, tuple(series), {**environments[0], **load, **left_out}, tuple(notices))
+    return Benchmarks(NAME, named, {**environments[0], **load, **left_out}, tuple(notices))
 
 
 def _metadata(place: JsonPlace) -> dict[str, Any]:
@@ -77,7 +82,7 @@ def _first_run_metadata(bench: JsonPlace, merged: Mapping[str, Any]) -> dict[str
     return dict(merged) | next((_metadata(run) for run in bench.at("runs").places()), {})
 
 
-def _series(bench: JsonPlace, merged: Mapping[str, Any], names: Names, left_out: Counter[str]) -> Series:
+def _series(bench: JsonPlace, merged: Mapping[str, Any], left_out: Counter[str]) -> Series:
     first = _first_run_metadata(bench, merged)
     unit = _unit(bench, first)
     processes, dates = [], []
@@ -94,8 +99,9 @@ def _series(bench: JsonPlace, merged: Mapping[str, Any], names: Names, left_out:
         else:
             left_out["calibration_runs_left_out"] += 1
     name = first.get("name")
-    label = names.distinct(name if isinstance(name, str) and name else "(without a name)")
-    return Series(label, unit, tuple(processes), None, {}, tuple(dates) if all(dates) else ())
+    label = name if isinstance(name, str) and name else "(without a name)"
+    failure = "" if processes else "no values, only calibration"
+    return Series(label, unit, tuple(processes), None, {}, tuple(dates) if all(dates) else (), failure=failure)
 
 
 def _values(run: JsonPlace, unit: Unit) -> array[float]:

@@ -12,12 +12,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
+from workbench.core.errors import shown_text
 from workbench.core.model import Notice
 from workbench.core.units import Unit
 from workbench.formats.shared.content import Content
-from workbench.formats.shared.json_path import JsonPlace, Names, document, facts, texts
+from workbench.formats.shared.json_path import JsonPlace, document, facts, texts
+from workbench.formats.shared.namesakes import namesake_notices, numbered
 
 NAME = "pytest-benchmark JSON"
+
+_NOTHING: tuple[object, ...] = (None, {})
 
 _BROKEN_HEAD = re.compile(rb'^\s*\{\s*"(?:machine_info"\s*:|benchmarks"\s*:\s*\[\s*\{\s*"(?:group|name)")')
 
@@ -32,20 +36,30 @@ def recognises(content: Content) -> bool:
 def read(content: Content) -> Benchmarks:
     """Every benchmark under its full name; an estimate where the raw values were not saved. Raises MalformedError."""
     root = document(content)
-    names = Names()
-    series = tuple(_series(bench, names) for bench in root.at("benchmarks").places())
+    series = numbered([_series(bench) for bench in root.at("benchmarks").places()])
     if not series:
         raise content.malformed("it holds no benchmark")
     return Benchmarks(NAME, series, _environment(root), tuple(_notices(series)))
 
 
-def _series(bench: JsonPlace, names: Names) -> Series:
+def _series(bench: JsonPlace) -> Series:
     full_name = bench.at("fullname") if bench.at("fullname").value is not None else bench.at("name")
     stats, parameters = bench.at("stats"), texts(bench.at("params").mapping())
-    values = _values(stats)
-    estimate = None if values else _estimate(stats)
+    failure = _failure(bench)
+    values = array("d") if stats.value in _NOTHING else _values(stats)
+    estimate = None if values or stats.value in _NOTHING else _estimate(stats)
     processes = (values,) if values else ()
-    return Series(names.distinct(full_name.text()), Unit.SECONDS, processes, estimate, parameters)
+    return Series(full_name.text(), Unit.SECONDS, processes, estimate, parameters, failure=failure)
+
+
+def _failure(bench: JsonPlace) -> str:
+    """Why it failed: the tool leaves most of what failed out, other tools that write its layout do not."""
+    if bench.at("has_error").value is True:
+        return "the test failed"
+    error = bench.at("error").value
+    if error not in (None, False, ""):
+        return f"error {shown_text(str(error), 100)}" if error is not True else "the test failed"
+    return "no figures" if bench.at("stats").value in _NOTHING else ""
 
 
 def _values(stats: JsonPlace) -> array[float]:
@@ -66,12 +80,20 @@ def _estimate(stats: JsonPlace) -> SummaryStatistics:
 
 
 def _notices(series: tuple[Series, ...]) -> list[Notice]:
+    found = namesake_notices(series)
+    failed = [shown_text(one.name, 100) for one in series if one.failure]
+    if failed:
+        more = f" and {len(failed) - 5:,} more" if len(failed) > 5 else ""
+        found.append(Notice("failed_runs", f"Failed: {', '.join(failed[:5])}{more}."))
     bare = sum(one.estimate is not None for one in series)
     if not bare:
-        return []
+        return found
     said = "The file keeps" if bare == len(series) else f"For {bare} of {len(series)} benchmarks the file keeps"
     hint = "Save with --benchmark-save-data (or --benchmark-json) to keep the single values."
-    return [Notice("summary_only", f"{said} a summary only, so nothing can be said of drift and outliers. {hint}")]
+    return [
+        *found,
+        Notice("summary_only", f"{said} a summary only, so nothing can be said of drift and outliers. {hint}"),
+    ]
 
 
 def _environment(root: JsonPlace) -> dict[str, str | int | float]:

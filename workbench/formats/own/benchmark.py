@@ -41,13 +41,12 @@ def read(content: Content) -> Benchmarks:
     saved.check_high_risk(root, places)
     is_bare = any("processes" not in place.mapping() and not place.at("is_summary_only").value for place in places)
     notices = saved.notices(root, *([_SUMMARY_ONLY] if is_bare else []))
-    failure = _failure(root)
-    return Benchmarks(format_name, series, saved.environment(root), notices, failure)
+    return Benchmarks(format_name, series, saved.environment(root), notices, _text(root, "failure"))
 
 
-def _failure(place: JsonPlace) -> str:
-    """Why a benchmark, or the run as a whole, failed; an earlier document does not say it."""
-    return "" if place.at("failure").value is None else place.at("failure").text()
+def _text(place: JsonPlace, key: str) -> str:
+    """A text that an earlier document does not have."""
+    return "" if place.at(key).value is None else place.at(key).text()
 
 
 def _directed(series: Series, place: JsonPlace, format_name: str) -> Series:
@@ -67,7 +66,8 @@ def _series(place: JsonPlace) -> Series:
     estimate = _estimate(place.at("estimate"))
     summaries, started = _summaries(place), place.at("started_utc").texts()
     _check(place, processes, estimate, len(summaries))
-    return Series(name, unit, processes, estimate, parameters, started, summaries, _failure(place))
+    found = Series(name, unit, processes, estimate, parameters, started, summaries, _text(place, "failure"))
+    return found._replace(namesake_of=_text(place, "namesake_of"))
 
 
 def _estimate(place: JsonPlace) -> SummaryStatistics | None:

@@ -55,6 +55,7 @@ def _row(row: BenchmarkRow) -> Json:
         "summaries": [each._asdict() for each in row.series.summaries],
         "parameters": dict(row.series.parameters),
         "failure": row.series.failure,
+        "namesake_of": row.series.namesake_of,
         "smallest_change": row.seen.change,
         "is_provisional": row.seen.is_provisional,
         "grade": row.grade,
