@@ -280,3 +280,23 @@ def test_samples_equal_what_speedscope_shows(name):
     assert len(theirs) > 10
     for function, own in theirs.items():
         assert ours[function] == pytest.approx(own, rel=ROUNDING)
+
+
+def test_a_nul_in_a_name_breaks_nothing_else():
+    data = b"".join(b"main (a.py:1);work (a.py:%d) 10\n" % line for line in range(1, 30)) + b"main (a.py:1);b\0d 3\n"
+    profile = read(data)
+    assert by_name(profile).selfs == {("work", "a.py"): 290, ("b\\x00d", ""): 3}
+    assert "not_utf8" in codes(profile)
+    assert not collapsed.recognises(content(bytes(200) + data))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"starttime\tseconds\tctime\tdtime\ttime\twait\n" + b"Fri Nov 27 20:30:05 2026\t1795811405\t0\t1\t2\n" * 9,
+        b"dr-xr-xr-x 9 root root 0 Nov 28 01:18 1\ndr-xr-xr-x 9 root root 0 Nov 28 01:18 2\n",
+        b"ab\t12\t17 8\ncd\t1\t2 9\n",
+    ],
+)
+def test_rows_that_end_in_a_number_are_no_stacks(data):
+    assert not collapsed.recognises(content(data))

@@ -33,6 +33,8 @@ from workbench.formats.shared.sample_weights import weights_of
 NAME = "collapsed stacks"
 
 NO_FUNCTION = -1
+MOST_NULS = 100
+"""A text may hold one NUL for so many bytes: some tools write broken names."""
 
 _LINE_FRAME = re.compile(rb"\s*L\d+\s*")
 _UNITS = {
@@ -56,7 +58,7 @@ def recognises(content: Content) -> bool:
         return False
     end = data.find(b"\n", HEAD_BYTES) if len(data) > HEAD_BYTES else -1
     head = data[: end + 1] if end >= 0 else data
-    return b"\0" not in head and look_like_stacks(head)
+    return head.count(0) * MOST_NULS <= len(head) and look_like_stacks(head)
 
 
 def read(content: Content) -> Profile:
@@ -140,10 +142,10 @@ class _Stacks:
         return text.startswith(b"tid:") if self.is_ours else words_of_thread([text, b"T0"])
 
     def _numbered(self, text: bytes) -> int:
-        name = text.decode("utf-8", "backslashreplace").strip()
+        name = text.replace(b"\0", b"\\x00").decode("utf-8", "backslashreplace").strip()
         if not name or (self.is_located and _LINE_FRAME.fullmatch(text)):
             return NO_FUNCTION
-        self.replaced_count += not _is_utf8(text)
+        self.replaced_count += b"\0" in text or not _is_utf8(text)
         return self.table.number(*self._place(name))
 
     def _line_in(self, text: bytes) -> int:

@@ -17,6 +17,7 @@ UNIT_WORD = "unit"
 NUMBER = re.compile(rb"\d{1,30}(\.\d{0,30})?")
 _COMMENTS = (b"#", b"//")
 _OWN_COMMENT = b"# unit: "
+_FIGURE = re.compile(rb"[-+]?\d[\d.:/-]*")
 _RECORD = re.compile(rb"[^,]*,\s*-?\d+\s*,[^,]*")
 
 
@@ -48,7 +49,9 @@ def _parted(line: bytes) -> tuple[bytes, bytes, bytes]:
 def _is_single_frame(line: bytes) -> bool:
     """True for a stack of one frame, which must not be mistaken for a table or for `key: 5`."""
     stack = _parted(line)[0]
-    return bool(stack) and not stack[:1].isdigit() and stack[-1:] not in (b":", b"=") and b"," not in stack
+    if not stack or stack[:1].isdigit() or stack[-1:] in (b":", b"=") or b"," in stack or b"\t" in stack:
+        return False
+    return sum(_FIGURE.fullmatch(word) is not None for word in stack.split()) <= 1  # two are columns of a table
 
 
 @dataclass
