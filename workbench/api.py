@@ -203,19 +203,28 @@ def compare(
     is_forced: bool = False,
     higher_is_better: Sequence[str] = (),
     lower_is_better: Sequence[str] = (),
+    strip_prefixes: Sequence[str] = (),
+    strip_suffixes: Sequence[str] = (),
 ) -> ComparisonResult:
     """What became of every name; several files of a side are repeats of one another.
 
     `threshold` is the change that matters, as a fraction; `is_interleaved` says that the sides were measured in turn;
     `is_forced` compares what was not measured alike, and says so; `higher_is_better` and `lower_is_better` are names,
-    or patterns of them, of which the files do not say it. Raises CompareError where two cannot be compared.
+    or patterns of them, of which the files do not say it; `strip_prefixes` and `strip_suffixes` are no part of
+    benchmarks' names. Raises CompareError where two cannot be compared.
     """
     from workbench.comparison.measured import CompareOptions
+    from workbench.comparison.renaming import StrippedParts
     from workbench.comparison.runs import compare_runs
 
     baseline, current = (side if isinstance(side, RunResult) else open(side) for side in (before, after))
-    directions = said_directions(higher_is_better, lower_is_better)
-    options = CompareOptions(threshold, is_interleaved=is_interleaved, is_forced=is_forced, directions=directions)
+    options = CompareOptions(
+        threshold,
+        is_interleaved=is_interleaved,
+        is_forced=is_forced,
+        directions=said_directions(higher_is_better, lower_is_better),
+        stripped=StrippedParts(tuple(strip_prefixes), tuple(strip_suffixes)),
+    )
     return ComparisonResult(compare_runs(baseline.run, current.run, options))
 
 

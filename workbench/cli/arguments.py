@@ -61,6 +61,14 @@ def add_gate(command: argparse.ArgumentParser) -> argparse._ArgumentGroup:
         metavar="NAME=WHY",
         help="let matching names fail; end with ';until=2027-01-31' for a last day; may be repeated",
     )
+    for place, side in (("prefix", "in front of"), ("suffix", "behind")):
+        gate.add_argument(
+            f"--strip-{place}",
+            action="append",
+            default=[],
+            metavar="TEXT",
+            help=f"what stands {side} benchmarks' names on either side and is no part of them; may be repeated",
+        )
     gate.add_argument("--allow-cannot-tell", action="store_true", help="pass when it cannot be told")
     gate.add_argument("--force", action="store_true", help="compare what is not comparable, and say so in the result")
     gate.add_argument(

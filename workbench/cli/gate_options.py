@@ -11,11 +11,13 @@ from typing import NamedTuple
 from workbench.comparison.gate.policy import FAIL_ON, GatePolicy, fail_on_of, limit_of, threshold_of, waiver_of
 from workbench.comparison.gate.settings import TABLE, GateSettings, combined, policy_from, read_settings, settings_file
 from workbench.comparison.records.compare import ANY_CHANGE
+from workbench.comparison.renaming import StrippedParts
 from workbench.core.direction import said_directions
 from workbench.core.errors import PolicyError
 
 NEWLY = "newly-high-risk"
 RECORDS_ONLY = ("quarantine", "severity", "score_limit", "lowest_percent", "max_high_risk")
+BENCHMARKS_ONLY = ("strip_prefix", "strip_suffix")
 
 
 class Asked(NamedTuple):
@@ -26,6 +28,7 @@ class Asked(NamedTuple):
     is_forced: bool
     today: date
     settings_path: str
+    stripped: StrippedParts = StrippedParts()
 
 
 class GateSubject(Enum):
@@ -44,6 +47,8 @@ def asked_of(options: Namespace, compared: GateSubject = GateSubject.MEASURED) -
     """
     if compared is GateSubject.MEASURED:
         refuse_foreign(options, RECORDS_ONLY, "records")
+    else:
+        refuse_foreign(options, BENCHMARKS_ONLY, "benchmarks")
     is_exact = compared is GateSubject.RECORDS
     if NEWLY in options.fail_on and not is_exact:
         raise PolicyError(
@@ -66,7 +71,8 @@ def asked_of(options: Namespace, compared: GateSubject = GateSubject.MEASURED) -
         policy = policy._replace(threshold=ANY_CHANGE)
     if not is_exact:
         policy = policy._replace(fail_on=tuple(word for word in policy.fail_on if word != NEWLY))
-    return Asked(policy, bool(both.is_interleaved), options.force, datetime.now(UTC).date(), path)
+    stripped = StrippedParts(tuple(options.strip_prefix), tuple(options.strip_suffix))
+    return Asked(policy, bool(both.is_interleaved), options.force, datetime.now(UTC).date(), path, stripped)
 
 
 def refuse_foreign(options: Namespace, names: tuple[str, ...], kind: str) -> None:

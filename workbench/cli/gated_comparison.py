@@ -57,6 +57,7 @@ def compare_options(asked: Asked) -> CompareOptions:
         is_forced=asked.is_forced,
         is_interleaved=asked.is_interleaved,
         directions=asked.policy.directions,
+        stripped=asked.stripped,
     )
 
 

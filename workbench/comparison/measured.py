@@ -13,6 +13,7 @@ from workbench.comparison.headline import overall_headline
 from workbench.comparison.judgement import Judgement, Terms
 from workbench.comparison.profile_headline import profile_headline, profile_verdict
 from workbench.comparison.registry import judge_of, require_comparable
+from workbench.comparison.renaming import NOTHING_IN_COMMON, StrippedParts, hint_of, named_alike
 from workbench.comparison.suites import JudgedChanges, is_suspect, overall_verdict, unit_verdicts
 from workbench.core.benchmark import Benchmarks
 from workbench.core.direction import Direction, Directions
@@ -32,6 +33,8 @@ from workbench.core.verdict import (
     verdict_counts,
 )
 
+ABSENT = (Presence.REMOVED, Presence.ADDED)
+
 ITSELF = (
     "Both sides hold the same content: this compares a thing with itself, which tells nothing of a change. "
     "Give another measurement on one side."
@@ -46,7 +49,8 @@ class CompareOptions(NamedTuple):
     """How to compare: the change that matters, for all names and by patterns of names (the first that fits holds).
 
     `is_forced` compares what was not measured alike, and says so; `is_interleaved` is the user's word that the sides
-    were measured in turn. `directions` is which way is better, by patterns of names as the limits are.
+    were measured in turn. `directions` is which way is better, by patterns of names as the limits are;
+    `stripped` is no part of the names.
     """
 
     threshold: float = DEFAULT_THRESHOLD
@@ -54,6 +58,7 @@ class CompareOptions(NamedTuple):
     is_forced: bool = False
     is_interleaved: bool = False
     directions: Directions = ()
+    stripped: StrippedParts = StrippedParts()
 
     def said_direction_of(self, name: str) -> Direction | None:
         """Which way is better for this name, where the user says it."""
@@ -78,13 +83,14 @@ def compare_measured(
     """
     options = options or CompareOptions()
     require_comparable(baseline[0].content.kind)
-    baseline, current = by_configuration(baseline, current)
+    is_same = is_same_side(baseline, current)
+    named = named_alike(*by_configuration(baseline, current), options.stripped)
+    baseline, current = named.baseline, named.current
     when = OrderAndGap(MeasuringOrder.INTERLEAVED) if options.is_interleaved else measuring_order(baseline, current)
     found = differences(baseline, current, is_interleaved=options.is_interleaved, when=when)
-    found = refuse(found, is_forced=options.is_forced)
+    found = (*named.differences, *refuse(found, is_forced=options.is_forced))
     is_interleaved = when.order is MeasuringOrder.INTERLEAVED
     kind = baseline[0].content.kind
-    is_same = is_same_side(baseline, current)
     judged = _judged(kind, baseline, current, options, when.order)
     judged = judged.of_one_measurement() if is_same else judged
     changes = tuple(sorted(judged.changes, key=what_matters))
@@ -106,7 +112,7 @@ def compare_measured(
         shift=units[0].shift if units else None,
         changes=changes,
         differences=found,
-        notices=_notices(baseline, current, is_same=is_same),
+        notices=(*_notices(baseline, current, is_same=is_same), *named.notices),
         is_interleaved=is_interleaved,
         counts=verdict_counts(changes),
         units=units,
@@ -119,10 +125,8 @@ def _judged(
 ) -> Judgement:
     judged = judge_of(kind)(baseline, current, _terms(options, order))
     if not any(change.presence is Presence.BOTH or change.failure for change in judged.changes):
-        raise CompareError(
-            "The sides have no name in common, so there is nothing to compare.",
-            "Check that both sides are of the same program and suite.",
-        )
+        before, after = ([change.name for change in judged.changes if change.presence is each] for each in ABSENT)
+        raise CompareError(NOTHING_IN_COMMON, hint_of(before, after))
     return judged
 
 

@@ -12,6 +12,7 @@ from workbench.app.session.memo import Kept, Memo
 from workbench.app.session.request import VisitorFile
 from workbench.comparison.measured import CompareOptions
 from workbench.comparison.profile_diff.functions import FunctionChange, function_changes
+from workbench.comparison.renaming import named_alike
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.model import Kind
 from workbench.core.profile import Profile
@@ -69,7 +70,13 @@ class Compared:
 
     def series(self) -> tuple[dict[str, Series], dict[str, Series]]:
         """Both sides of a comparison of benchmarks, by name."""
-        return self.kept("series", None, lambda: (self.baseline.series(), self.current.series()))
+        return self.kept("series", None, self._series)
+
+    def _series(self) -> tuple[dict[str, Series], dict[str, Series]]:
+        named = named_alike(self.baseline.opened, self.current.opened, self.options.stripped)
+        sides = (SideFiles(tuple(each)) for each in (named.baseline, named.current))
+        before, after = (side.series() for side in sides)
+        return before, after
 
     def verdicts(self) -> dict[tuple[str, str], Change]:
         """What became of each name, by name and place."""

@@ -12,6 +12,7 @@ from workbench.comparison.gate.policy import GatePolicy, checked
 from workbench.comparison.gate.result import Outcome
 from workbench.comparison.gate.slowing import slowed
 from workbench.comparison.measured import CompareOptions, compare_measured
+from workbench.comparison.renaming import StrippedParts, named_alike
 from workbench.core.direction import Direction
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.patterns import is_match
@@ -79,8 +80,10 @@ def self_test(
     never fail does not pass; the others are named with what they lack. At most MOST_NAMES are tried. Raises
     CompareError and PolicyError as comparing and judging do.
     """
-    gate = _Gate(baseline, current, options, checked(policy), today)
-    comparison = compare_measured(baseline, current, options)
+    named = named_alike(baseline, current, options.stripped)  # a name to slow down is one that is compared
+    options = options._replace(stripped=StrippedParts())
+    gate = _Gate(named.baseline, named.current, options, checked(policy), today)
+    comparison = compare_measured(gate.baseline, gate.current, options)
     both = [change for change in comparison.changes if change.presence is Presence.BOTH]
     trials = [_trial(change, comparison, gate) for change in _chosen(both)]
     return SelfTest(any(trial.is_caught for trial in trials), _headline(trials, policy), tuple(trials), len(both))
