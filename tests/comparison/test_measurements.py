@@ -10,6 +10,7 @@ import pytest
 from workbench.analysis.benchmarks.report import analyse_benchmarks
 from workbench.comparison.explain.wording import evidence_text
 from workbench.comparison.measured import CompareOptions, compare_measured
+from workbench.core.direction import Direction
 from workbench.core.sources import BytesSource
 from workbench.core.verdict import Change, Comparison, Method, Verdict
 from workbench.formats.open import open_run
@@ -152,3 +153,13 @@ def test_a_document_of_several_files_is_as_good_as_the_files():
     found = [only(compare_measured(before, after.files, options)) for before in (files.files, saved)]
     assert found[0].evidence == found[1].evidence
     assert found[1].verdict is Verdict.WORSE
+
+
+def test_which_way_is_better_is_kept_where_the_user_says_it():
+    texts = (
+        json.dumps([{"name": "a", "unit": "widgets", "value": factor * each}]) for factor in (1, 2) for each in QUIET
+    )
+    files = open_run([BytesSource(f"{n}", text.encode()) for n, text in enumerate(texts)]).files
+    for direction, verdict in ((Direction.MORE, Verdict.BETTER), (Direction.LESS, Verdict.WORSE)):
+        options = CompareOptions(is_interleaved=True, directions=(("*", direction),))
+        assert only(compare_measured(files[:6], files[6:], options)).verdict is verdict

@@ -10,6 +10,11 @@ SURE = [
     (["BenchmarkA-8", "BenchmarkB/n=1-8"], ["BenchmarkA-16", "BenchmarkB/n=1-16"], "processors"),
     (["BenchmarkA", "BenchmarkB/size-10"], ["BenchmarkA-4", "BenchmarkB/size-10-4"], "processors"),
     (["BenchmarkA-8 [B/op]", "BenchmarkA-8"], ["BenchmarkA-4 [B/op]", "BenchmarkA-4"], "processors"),
+    (
+        ["BenchmarkA-8 [B/op] [c=1]", "BenchmarkA-8 [c=2]"],
+        ["BenchmarkA [B/op] [c=1]", "BenchmarkA [c=2]"],
+        "processors",
+    ),
     (["tests/a.py::x", "tests/a.py::y[1/2]"], ["bench/tests/a.py::x", "bench/tests/a.py::y[1/2]"], "in front"),
     (["pkg.mod.x", "pkg.mod.y"], ["mod.x", "mod.y"], "in front"),
     (["BenchmarkA-8", "BenchmarkB-8"], ["x.org/p.BenchmarkA-4", "x.org/p.BenchmarkB-4"], "in front"),

@@ -32,7 +32,7 @@ def by_measurement(pair: Pair) -> Pair:
     if min(map(len, measured)) < least:
         return pair
     before, after = (_by_means(side, each) for side, each in zip(pair.sides, measured, strict=True))
-    return Pair(before, after, pair.threshold, MEASUREMENT_NOUNS if any(has_values) else FILE_NOUNS)
+    return pair._replace(before=before, after=after, nouns=MEASUREMENT_NOUNS if any(has_values) else FILE_NOUNS)
 
 
 def summaries_of(

@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 
-PROCESSORS = re.compile(r"-(\d+)(?=$| \[[^\]]*\]$)")
-_UNIT = re.compile(r" \[[^\[\]]*\]$")
-_PARAMETERS = re.compile(r"(\[.*\]|\(.*\)|(/[^/=\s]+=[^/\s]*)+)(?=$| \[[^\[\]]*\]$)")
+PROCESSORS = re.compile(r"-(\d+)(?=( \[[^\[\]]*\])*$)")
+_UNIT = re.compile(r"( \[[^\[\]]*\])+$")
+"""What a reader adds behind a name in square brackets: its unit, or what tells it from others."""
+_PARAMETERS = re.compile(r"(\[.*\]|\(.*\)|(/[^/=\s]+=[^/\s]*)+)(?=( \[[^\[\]]*\])*$)")
 _ENDS_PART = tuple("/\\.:#@ -_+,;|")
 _ENDS_FOLDER = tuple("/\\.:")
 MOST_TRIED = 40

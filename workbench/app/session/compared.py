@@ -10,6 +10,7 @@ from workbench.analysis.benchmarks.joining import joined
 from workbench.analysis.profiles.pooling import pooled
 from workbench.app.session.memo import Kept, Memo
 from workbench.app.session.request import VisitorFile
+from workbench.comparison.benchmarks import by_configuration
 from workbench.comparison.measured import CompareOptions
 from workbench.comparison.profile_diff.functions import FunctionChange, function_changes
 from workbench.comparison.renaming import named_alike
@@ -73,7 +74,7 @@ class Compared:
         return self.kept("series", None, self._series)
 
     def _series(self) -> tuple[dict[str, Series], dict[str, Series]]:
-        named = named_alike(self.baseline.opened, self.current.opened, self.options.stripped)
+        named = named_alike(*by_configuration(self.baseline.opened, self.current.opened), self.options.stripped)
         sides = (SideFiles(tuple(each)) for each in (named.baseline, named.current))
         before, after = (side.series() for side in sides)
         return before, after

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from workbench.comparison.benchmarks import by_configuration
 from workbench.comparison.gate.judge import judge_gate, reason_of
 from workbench.comparison.gate.policy import GatePolicy, checked
 from workbench.comparison.gate.result import Outcome
@@ -80,7 +81,9 @@ def self_test(
     never fail does not pass; the others are named with what they lack. At most MOST_NAMES are tried. Raises
     CompareError and PolicyError as comparing and judging do.
     """
-    named = named_alike(baseline, current, options.stripped)  # a name to slow down is one that is compared
+    named = named_alike(
+        *by_configuration(baseline, current), options.stripped
+    )  # a name to slow down is one that is compared
     options = options._replace(stripped=StrippedParts())
     gate = _Gate(named.baseline, named.current, options, checked(policy), today)
     comparison = compare_measured(gate.baseline, gate.current, options)
