@@ -147,7 +147,9 @@ def _more_processes(seen: SeenChange, spread: ProcessSpread) -> str:
     better = [limit for limit in reversed(GRADE_LIMITS) if seen.change is None or limit < seen.change]
     found = [(count, limit) for limit in better if (count := _more_for(limit, spread)) is not None]
     if not found:
-        return f"make it less noisy; {MOST_PROCESSES} processes would not show {change_text(better[0])}"
+        is_many = spread.process_count >= MOST_PROCESSES
+        beyond = f"; {MOST_PROCESSES} processes would not show {change_text(better[0])}"
+        return f"make it less noisy{'' if is_many else beyond}"
     (count, limit), last = found[0], found[-1]
     said = f"{counted(count, 'process more', 'processes more')} for {change_text(limit)}"
     return f"{said}, {last[0]} for {change_text(last[1])}" if last[0] > count else said
