@@ -127,6 +127,13 @@ def test_files_that_keep_summaries_only_are_measurements() -> None:
     assert seen_change(several) == by_value._replace(basis="5 files")
 
 
+def test_two_files_that_count_the_same_bytes_are_exact() -> None:
+    same = tuple(SummaryStatistics(1, 64.0, None, None, None, None) for _ in range(2))
+    both = summary(2, 64.0, 0.0)._replace(summaries=same, unit=Unit.BYTES)
+    assert seen_change(both).change == 0
+    assert seen_change(both._replace(unit=Unit.SECONDS)).change is None
+
+
 def test_a_summary_is_provisional() -> None:
     seen = seen_change(summary(1000, 1.0, 0.1))
     assert seen.is_provisional

@@ -85,7 +85,7 @@ class SeenChange(NamedTuple):
 def seen_change(series: Series) -> SeenChange:
     """The smallest change that can be seen with the values of a series."""
     if series.failure:
-        return SeenChange(None, "no value", FAILED)
+        return SeenChange(None, "nothing", FAILED)
     processes = [process for process in series.processes if process]
     if not processes:
         return _by_measurement(series)
@@ -163,8 +163,10 @@ def _by_batches(processes: Sequence[array[float]], basis: str) -> SeenChange:
 
 def _by_measurement(series: Series) -> SeenChange:
     """Files that keep summaries only: each counts as a process by its mean, where they are enough."""
-    means = [array("d", (each.mean,)) for each in measurements_of(series)]
-    if len(means) < LEAST_PROCESSES:
+    measured = measurements_of(series)
+    means = [array("d", (each.mean,)) for each in measured]
+    is_exact = len({each.mean for each in measured}) == 1 and not any(each.standard_deviation for each in measured)
+    if len(means) < (2 if is_exact and series.unit in EXACT_UNITS else LEAST_PROCESSES):
         return _by_summary(series.estimate)
     basis = counted(len(means), "file")
     return seen_change(series._replace(processes=tuple(means)))._replace(basis=basis)
@@ -172,7 +174,7 @@ def _by_measurement(series: Series) -> SeenChange:
 
 def _by_summary(estimate: SummaryStatistics | None) -> SeenChange:
     if estimate is None or not estimate.count:
-        return SeenChange(None, "no value", "there is no value")
+        return SeenChange(None, "nothing", "there is no value")
     basis = f"summary of {counted(estimate.count, 'value')}"
     if estimate.count == 1:
         return SeenChange(None, basis, ONE_VALUE)
