@@ -31,6 +31,7 @@ SAID = [
 NEITHER = [
     (["parse"], ["write"]),
     (["x"], ["a/x", "b/x"]),
+    (["parse", "write"], ["a/parse", "a/write", "b/parse"]),
     (["A", "a"], ["B", "b"]),
     (["BenchmarkA-1", "BenchmarkA-2"], ["BenchmarkA-4", "BenchmarkA-8"]),
 ]

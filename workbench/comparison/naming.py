@@ -23,6 +23,9 @@ _ENDS_FOLDER = tuple("/\\.:")
 MOST_TRIED = 40
 """So many names of a side are looked at for what they have in front or behind."""
 
+LEAST_PLAIN = 3
+"""Shorter names have to stand in a folder or a module: anything ends in the same letter."""
+
 
 class Affixes(NamedTuple):
     """What stands in front of (or behind) the names of either side, and is not part of them."""
@@ -48,7 +51,15 @@ class Matching(NamedTuple):
 def matching(before: Sequence[str], after: Sequence[str]) -> Matching | None:
     """The rule that makes the most names of two sides the same, one to one; None where there is none."""
     found = [each for each in _matchings(before, after) if each.pairs]
-    return max(found, key=lambda each: (each.is_sure, len(each.pairs)), default=None)
+    best = max(found, key=lambda each: (each.is_sure, len(each.pairs)), default=None)
+    is_torn = best is not None and any(each.is_sure and _contradicts(each, best) for each in found)
+    return best._replace(is_sure=False) if best and is_torn else best
+
+
+def _contradicts(one: Matching, other: Matching) -> bool:
+    """True where two rules pair a name with different ones."""
+    forth, back = dict(other.pairs), {after: before for before, after in other.pairs}
+    return any(forth.get(before, after) != after or back.get(after, before) != before for before, after in one.pairs)
 
 
 def parameters_differ(before: Sequence[str], after: Sequence[str]) -> tuple[str, str] | None:
@@ -130,9 +141,10 @@ def _affixes_of(one: str, other: str) -> Affixes | None:
     common = 0
     while common < min(len(one), len(other)) and one[-common - 1] == other[-common - 1]:
         common += 1
-    for length in range(common, 2, -1):
+    for length in range(common, 0, -1):
         affixes = Affixes(one[: len(one) - length], other[: len(other) - length])
-        if affixes.before != affixes.after and all(not each or each.endswith(_ENDS_PART) for each in affixes):
+        ends = _ENDS_PART if length >= LEAST_PLAIN else _ENDS_FOLDER
+        if affixes.before != affixes.after and all(not each or each.endswith(ends) for each in affixes):
             return affixes
     return None
 
