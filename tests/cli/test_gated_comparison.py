@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.builders.benchmark_folder import SAME, SLOW
+from tests.builders.made_suites import FORMATS, MadeSuite, Spelling, made_suite
 from tests.builders.outcomes import Run
 from tests.builders.results import write_pyperf
 
@@ -226,3 +227,33 @@ def test_the_gate_tests_itself(run: Run) -> None:
 
 def test_standard_input_is_one_side(run: Run) -> None:
     assert run("compare", "before", "-", "--fail-on", "slower", stdin=Path("slow").read_bytes()).code == 1
+
+
+def test_sizes_that_stay_as_they_were_do_not_stand_for_times(run: Run, tmp_path: Path) -> None:
+    go = next(form for form in FORMATS if form.name == "Go, a file")
+    suite = made_suite(1, (3, 1, 6), 0.01)
+    for name, each in (("old.txt", suite), ("new.txt", suite.times_as_long(dict.fromkeys(suite.times, 2.0)))):
+        (tmp_path / name).write_text(go.write(each, Spelling()))
+    done = run("compare", "old.txt", "new.txt", "--fail-on", "slower", "--output", "found.json")
+    assert done.code == 4
+    assert "The gate cannot tell: 3 names look slower by 5 % or more, but cannot be told" in done.out + done.err
+    found = json.loads((tmp_path / "found.json").read_text())
+    assert [(each["unit"], each["verdict"]) for each in found["units"]] == [
+        ("seconds", "cannot tell"),
+        ("bytes", "no change shown"),
+    ]
+    assert (found["unit"], found["verdict"], found["alarm"]) == ("seconds", "cannot tell", 0.025)
+
+
+def test_one_faster_name_does_not_stand_for_the_others(run: Run, tmp_path: Path) -> None:
+    pyperf = next(form for form in FORMATS if form.name == "pyperf")
+    quick, jobs = made_suite(1, (1, 10, 1), 0.01), made_suite(2, (20, 2, 1), 0.01)
+    both = {"quick": quick.times["bench_0"], **jobs.times}
+    old = MadeSuite(both, {})
+    slower = {**dict.fromkeys(both, 3.0), "quick": 0.5}
+    for name, each in (("old", old), ("new", old.times_as_long(slower))):
+        (tmp_path / name).write_text(pyperf.write(each, Spelling()))
+    done = run("compare", "old", "new", "--fail-on", "slower")
+    assert done.code == 4
+    assert "1 of 21 benchmarks is faster: quick (" in done.out
+    assert "The gate cannot tell: 20 names look slower by 5 % or more, but cannot be told" in done.out
