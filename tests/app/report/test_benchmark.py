@@ -64,6 +64,8 @@ def test_benchmarks_are_answered_like_records(uploaded: Uploaded) -> None:
         ("asv/results.zip", "asv results"),
         ("pyperf/rigorous.json.gz", "pyperf JSON"),
         ("benchmark_texts/go.txt", "Go benchmark text"),
+        ("benchmark_texts/go_failing.txt", "Go benchmark text"),
+        ("hyperfine/failing.json", "hyperfine JSON"),
         ("benchmark_texts/otava.csv", "Otava CSV"),
     ],
 )

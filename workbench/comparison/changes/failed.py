@@ -7,7 +7,7 @@ from workbench.comparison.changes.plain import absent_change, unjudged_change
 from workbench.core.benchmark import Series
 from workbench.core.verdict import Change, Presence
 
-ADVICE = "repair what failed and measure again, or waive it by its name"
+ADVICE = "Repair what failed and measure again, or waive it by its name."
 
 
 def failure_text(before: str, after: str) -> str:
