@@ -64,6 +64,8 @@ def named_alike(baseline: Sequence[Opened], current: Sequence[Opened], parts: St
     found = matching(*only)
     if names[0].keys() & names[1].keys():
         return NamedSides(baseline, current, notices=_notices(found))
+    if (found is None or not found.is_sure) and _is_failed((*baseline, *current)):
+        return NamedSides(baseline, current)  # the names can be lost, which is said of each
     if found is None or not found.is_sure:
         raise CompareError(NOTHING_IN_COMMON, hint_of(only[0], only[1], found))
     to = dict(found.pairs)
@@ -71,6 +73,12 @@ def named_alike(baseline: Sequence[Opened], current: Sequence[Opened], parts: St
     baseline = _renamed(baseline, lambda name: to.get(name, name), is_go=is_go)
     current = _renamed(current, str, is_go=is_go)
     return NamedSides(baseline, current, _differences(found))
+
+
+def _is_failed(files: Sequence[Opened]) -> bool:
+    """True where something failed, so that names can be missing by it."""
+    contents = [each.content for each in files if isinstance(each.content, Benchmarks)]
+    return any(each.failure or any(one.failure for one in each.series) for each in contents)
 
 
 def hint_of(before: Sequence[str], after: Sequence[str], found: Matching | None = None) -> str:
