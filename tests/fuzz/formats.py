@@ -40,7 +40,7 @@ def samples() -> list[bytes]:
     files = sorted(
         path
         for path in (Path(__file__).parents[1] / "data").rglob("*")
-        if path.is_file() and path.suffix not in (".md", ".py", ".js")
+        if path.is_file() and path.suffix not in (".md", ".py", ".js", ".c", ".said")
     )
     found = [path.read_bytes() for path in files]
     return [gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data for data in found if len(data) < LARGEST_BYTES]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.places import DATA, SAMPLES
+from tests.places import DATA, NO_INPUT, SAMPLES
 from workbench.analysis.benchmarks.report import BenchmarkReport, analyse_benchmarks
 from workbench.analysis.profiles.report import ProfileReport, analyse_profiles
 from workbench.analysis.records.analyse import analyse
@@ -34,8 +34,7 @@ ODD_VALUES: tuple[Any, ...] = (
 )
 LARGEST_BYTES = 300_000
 NO_DOCUMENT = ("saved", "refused", "records", "programs", "shown_by_speedscope")
-OTHER_SUFFIXES = (".md", ".py", ".js")
-NO_SAMPLE = "expected.json"
+NO_SAMPLES = ("expected.json", "mutex.pb.gz")
 
 Report = ProfileReport | BenchmarkReport
 
@@ -64,8 +63,8 @@ def samples() -> list[Any]:
         pytest.param(path, id=f"{path.parent.name}/{path.name}")
         for path in files
         if path.is_file()
-        and path.name != NO_SAMPLE
-        and path.suffix not in OTHER_SUFFIXES
+        and path.name not in NO_SAMPLES
+        and path.suffix not in NO_INPUT
         and path.stat().st_size < LARGEST_BYTES
     ]
 

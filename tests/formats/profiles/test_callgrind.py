@@ -54,7 +54,7 @@ def test_every_function_costs_what_valgrind_itself_says(name: str) -> None:
     profile = real(f"{name}.out")
     assert profile.unit is Unit.COUNT
     assert not profile.is_sampled
-    expected, found = annotated(f"{name}.annotate"), by_name(profile)
+    expected, found = annotated(f"{name}.annotate.said"), by_name(profile)
     assert len(expected) > 50
     assert {key: found.get(key, 0) for key in expected} == expected
 

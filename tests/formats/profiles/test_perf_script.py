@@ -58,7 +58,7 @@ def test_every_function_has_what_perf_itself_reports() -> None:
     profile = real("spin.txt")
     assert profile.unit is Unit.SECONDS
     assert profile.sample_count == 147
-    assert periods(profile, 1e9) == periods_of_perf("spin.report")
+    assert periods(profile, 1e9) == periods_of_perf("spin.report.said")
     assert [thread.name for thread in profile.threads] == ["my spin 11183", "my spin 11185"]
 
 
@@ -67,7 +67,7 @@ def test_two_events_are_two_profiles_and_the_one_with_more_samples_is_usual() ->
     assert clock.sample_types == (("page-faults", "cpu-clock"), "cpu-clock")
     faults = real("two_events.txt", "page-faults")
     assert (faults.unit, faults.sample_count) == (Unit.COUNT, 7)
-    both = periods_of_perf("two_events.report")
+    both = periods_of_perf("two_events.report.said")
     assert sum(both.values()) == sum(periods(clock, 1e9).values()) + sum(periods(faults, 1).values())
 
 

@@ -87,7 +87,7 @@ def test_every_function_has_the_figures_that_go_says(name: str, sample_type: str
     profile = opened(f"{name}.pb.gz", sample_type)
     assert profile.unit is unit
     assert profile.environment["sample_type"] == sample_type
-    assert by_name(profile, factor) == rows_of_go(f"{name}.{sample_type}.top")
+    assert by_name(profile, factor) == rows_of_go(f"{name}.{sample_type}.top.said")
 
 
 def test_without_a_wish_the_files_own_choice_or_the_last_is_read_and_the_others_are_named() -> None:

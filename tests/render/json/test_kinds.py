@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from tests.places import DATA
+from tests.places import DATA, NO_INPUT
 from workbench.analysis.benchmarks.report import analyse_benchmarks
 from workbench.analysis.profiles.report import ProfileReport, analyse_profiles
 from workbench.core.sources import BytesSource, PathSource
@@ -22,17 +22,17 @@ from workbench.render.text import benchmark as benchmark_text
 from workbench.render.text import profile as profile_text
 
 PROFILES = (
-    *("chrome_trace", "collapsed", "cpuprofile", "gecko", "pstats"),
+    *("callgrind", "chrome_trace", "collapsed", "cpuprofile", "gecko", "perf_script", "pprof", "pstats"),
     *("pyinstrument", "pyisession", "sampler_lines", "speedscope"),
 )
-BENCHMARKS = ("asv", "hyperfine", "pyperf", "pytest_benchmark")
-NO_SAMPLES = ("expected.json", "profile_code_object.prof")
+BENCHMARKS = ("asv", "benchmarkdotnet", "google_benchmark", "hyperfine", "jmh", "pyperf", "pytest_benchmark")
+NO_SAMPLES = ("expected.json", "mutex.pb.gz", "profile_code_object.prof")
 HOSTILE = ("<img src=x onerror=alert(1)>", "**bold**", "=1+1", "a|b", "\x1b[31mred")
 
 
 def samples(*folders: str) -> list[Any]:
     files = (path for folder in folders for path in sorted((DATA / folder).iterdir()))
-    wanted = (path for path in files if path.suffix != ".md" and path.name not in NO_SAMPLES and path.is_file())
+    wanted = (path for path in files if path.suffix not in NO_INPUT and path.name not in NO_SAMPLES and path.is_file())
     return [pytest.param(path, id=f"{path.parent.name}/{path.name}") for path in wanted]
 
 
