@@ -72,7 +72,7 @@ def _mean(whole: WholeFigures) -> str:
 
 
 def _why_provisional(whole: WholeFigures, changes: Sequence[Change]) -> str:
-    if any(change.evidence.method is Method.SAMPLES for change in changes):
+    if any("all others together" in change.reason for change in changes if change.evidence.method is Method.SAMPLES):
         return "few functions to compare with"
     few = min(whole.recordings)
     return f"{counted(few, 'recording')} a side" if few == max(whole.recordings) else "few recordings"

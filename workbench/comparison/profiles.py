@@ -119,10 +119,10 @@ def _by_samples(cases: Sequence[FunctionCase], sides: Sequence[Recordings], unit
     judged = judge_counts(seen[0], seen[1], thresholds)
     is_typical_said = judged.typical.name_count >= LEAST_TYPICAL
     changes = [
-        count_change(case, found, is_provisional=judged.is_provisional, is_typical_said=is_typical_said)
-        for case, found in zip(cases, judged.names(), strict=True)
+        count_change(case, found, is_few=judged.is_few, is_provisional=is_provisional, is_typical_said=is_typical_said)
+        for case, found, is_provisional in zip(cases, judged.names(), judged.is_provisional.tolist(), strict=True)
     ]
-    if judged.is_provisional:
+    if judged.is_few:
         return JudgedFunctions(changes, {}, None)
     return JudgedFunctions(changes, {unit: shift_of(judged.typical, Direction.LESS)}, judged.typical.location)
 

@@ -90,3 +90,22 @@ def test_what_a_sample_is_worth_changes_nothing(counts, worth):
     plain, other = judged(before, after), judged(before, after, worth=worth)
     assert numpy.array_equal(plain.direction, other.direction, equal_nan=True)
     assert numpy.allclose(plain.relative, other.relative)
+
+
+def test_what_was_seen_often_and_is_gone_is_found_however_few_functions_there_are() -> None:
+    before = [1072, 70, 66, 44, 41, 34, 30, 20, 16]
+    after = [0, 33, 48, 54, 31, 37, 12, 30, 15]
+    forth, back = judged(before, after), judged(after, before)
+    assert forth.direction[0] == -1
+    assert back.direction[0] == 1
+    assert not forth.is_provisional[0]
+    assert numpy.isnan(forth.direction[1:]).all()
+
+
+def test_single_recordings_are_less_sure() -> None:
+    """What a few recordings show is provisional in one, where it moves more than all others scatter."""
+    before, after = [*HOT], [*HOT]
+    after[0] *= 1.7
+    one, several = judged(before, after), judged(before, after, recordings=(3, 3))
+    assert one.direction[0] == several.direction[0] == 1
+    assert not several.is_provisional.any()

@@ -28,9 +28,14 @@ MORE_RECORDINGS = "Record each side at least 3 times, or use a sampling profiler
 
 
 def count_change(
-    case: FunctionCase, judged: JudgedName, *, is_provisional: bool = False, is_typical_said: bool = True
+    case: FunctionCase,
+    judged: JudgedName,
+    *,
+    is_few: bool = False,
+    is_provisional: bool = False,
+    is_typical_said: bool = True,
 ) -> Change:
-    """The change of a function by its samples; provisional where too few functions say what is typical.
+    """The change of a function by its samples; `is_few` where too few functions say what is typical.
 
     The ratio is that of the values shown. What it is beside the typical function is said where enough functions carry
     that, which `is_typical_said` tells.
@@ -42,8 +47,8 @@ def count_change(
         ratio=case.values[1] / case.values[0] if case.has_ratio else None,
         low=low,
         high=high,
-        reason=_alone(case, verdict, judged) if is_provisional else _reason(case, verdict, judged, is_typical_said),
-        advice=(FINER if is_provisional else _advice(case, judged)) if verdict is Verdict.CANNOT_TELL else "",
+        reason=_alone(case, verdict, judged) if is_few else _reason(case, verdict, judged, is_typical_said),
+        advice=(FINER if is_few else _advice(case, judged)) if verdict is Verdict.CANNOT_TELL else "",
         evidence=function_evidence(case, judged),
         is_provisional=is_provisional and verdict in (Verdict.WORSE, Verdict.BETTER),
         presence=Presence.BOTH if verdict in (Verdict.WORSE, Verdict.BETTER) else case.presence,

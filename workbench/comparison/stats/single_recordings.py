@@ -89,6 +89,16 @@ def outstanding(before: Times, after: Times, pause: float = 0.0) -> Outstanding:
     return Outstanding(direction, change, parts, typical, spread)
 
 
+def moves_most(first: Floats, second: Floats, typical: float, is_sure: Bools) -> Bools:
+    """Which of the functions of which it is sure that they changed moved more than all the others, and enough."""
+    import numpy
+
+    sizes = numpy.abs(_parts(first, second, typical))
+    is_large = is_sure & (sizes >= BY_TIME.share)
+    found: Bools = is_large & (sizes >= BY_TIME.scatter * float(sizes[~is_large].sum()))
+    return found
+
+
 def _logarithms(first: Floats, second: Floats) -> Floats:
     import numpy
 
