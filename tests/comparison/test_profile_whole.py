@@ -91,7 +91,7 @@ def test_a_machine_that_slowed_is_said_to_be_one() -> None:
     found = judged(traced(1, count=1), [longer(each, 3.0) for each in traced(2, count=1)])
     assert found.whole is not None
     assert found.whole.is_by_share
-    assert "which can be the machine or more work" in found.whole.text
+    assert "which can be the machine or the amount of work" in found.whole.text
     assert not CHANGED & {change.verdict for change in found.changes}
 
 

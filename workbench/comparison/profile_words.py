@@ -84,7 +84,9 @@ def _longer(whole: WholeFigures, changes: Sequence[Change], is_sampled: bool) ->
     if is_sampled:
         said = f"the recording is {factor} as long, or everything takes that, so shares are compared"
     else:
-        said = f"everything takes {factor} as long, which can be the machine or more work, so shares are compared"
+        said = (
+            f"everything takes {factor} as long, which can be the machine or the amount of work, so shares are compared"
+        )
     has_changed = any(change.verdict in CHANGED for change in changes)
     return said if has_changed else f"{said}; no function moved beside the others"
 
