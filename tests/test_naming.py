@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,22 @@ def test_plurals_are_made_in_one_place() -> None:
         for hit in HAND_MADE_PLURAL.finditer(path.read_text("utf-8"))
     ]
     assert found == []
+
+
+def _spoken(tree: ast.Module) -> Iterator[str]:
+    """The texts of a module that are no docstring."""
+    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            yield node.value
+
+
+def test_what_a_terminal_shows_has_no_marks_of_markdown() -> None:
+    """The app draws its own words as Markdown; what the other rooms say is shown as it stands, also in terminals."""
+    marked = [
+        (str(path.relative_to(PACKAGE)), text[:60])
+        for path in MODULES
+        for text in _spoken(ast.parse(path.read_text("utf-8")))
+        if "`" in text and path.relative_to(PACKAGE).parts[0] != "app"
+    ]
+    assert marked == [("measure/workload.py", marked[0][1]), ("render/text/layout.py", marked[1][1])]

@@ -334,7 +334,7 @@ def test_sides_measured_apart_need_more_where_no_suite_tells_what_the_machine_di
     assert judged(*sides).changes[0].verdict is Verdict.WORSE
     apart = judged(*sides, order=MeasuringOrder.APART).changes[0]
     assert apart.verdict is Verdict.CANNOT_TELL
-    assert apart.advice.startswith("Measure both sides in turn (`workbench confirm` does that): a machine")
+    assert apart.advice.startswith("Measure both sides in turn (workbench confirm does that): a machine")
     suite_sides = [suite(values) for values in two(4)]
     assert "confirm" not in " ".join(c.advice for c in judged(*suite_sides, order=MeasuringOrder.APART).changes)
 

@@ -136,7 +136,7 @@ def test_sides_measured_apart_are_told_to_be_measured_in_turn():
     before, after = two_sides("log-normal", Shape(1), numpy.random.default_rng(1))
     found = compare_measured([of(before, minutes=range(10))], [of(after * 1.03, minutes=range(30, 40))])
     assert found.verdict is Verdict.CANNOT_TELL
-    assert found.changes[0].advice.startswith("Measure both sides in turn (`workbench confirm` does that)")
+    assert found.changes[0].advice.startswith("Measure both sides in turn (workbench confirm does that)")
     assert [d.code for d in found.differences] == ["time"]
 
 

@@ -82,7 +82,7 @@ def test_what_is_missing_is_named_with_what_installs_it(
     done = run(*arguments, without={missing})
     assert done.returncode == 3
     assert done.stderr.splitlines() == [
-        f"workbench: `workbench {arguments[0]}` needs {missing}, which is not installed.",
+        f"workbench: workbench {arguments[0]} needs {missing}, which is not installed.",
         f"Install it: python -m pip install 'performance-profiler-workbench{extra}'",
     ]
     assert (done.stdout, list(tmp_path.iterdir())) == ("", [])

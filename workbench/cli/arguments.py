@@ -11,7 +11,7 @@ FAIL_ON = ("slower", "worse", "removed", "added", "cannot-tell", "newly-high-ris
 
 def add_sides(command: argparse.ArgumentParser) -> None:
     """Two files, and more for either side."""
-    what = "any file that `run` reads, an earlier document, a folder, or a quoted pattern"
+    what = "any file that run reads, an earlier document, a folder, or a quoted pattern"
     command.add_argument("baseline", metavar="BASELINE", help=what)
     command.add_argument("current", metavar="CURRENT", help="the same; - is standard input")
     command.add_argument(

@@ -45,7 +45,7 @@ def _run(arguments: list[str]) -> int:
         options = parsed(arguments)
     except SystemExit as stop:  # the help was asked for, or the usage is wrong
         return int(stop.code or 0)
-    with missing_packages_named(f"`workbench {options.command}`"):
+    with missing_packages_named(f"workbench {options.command}"):
         return function_of(options.command)(options)
 
 

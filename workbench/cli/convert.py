@@ -25,7 +25,7 @@ _ENDINGS = {".json": "speedscope", ".pb.gz": "pprof", ".pb": "pprof", ".pprof": 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declares what `convert` can be asked."""
-    parser.add_argument("input", metavar="IN", help="any profile that `run` reads; - is standard input")
+    parser.add_argument("input", metavar="IN", help="any profile that run reads; - is standard input")
     parser.add_argument(
         "output",
         metavar="OUT",

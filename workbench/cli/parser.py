@@ -28,9 +28,9 @@ A profile or a benchmark file of many tools is recognised by its content and ans
   workbench formats
   workbench run --input app.prof
 
-`run` says what is high risk and writes the summary document; without --output it prints the result. When the
-first argument is an option, `run` is meant. `compare` takes any two of them, earlier documents too, with several
-files on each side where there were repeats; `confirm` measures again, in turn, what looked slower.
+run says what is high risk and writes the summary document; without --output it prints the result. When the
+first argument is an option, run is meant. compare takes any two of them, earlier documents too, with several
+files on each side where there were repeats; confirm measures again, in turn, what looked slower.
 """
 
 EXIT_CODES = """\

@@ -18,7 +18,7 @@ def machine_notices(processors: Path = PROCESSORS) -> tuple[Notice, ...]:
     governors = {_said(path) for path in processors.glob("cpu[0-9]*/cpufreq/scaling_governor")} - {""}
     if governors - {"performance"}:
         named = ", ".join(sorted(governors))
-        text = f"The processor's speed follows its load (governor {named}); `pyperf system tune` holds it still."
+        text = f"The processor's speed follows its load (governor {named}); pyperf system tune holds it still."
         found.append(Notice("governor", text))
     return tuple(found)
 

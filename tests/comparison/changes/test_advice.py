@@ -46,14 +46,14 @@ RECORDINGS = Nouns("recording", "recordings", "profile")
         (
             {"error": 0.031, "relative_error": 0.031, "session": SESSIONS[MeasuringOrder.APART], "separation": 1.0},
             (
-                "Measure both sides in turn (`workbench confirm` does that): a machine by itself moves about 3 % from "
+                "Measure both sides in turn (workbench confirm does that): a machine by itself moves about 3 % from "
                 "one session to the next. Or accept a threshold of 10 %."
             ),
         ),
         (
             {"error": 0.04, "relative_error": 0.04, "session": SESSIONS[MeasuringOrder.APART]},
             (
-                "Measure both sides in turn (`workbench confirm` does that), with 69 more processes on each side: a "
+                "Measure both sides in turn (workbench confirm does that), with 69 more processes on each side: a "
                 "machine by itself moves about 3 % from one session to the next. Or accept a threshold of 11.5 %."
             ),
         ),

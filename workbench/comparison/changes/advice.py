@@ -65,7 +65,7 @@ def _interleaved(case: StatisticalCase) -> str:
     more = more_processes(case)
     also = f", with {_more_text(more, case)} on each side" if more > 1 else ""
     also = also if more <= MOST_PROCESSES else ", and make it less noisy"
-    command = " (`workbench confirm` does that)" if case.nouns is BENCHMARK_NOUNS else ""
+    command = " (workbench confirm does that)" if case.nouns is BENCHMARK_NOUNS else ""
     why = f"a machine by itself moves about {math.expm1(case.judged.session) * 100:.0f} % from one session to the next"
     return f"Measure both sides in turn{command}{also}: {why}{_or_accept(case, '. Or')}."
 

@@ -104,7 +104,7 @@ def _of_time(found: OrderAndGap) -> Iterator[Difference]:
         text = (
             f"The sides were measured one after the other, about {gap} apart, not in turn. What the machine did "
             "meanwhile counts as a difference: of suites measured minutes apart, 62 to 79 % showed a false one, with "
-            "any method. Measure in turn, or let `workbench confirm` measure again what was found."
+            "any method. Measure in turn, or let workbench confirm measure again what was found."
         )
         yield Difference("time", Level.WARNING, "", gap, text)
     elif found.order is MeasuringOrder.UNKNOWN:

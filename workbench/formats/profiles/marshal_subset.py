@@ -31,7 +31,7 @@ _REFUSED = {
     ord(":"): "a slice",
 }
 _CODE_HINT = (
-    "`python -m profile` writes such files. Profile with `python -m cProfile -o out.prof …`, which is faster as well."
+    "python -m profile writes such files. Profile with python -m cProfile -o out.prof …, which is faster as well."
 )
 _DICT, _SMALL_TUPLE, _REF, _FLOAT, _INT = b"{)rgi"
 _UINT32, _INT32, _FLOAT64 = (

@@ -173,7 +173,7 @@ def _environment(meta: JsonPlace) -> dict[str, str | int | float]:
 def _notices(runs: dict[str, _Run], skipped_count: int, is_cut: bool) -> Iterator[Notice]:
     yield Notice("no_stacks", "This file holds sums per frame but neither stacks nor callers.")
     if not all(run.is_complete for run in runs.values()):
-        yield Notice("incomplete", "The file has no `end` line, so something may be missing.")
+        yield Notice("incomplete", "The file has no line “end”, so something may be missing.")
     if len(runs) > 1:
         yield Notice("several_runs", f"The file holds {len(runs):,} runs; they are added up.")
     if skipped_count:
