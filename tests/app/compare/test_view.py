@@ -297,3 +297,23 @@ def test_every_report_leads_to_the_comparison(sample: str) -> None:
     app.run()
     labels = [link.label for link in app.get("page_link")]
     assert "Did a change help? Compare this run with a baseline" in labels
+
+
+def test_a_visitor_says_which_way_is_better() -> None:
+    def metric(value: float) -> bytes:
+        rows = (f"2026-01-{day:02} 12:00:00,{value * (1 + 0.001 * (day % 4))}" for day in range(1, 11))
+        return "\n".join(["time,points", *rows]).encode()
+
+    sides = ("b.csv", metric(100.0)), ("a.csv", metric(50.0))
+    app = compared(*sides)
+    assert not app.exception
+    assert tiles(app)["? Cannot tell"] == "1"
+    assert any("whether more is better or worse is not known" in body for body in bodies(app))
+    app.text_input(key="higher_is_better").set_value("nothing; poi*").run()
+    assert not app.exception
+    assert tiles(app)["▼ Worse"] == "1"
+    app.text_input(key="higher_is_better").set_value("")
+    app.text_input(key="lower_is_better").set_value("points").run()
+    assert tiles(app)["▲ Better"] == "1"
+    words = option_words(workspace_of(app).compared.options)
+    assert words[words.index("--lower-is-better") + 1] == "points"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workbench.core.direction import Direction
 from workbench.core.units import Unit
@@ -12,7 +14,7 @@ from workbench.formats.shared.unit_words import direction_of_metric, measured, n
 SAME = [
     (Unit.SECONDS, "", {"ns": 1e-9, "ns/op": 1e-9, "ns/iter": 1e-9, "us": 1e-6, "\u00b5s": 1e-6, "\u03bcs": 1e-6}),
     (Unit.SECONDS, "", {"ms": 1e-3, "msec": 1e-3, "s": 1, "sec/op": 1, "Seconds": 1, "ms per op": 1e-3, "min": 60}),
-    (Unit.SECONDS, "p99-s/op", {"p99-ns/op": 1e-9, "p99-ms/op": 1e-3, "p99_us/op": 1e-6}),
+    (Unit.SECONDS, "p99-s/op", {"p99-ns/op": 1e-9, "p99-ms/op": 1e-3, "p99_us/op": 1e-6, "ms/op (p99)": 1e-3}),
     (Unit.BYTES, "B", {"B": 1, "bytes": 1, "kB": 1e3, "KB": 1e3, "KiB": 1024, "Ki": 1024, "MiB": 2**20, "Gi": 2**30}),
     (Unit.BYTES, "B", {"kilobytes": 1e3, "mebibytes": 2**20, "Mbit": 125_000, "MB": 1e6, "mb": 1e6, "TB": 1e12}),
     (Unit.BYTES, "B/op", {"B/op": 1, "bytes/op": 1, "KiB/iter": 1024}),
@@ -41,7 +43,8 @@ def test_every_spelling_leads_to_one_base_unit_and_one_label(unit, label, word, 
 WAYS = {
     Direction.LESS: "ns/op p99-ns B/op MiB allocs/op instructions cache-misses",
     Direction.MORE: "ops/s req/sec MB/s rps tps fps iops qps Mbps GFLOPS items_per_second hits/op tokens/s ops/ns",
-    Direction.UNKNOWN: "errors/s misses/s dropped/sec ms/s % score points widgets/op uptime-s saved-bytes steps count",
+    Direction.UNKNOWN: "errors/s misses/s dropped/sec ms/s % score points widgets/op uptime-s "
+    "GCs/s instructions/cycle MB/joule s/failure saved-bytes steps count",
 }
 
 
@@ -51,11 +54,13 @@ def test_units_say_which_way_is_better_where_that_is_sure(word, way):
 
 
 NAMES = {
-    Direction.LESS: "latency p99_ms response_time time_per_op seconds_per_op mem_mb cache_misses cacheMissRate errors",
+    Direction.LESS: "latency p99_ms response_time time_per_op seconds_per_op mem_mb cache_misses cacheMissRate errors "
+    "bytes_per_request",
     Direction.MORE: "requests_per_second ops_per_sec Throughput queriesPerSecond mb_per_sec memory_bandwidth hit_rate "
     "RPS read_iops bandwidth_mbps GFLOPS",
     Direction.UNKNOWN: "errors_per_second failed_requests_per_sec gc_ms_per_second points score free_memory uptime "
-    "cpu_percent requests hit_time success_rate",
+    "speed_index batch_size instructions_per_cycle requests_per_joule idle_time cpu_percent "
+    "requests hit_time success_rate",
 }
 
 
@@ -82,3 +87,16 @@ def test_a_name_that_speaks_against_its_unit_leaves_it_open(name, word, way):
 def test_a_name_says_its_unit_once_and_in_one_spelling():
     names = {name_with_unit(f"CRC - {word}", word, measured(word)) for word in ("MB/s", "GB/s", "KiB/sec")}
     assert names == {"CRC [B/s]"}
+
+
+@pytest.mark.parametrize("word", ["x" * 100_000, "(" * 100_000, " " * 100_000 + "/", "a/" * 50_000, "a-" * 50_000])
+def test_what_is_too_long_for_a_unit_is_none(word):
+    assert measured(word).label == word
+    assert direction_of_name(word) is not Direction.MORE
+
+
+@given(st.text(max_size=100))
+def test_any_text_is_some_unit(word):
+    found = measured(word)
+    assert found.factor > 0
+    assert direction_of_metric(word, found) in Direction

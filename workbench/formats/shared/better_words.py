@@ -31,7 +31,7 @@ _TIMES = _these(
 )
 _AMOUNTS = _these(
     "memory mem rss heap alloc allocs allocation allocations allocated mallocs byte bytes kb mb gb kib mib gib "
-    "footprint instructions cycles size"
+    "footprint instructions cycles"
 )
 _BAD = _these(
     "error errors err errs fail fails failed failure failures failing fault faults miss misses missed mispredict "
@@ -46,9 +46,16 @@ _BAD = _these(
 )
 _TURNED = _these(
     "free freed available saved savings reclaimed processed handled remaining avoided prevented recovered uptime "
-    "lifetime mtbf between until success successes successful not non no without limit limits budget capacity"
+    "lifetime idle live index mtbf between until success successes successful not non no without limit limits budget "
+    "capacity"
 )
 """Words that turn the meaning of another one, so that nothing is sure any more."""
+
+_PIECES = _these("op ops operation iter iteration run call loop request req item row record message event file")
+"""What work is done in: so much for each of them is a cost; instructions for each cycle are none."""
+
+LONGEST_NAME = 1000
+"""So much of a name is looked at."""
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|_")
 _WORDS = re.compile(r"\w+")
@@ -60,7 +67,7 @@ def _spaced(name: str) -> str:
     >>> _spaced("queriesPerSecond"), _spaced("gc_ms/s")
     ('queries per second', 'gc ms/s')
     """
-    return plain_micro(_CAMEL.sub(" ", name)).lower()
+    return plain_micro(_CAMEL.sub(" ", name[:LONGEST_NAME])).lower()
 
 
 def words_of(name: str) -> frozenset[str]:
@@ -88,7 +95,7 @@ def direction_of_name(name: str) -> Direction:
     if is_rate(name):
         is_clear = not words & (_BAD | _TURNED) and not _is_time_beside_its_second(name)
         return Direction.MORE if is_clear else Direction.UNKNOWN
-    if words & _TURNED:
+    if words & _TURNED or ("per" in words and not words & (_PIECES | _TIMES)):
         return Direction.UNKNOWN
     return Direction.LESS if words & (_TIMES | _AMOUNTS | _BAD) else Direction.UNKNOWN
 

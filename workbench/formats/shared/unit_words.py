@@ -26,7 +26,16 @@ class MeasuredUnit(NamedTuple):
 _EACH = frozenset(
     ("op", "ops", "operation", "iter", "iters", "iteration", "iterations", "run", "runs", "call", "loop", "round")
 )
+LONGEST_UNIT = 100
+"""What is longer is no unit, and not worth looking at closely."""
+
+_COSTS = ("", "/op")
+"""What is measured of the whole, or of each piece of work, and of nothing else."""
+
 _FRACTION = re.compile(r"(.*?)\s*(?:/|(?<![^\W_])per(?![^\W_]))[\s_-]*([^/]+)$", re.IGNORECASE)
+_REMARK = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]$", re.DOTALL)
+"""What stands behind a unit in brackets, as `ms (p99)`: the same as before it."""
+
 _QUALIFIED = re.compile(r"(.*[^\s_-])[\s_-]+([^\s_-]+)$")
 _DATA_RATE = re.compile(r"([kmgtpKMGTP]?i?)(bits?|b|bytes?|B)ps$")
 _WORD_RATES = {
@@ -69,7 +78,9 @@ def measured(word: str) -> MeasuredUnit:
     [(<Unit.SECONDS: 'seconds'>, 1e-09, ''), (<Unit.BYTES_PER_SECOND: 'bytes per second'>, 1000000.0, 'B/s'), \
 (<Unit.BYTES: 'bytes'>, 1024.0, 'B/op')]
     """
-    plain = plain_micro(word).strip("()[] ")
+    if len(word) > LONGEST_UNIT:
+        return MeasuredUnit(Unit.COUNT, 1.0, word, Direction.UNKNOWN)
+    plain = _REMARK.sub(r"\2 \1", plain_micro(word)).strip("()[] ")
     if plain.lower() in _PER_CENT:
         return MeasuredUnit(Unit.COUNT, 1.0, "%", Direction.UNKNOWN)
     if found := _one_word_rate(plain):
@@ -163,10 +174,11 @@ def _amount(amount: str, each: str) -> MeasuredUnit:
     quality, last = _parts(amount)
     for unit, sign, factor in ((Unit.SECONDS, "s", seconds_in(last)), (Unit.BYTES, "B", bytes_in(last))):
         if factor is not None:
-            direction = Direction.UNKNOWN if is_turned(quality) else Direction.LESS
-            is_plain = unit is Unit.SECONDS and not quality and each in ("", "/op")
+            is_sure = not is_turned(quality) and (each in _COSTS or (unit is Unit.SECONDS and not is_doubtful(each)))
+            direction = Direction.LESS if is_sure else Direction.UNKNOWN
+            is_plain = unit is Unit.SECONDS and not quality and each in _COSTS
             label = "" if is_plain else f"{quality}-{sign}{each}" if quality else f"{sign}{each}"
             return MeasuredUnit(unit, factor, label, direction)
     name = "allocs" if amount.lower() in _ALLOCATIONS else amount
-    direction = direction_of_name(amount) if each in ("", "/op") else Direction.UNKNOWN
+    direction = direction_of_name(amount) if each in _COSTS else Direction.UNKNOWN
     return MeasuredUnit(Unit.COUNT, 1.0, f"{name}{each}", direction)
