@@ -350,7 +350,7 @@ def test_blocks_join_wherever_they_end(monkeypatch):
         (b'{"traceEvents": []}', "it holds no complete event"),
         (b'{"traceEvents": [{"ph": "i", "ts": 1}]}', "kinds of events found: i"),
         (b'[{"ph": "E", "ts": 1, "pid": 1}]', "it holds no complete event"),
-        (b'{"traceEvents": [{"ph": "P", "name": "ProfileChunk"}]}', "only sampled stacks"),
+        (b'{"traceEvents": [{"ph": "P", "name": "ProfileChunk"}]}', "no CPU profile in it has a sample"),
         (b'{"traceEvents": [], "samples": [{"sf": 1}]}', "only sampled stacks"),
     ],
 )

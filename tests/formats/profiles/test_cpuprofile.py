@@ -164,3 +164,44 @@ def test_other_files_are_left_alone():
 @pytest.mark.parametrize("name", SAMPLES)
 def test_damaged_files(name):
     survives(cpuprofile.read, cpuprofile.recognises, (FOLDER / name).read_bytes())
+
+
+def old(samples=(2, 2, 4, 3), stamps=(5_000_000, 5_001_000, 5_002_000, 5_003_000), **more):
+    def part(number, name, line, *children):
+        frame = {"functionName": name, "url": "/app/a.js" if line else "", "lineNumber": line, "callUID": number}
+        return frame | {"id": number, "hitCount": 1, "bailoutReason": "", "children": list(children)}
+
+    head = part(1, "(root)", 0, part(2, "f", 3, part(4, "", 9)), part(3, "g", 20))
+    whole = {"typeId": "CPU", "head": head, "startTime": 5, "endTime": 6, "samples": samples, "timestamps": stamps}
+    return json.dumps({key: value for key, value in (whole | more).items() if value is not None}).encode()
+
+
+def test_the_old_layout_counts_lines_from_1_and_a_sample_lasts_until_the_next():
+    found = content(old())
+    assert cpuprofile.recognises(found)
+    profile = cpuprofile.read(found)
+    check(profile)
+    assert ("f", "/app/a.js", 3) in profile.functions
+    figures = by_function(profile, profile.threads[0])
+    assert figures["f", "/app/a.js"] == pytest.approx((0.002, 0.003))
+    assert figures["(anonymous)", "/app/a.js"] == pytest.approx((0.001, 0.001))
+    assert figures["g", "/app/a.js"] == pytest.approx((0.001, 0.001))
+
+
+def test_the_old_layout_without_stamps_spreads_its_samples_and_without_samples_counts_hits():
+    profile = cpuprofile.read(content(old(timestamps=None)))
+    assert by_function(profile, profile.threads[0])["f", "/app/a.js"] == pytest.approx((0.5, 0.75))
+    profile = cpuprofile.read(content(old(timestamps=None, samples=None)))
+    assert profile.unit is Unit.SAMPLES
+    assert by_function(profile, profile.threads[0])["f", "/app/a.js"] == (1, 2)
+
+
+def test_samples_without_times_or_hits_are_counted():
+    nodes = [{key: value for key, value in each.items() if key != "hitCount"} for each in TREE]
+    profile = cpuprofile.read(content(made((2, 4, 4), nodes=nodes, timeDeltas=None)))
+    assert profile.sample_count == 3
+    assert by_function(profile, profile.threads[0])["f", "file:///a.js"] == (1, 3)
+
+
+def test_the_old_layout_survives_damage():
+    survives(cpuprofile.read, cpuprofile.recognises, old())

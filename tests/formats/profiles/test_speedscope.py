@@ -268,3 +268,11 @@ def test_a_broken_file_is_refused_with_its_place(document, reason):
 )
 def test_other_files_are_left_to_others(data):
     assert not speedscope.recognises(content(data))
+
+
+@pytest.mark.parametrize(("end", "codes"), [(0.444, ["small_part"]), (0.015, []), (None, []), ("x", [])])
+def test_events_that_cover_a_small_part_of_the_span_say_so(end, codes):
+    events = [("O", 0, 0.0), ("C", 0, 0.008)]
+    profile = read(file_of(evented(events, "seconds", startValue=0.0, endValue=end)))
+    assert [notice.code for notice in profile.notices] == codes
+    assert not codes or "8 ms of the 444 ms" in profile.notices[0].text

@@ -22,7 +22,9 @@ _STANDARD = re.compile(r"(?:^|[/\\])lib(?:64)?[/\\](?:python|pypy)\d[\d.]*[/\\]|
 _INTERPRETER_NAME = re.compile(
     r"^(?:<built-in |<method |\{built-in |\{method |\(garbage collector\)|\(program\)|\(idle\))"
 )
-_INTERPRETER_FILE = re.compile(r"^(?:~|<frozen |<built-in|\[kernel\]|native |.*\.so(?:\.\d+)*$|.*libpython)")
+_INTERPRETER_FILE = re.compile(
+    r"^(?:~|<frozen |<built-in|\[kernel\]|\[browser\]|native |.*\.so(?:\.\d+)*$|.*libpython)"
+)
 _MODULE_FILE = re.compile(r"(.*?)(?:[/\\]__init__)?\.(?:py|pyx|js|mjs|ts)$")
 
 

@@ -1,30 +1,37 @@
 """Chrome trace events: a JSON list of events, or an object with the list under `traceEvents`.
 
-Read are complete events (X), pairs of begin and end (B, E) and names (M); times are microseconds. Written by Chrome,
-Node, viztracer, py-spy (`-f chrometrace`), clang, Bazel and others. Source: the Trace Event Format document.
+Read are V8's CPU profiles inside it (recordings of the DevTools), and where there is none complete events (X), pairs
+of begin and end (B, E) and names (M); times are microseconds. Written by Chrome, Node, viztracer, py-spy
+(`-f chrometrace`), clang, Bazel and others. Source: the Trace Event Format document.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from workbench.core.calltree import FunctionTable
 from workbench.core.errors import MalformedError, shown_text
 from workbench.core.model import Notice
 from workbench.core.profile import Profile, Thread
 from workbench.core.units import Unit
+from workbench.core.words import counted
 from workbench.formats.profiles.chrome_trace_stream import EventStream
 from workbench.formats.profiles.chrome_trace_threads import Recording
 from workbench.formats.shared.content import HEAD_BYTES, Content, utf8_data
+from workbench.formats.shared.json_path import facts
+from workbench.formats.shared.v8_profile import V8Thread
 
 NAME = "Chrome trace events"
 MAX_FACTS = 20
 _CHROMIUM_FACTS = {"processor": "cpu-brand", "processor_count": "cpu-num-cores", "architecture": "os-arch"}
 """Facts that Chromium says by names of its own."""
 
+_CUT = Notice("cut", "The file ends before the trace does; what stands before its end was read.")
+
 _KEY = re.compile(rb'"traceEvents"\s*:')
-_LIST = re.compile(rb'\s*\[\s*\{.*?"ph"\s*:\s*"', re.DOTALL)
+_LIST = re.compile(rb'\s*\[[\s,]*\{.*?"ph"\s*:\s*"', re.DOTALL)
 _TIMED = re.compile(rb'"(ts|pid|tid)"\s*:')
 
 
@@ -50,6 +57,13 @@ def read(content: Content) -> Profile:
             recording.add(event)
         elif event is not None:  # some writers end their list with a null, to be rid of the last comma
             recording.broken_count += 1
+    table = FunctionTable()
+    found = tuple(recording.profiles.threads(content, table, recording.thread_name))
+    return _sampled(found, table, recording, stream) if found else _timeline(content, recording, stream)
+
+
+def _timeline(content: Content, recording: Recording, stream: EventStream) -> Profile:
+    """What the events say that last for a time."""
     threads = tuple(recording.threads())
     if not threads:
         raise content.malformed(_nothing(recording, stream))
@@ -67,10 +81,32 @@ def read(content: Content) -> Profile:
     )
 
 
+def _sampled(found: Sequence[V8Thread], table: FunctionTable, recording: Recording, stream: EventStream) -> Profile:
+    """What V8's CPU profiles in the trace say: events only tell which task they ran in."""
+    has_times = any(each.has_times for each in found)
+    kept = [each for each in found if each.has_times is has_times]
+    threads = tuple(each.thread for each in kept)
+    longest = max(kept, key=lambda each: each.sample_count)
+    return Profile(
+        NAME,
+        Unit.SECONDS if has_times else Unit.SAMPLES,
+        table.functions(),
+        threads,
+        figures=None,
+        edges=(),
+        is_sampled=True,
+        sample_count=sum(each.sample_count for each in kept),
+        environment={**_environment(stream.members, threads), **facts([("interval", longest.interval)])},
+        notices=tuple(_notices_of_profiles(kept, recording, stream)),
+    )
+
+
 def _nothing(recording: Recording, stream: EventStream) -> str:
     kinds = ", ".join(sorted(recording.skipped)) or "none at all"
     what = "it holds no complete event (X) and none that begins (B)"
-    if recording.has_cpu_profile or stream.members.get("samples"):
+    if recording.profiles:
+        return f"{what}, and no CPU profile in it has a sample"
+    if stream.members.get("samples"):
         return f"{what}, only sampled stacks, which are not read from traces"
     return f"{what}; kinds of events found: {kinds}"
 
@@ -89,16 +125,27 @@ def _environment(members: dict[str, Any], threads: tuple[Thread, ...]) -> dict[s
             value = facts.get(own_key) if isinstance(facts, dict) else None
             if isinstance(value, str | int) and value and len(str(value)) <= 200:
                 found.setdefault(key, value)
-    spans = [thread.spans for thread in threads if thread.spans is not None]
-    found["duration"] = max(max(s.ends) for s in spans) - min(min(s.starts) for s in spans)
+    spans = [thread.spans for thread in threads if thread.spans]
+    if spans and all(s.nodes for s in spans):
+        found["duration"] = max(max(s.ends) for s in spans) - min(min(s.starts) for s in spans)
     return found
+
+
+def _notices_of_profiles(kept: Sequence[V8Thread], recording: Recording, stream: EventStream) -> Iterator[Notice]:
+    if stream.is_cut:
+        yield _CUT
+    count = sum(len(track.times) for track in recording.tracks.values())
+    if count:
+        said = counted(count, "event of the timeline was", "events of the timeline were")
+        yield Notice("timeline_skipped", f"{said} left aside: the CPU profile says which functions ran in them.")
+    yield from dict.fromkeys(notice for each in kept for notice in each.notices)
 
 
 def _notices(recording: Recording, stream: EventStream) -> Iterator[Notice]:
     repairs = recording.repairs
     if stream.is_cut:
-        yield Notice("cut", "The file ends before the trace does; what stands before its end was read.")
-    if recording.has_cpu_profile or stream.members.get("samples"):
+        yield _CUT
+    if stream.members.get("samples"):
         yield Notice("samples_skipped", "The trace also holds sampled stacks; only its events were read.")
     if recording.skipped:
         kinds = ", ".join(f"{count:,} {shown_text(kind)}" for kind, count in recording.skipped.most_common(8))

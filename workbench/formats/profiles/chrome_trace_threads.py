@@ -10,6 +10,7 @@ from typing import Any
 
 from workbench.core.calltree import FunctionTable
 from workbench.core.profile import Thread
+from workbench.formats.profiles.chrome_trace_profiles import NAMES, CpuProfiles
 from workbench.formats.shared.events import BEGIN, END, NO_NAME, Repairs, Track, intervals_of, nested
 from workbench.formats.shared.frames import UNNAMED, in_brackets
 
@@ -20,7 +21,11 @@ LARGEST_TIME = 1e18
 ROUNDING = 1e-3
 """Intervals that overlap by no more than so many microseconds were rounded."""
 
-_CPU_PROFILE_NAMES = ("CpuProfile", "Profile", "ProfileChunk")
+BROWSER = "[browser]"
+"""Stands for the file of Chromium's scheduler, whose tasks only hold what runs in them."""
+
+_SCHEDULER, _TIMELINE = "toplevel", "devtools.timeline"
+_TASKS = frozenset({"RunTask", "Task", "Program"})
 
 
 @dataclass
@@ -36,7 +41,7 @@ class Recording:
     skipped: Counter[str] = field(default_factory=Counter)
     repairs: Repairs = field(default_factory=Repairs)
     broken_count: int = 0
-    has_cpu_profile: bool = False
+    profiles: CpuProfiles = field(default_factory=CpuProfiles)
     is_sampled: bool = False
     origin: float | None = None
 
@@ -89,6 +94,8 @@ class Recording:
     def _function(self, event: dict[str, Any]) -> int:
         name, args = event.get("name"), event.get("args")
         file = args.get("filename") if type(args) is dict else None
+        if file is None and _is_scheduler(event.get("cat"), name):
+            file = BROWSER
         key = name if file is None else (name, file)
         try:
             return self._functions[key]
@@ -100,7 +107,9 @@ class Recording:
     def _new_function(self, event: dict[str, Any], name: Any, file: Any) -> int:
         text = name if isinstance(name, str) and name else UNNAMED
         place = in_brackets(text)
-        if isinstance(file, str) and file:
+        if file == BROWSER:
+            number = self.table.number(text, file)
+        elif isinstance(file, str) and file:
             self.is_sampled = self.is_sampled or event.get("cat") == "py-spy"
             line = event["args"].get("line")
             number = self.table.number(text, file, line if type(line) is int and 0 < line < 10**9 else 0)
@@ -129,8 +138,9 @@ class Recording:
 
     def _other(self, event: dict[str, Any], phase: Any) -> None:
         name = event.get("name")
-        self.has_cpu_profile = self.has_cpu_profile or (isinstance(name, str) and name in _CPU_PROFILE_NAMES)
-        if isinstance(phase, str) and phase:
+        if isinstance(name, str) and name in NAMES:
+            self.profiles.add(event)
+        elif isinstance(phase, str) and phase:
             self.skipped[phase[:10]] += 1
         else:
             self.broken_count += 1
@@ -147,10 +157,11 @@ class Recording:
             intervals = intervals_of(track, self.name_of, self.repairs, first)
             if intervals.starts:
                 yield Thread(
-                    self._thread_name(key, has_processes), *nested(intervals, MICROSECOND, tolerance, self.repairs)
+                    self.thread_name(key, has_processes), *nested(intervals, MICROSECOND, tolerance, self.repairs)
                 )
 
-    def _thread_name(self, key: tuple[Any, Any], has_processes: bool) -> str:
+    def thread_name(self, key: tuple[Any, Any], has_processes: bool) -> str:
+        """What a thread is called, with its process where there are several."""
         pid, tid = key
         thread = self.thread_names.get(key)
         thread_text = f"{thread} (thread {tid})" if thread else f"thread {tid}"
@@ -158,6 +169,13 @@ class Recording:
             return thread_text
         process = self.process_names.get(pid)
         return f"{process} (process {pid}), {thread_text}" if process else f"process {pid}, {thread_text}"
+
+
+def _is_scheduler(category: Any, name: Any) -> bool:
+    """True for Chromium's own tasks, told by category: another program's event may be called RunTask, too."""
+    if not isinstance(category, str):
+        return False
+    return _SCHEDULER in category or (_TIMELINE in category and isinstance(name, str) and name in _TASKS)
 
 
 def _number(value: Any) -> float | None:

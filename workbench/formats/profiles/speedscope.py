@@ -7,6 +7,7 @@ threads. Source: the format's published JSON schema, https://www.speedscope.app/
 from __future__ import annotations
 
 import json
+import math
 import re
 from array import array
 from collections.abc import Iterator, Sequence
@@ -17,13 +18,16 @@ from workbench.core.calltree import FunctionTable, TreeBuilder
 from workbench.core.errors import MalformedError
 from workbench.core.model import Notice
 from workbench.core.profile import NO_PARENT, Profile, Spans, Thread
-from workbench.core.units import Unit, amount_text
+from workbench.core.units import Unit, amount_text, share_text
 from workbench.formats.shared.content import Content, utf8_data
 from workbench.formats.shared.frames import UNNAMED
 from workbench.formats.shared.sample_weights import weights_of
 
 NAME = "speedscope"
 SCHEMA = "https://www.speedscope.app/file-format-schema.json"
+LEAST_COVER = 0.5
+"""Of a file whose events cover a smaller part of its own span that is said."""
+
 LARGEST_VALUE = 1e30
 """A larger weight or time is no measurement."""
 
@@ -108,6 +112,8 @@ class _SpeedscopeReading:
     has_sums: bool = False
     has_events: bool = False
     frameless: float = 0
+    span: float = 0.0
+    covered: float = 0.0
     interval: float | None = None
 
     def __post_init__(self) -> None:
@@ -247,7 +253,19 @@ class _SpeedscopeReading:
             node = open_frames[-1][1] if open_frames else NO_PARENT
         if open_frames:
             raise self.content.malformed(f"profile {number}: {len(open_frames):,} frames are never closed")
-        return Thread(name, builder.tree(), spans)
+        tree = builder.tree()
+        self._note_cover(profile, math.fsum(tree.selfs) / factor)
+        return Thread(name, tree, spans)
+
+    def _note_cover(self, profile: dict[str, Any], covered: float) -> None:
+        """Adds to how much of the profiles' own spans their events cover."""
+        start, end = (profile.get(key) for key in ("startValue", "endValue"))
+        span = 0.0
+        if isinstance(start, int | float) and isinstance(end, int | float) and start < end < LARGEST_VALUE:
+            span = min(end - start, LARGEST_VALUE)
+        factor = UNITS[profile["unit"]][1]
+        self.span += max(covered, span) * factor
+        self.covered += covered * factor
 
     def _event(self, number: int, position: int, event: Any) -> tuple[str, int, float]:
         if not isinstance(event, dict) or event.get("type") not in ("O", "C"):
@@ -284,6 +302,12 @@ class _SpeedscopeReading:
     def all_notices(self, unit: Unit) -> Iterator[Notice]:
         """What was left out."""
         yield from self.notices
+        if self.covered < LEAST_COVER * self.span:
+            yield Notice(
+                "small_part",
+                f"Its events cover {amount_text(self.covered, unit)} of the {amount_text(self.span, unit)} that it is "
+                f"said to last, {share_text(self.covered / self.span)}; what happened in the rest is not in the file.",
+            )
         if self.frameless:
             yield Notice(
                 "no_stack", f"Samples without a frame, {amount_text(self.frameless, unit)} in all, count for nobody."
