@@ -28,7 +28,7 @@ ThreadKey = tuple[Any, Any]
 
 
 @dataclass
-class _Pieces:
+class _ProfilePieces:
     """The events of one profile; `whole` is a profile that came in one event."""
 
     thread: ThreadKey
@@ -42,7 +42,7 @@ class _Pieces:
 class _Joined(NamedTuple):
     """A profile in the layout of a `.cpuprofile`, and how many of its samples could not be placed."""
 
-    pieces: _Pieces
+    pieces: _ProfilePieces
     profile: dict[str, Any]
     lost_count: int
 
@@ -56,7 +56,7 @@ class CpuProfiles:
     """The profiles of a trace, piece by piece as they come by."""
 
     def __init__(self) -> None:
-        self._pieces: dict[Hashable, _Pieces] = {}
+        self._pieces: dict[Hashable, _ProfilePieces] = {}
 
     def __bool__(self) -> bool:
         return bool(self._pieces)
@@ -68,10 +68,10 @@ class CpuProfiles:
         cpu_profile = _member(data, "cpuProfile")
         if event["name"] == "CpuProfile":
             if cpu_profile:
-                self._pieces[len(self._pieces), "whole"] = _Pieces(thread, whole=cpu_profile)
+                self._pieces[len(self._pieces), "whole"] = _ProfilePieces(thread, whole=cpu_profile)
             return
         key = thread[0], _plain(event.get("id", _member(event, "id2").get("local")))
-        pieces = self._pieces.setdefault(key, _Pieces(thread))
+        pieces = self._pieces.setdefault(key, _ProfilePieces(thread))
         if isinstance(source := data.get("source"), str):
             pieces.source = source
         if event["name"] == "Profile":
@@ -95,7 +95,7 @@ class CpuProfiles:
             yield found._replace(notices=(*found.notices, *_notices(each)))
 
 
-def _joined(content: Content, pieces: _Pieces) -> _Joined:
+def _joined(content: Content, pieces: _ProfilePieces) -> _Joined:
     if pieces.whole is not None:
         whole = pieces.whole
         if "head" in whole:

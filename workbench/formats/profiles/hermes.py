@@ -48,7 +48,7 @@ def recognises(content: Content) -> bool:
 def read(content: Content) -> Profile:
     """A thread for each thread, in samples; of several events one; raises MalformedError, PolicyError for no such."""
     root = JsonPlace(content, deep_value(content) if content.json is None else content.json)
-    frames = _Frames(root.at("stackFrames"))
+    frames = _StackFrames(root.at("stackFrames"))
     samples = [place.mapping() for place in root.at("samples").places()]
     counts = Counter(_text(sample.get("name")) for sample in samples)
     if not counts:
@@ -84,7 +84,7 @@ def read(content: Content) -> Profile:
     )
 
 
-class _Frames:
+class _StackFrames:
     """The frames by their keys, and the functions that they belong to."""
 
     def __init__(self, frames: JsonPlace) -> None:
@@ -118,7 +118,7 @@ class _Frames:
 class _ThreadTree:
     """The tree of one thread; each frame is followed to its root once."""
 
-    def __init__(self, frames: _Frames) -> None:
+    def __init__(self, frames: _StackFrames) -> None:
         self.builder = TreeBuilder()
         self._frames = frames
         self._nodes: dict[str, int] = {}
