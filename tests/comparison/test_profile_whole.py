@@ -16,6 +16,7 @@ from workbench.core.sources import PathSource
 from workbench.core.units import Unit
 from workbench.core.verdict import Comparison, Method, Presence, Verdict
 from workbench.formats.open import open_run
+from workbench.render.text.comparison import terminal
 
 PAIRS = Path(__file__).parents[1] / "data" / "profile_pairs"
 CHANGED = {Verdict.WORSE, Verdict.BETTER}
@@ -158,3 +159,17 @@ def test_contributions_add_up_and_change_places(both) -> None:
 def test_same_code_hardly_ever_stands_out() -> None:
     found = [judged(traced(s, count=1, noise=0.1), traced(900 + s, count=1, noise=0.1)) for s in range(60)]
     assert sum(any(c.verdict in CHANGED for c in each.changes) for each in found) <= 3
+
+
+def test_each_function_is_listed_with_its_part_of_the_difference() -> None:
+    said = terminal(compared("slow.prof", "fast.prof"))
+    head = next(line for line in said.splitlines() if line.lstrip().startswith("verdict"))
+    assert head.split()[:6] == ["verdict", "name", "before", "after", "change", "part"]
+    row = next(line for line in said.splitlines() if "slow_sum (receipts.py)" in line)
+    assert "−1.26 s" in row
+    longer_one = terminal(compared("two_functions.collapsed.txt", "two_functions_longer.collapsed.txt"))
+    assert "part  " not in longer_one
+
+
+def test_a_profile_beside_itself_can_be_shown() -> None:
+    assert "slow_sum" in terminal(compared("slow.prof", "slow.prof"))

@@ -18,7 +18,7 @@ from workbench.app.widgets.literal import cells
 from workbench.app.widgets.signs import status_cell, status_label
 from workbench.app.widgets.tables import table_pixels
 from workbench.comparison.explain.measures import measures_text
-from workbench.comparison.explain.wording import NOTHING, figure_cells, full_name, why_text
+from workbench.comparison.explain.wording import NOTHING, contribution_text, figure_cells, full_name, why_text
 from workbench.comparison.records.changes import RecordChanges
 from workbench.core.errors import shown_text
 from workbench.core.kinds import KIND_WORDS
@@ -111,6 +111,7 @@ def _frame(changes: Sequence[Change], comparison: Comparison) -> pandas.DataFram
         "Before": [each[0] for each in figures],
         "After": [each[1] for each in figures],
         "Change": [each[2] for each in figures],
+        **_parts(changes, comparison),
         "95 % interval": [each[3] for each in figures],
     }
     if comparison.kind is Kind.PROFILE:
@@ -120,6 +121,13 @@ def _frame(changes: Sequence[Change], comparison: Comparison) -> pandas.DataFram
     columns["Evidence"] = [each[4] for each in figures]
     columns["Why"] = [shown_text(why_text(change), 400) for change in changes]
     return pandas.DataFrame(columns)
+
+
+def _parts(changes: Sequence[Change], comparison: Comparison) -> dict[str, list[str]]:
+    """What each function has of the difference of the whole, where the wholes are compared."""
+    if comparison.whole is None or comparison.whole.is_by_share:
+        return {}
+    return {"Part": [contribution_text(change) for change in changes]}
 
 
 def _share(share: float | None) -> str:

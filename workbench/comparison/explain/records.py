@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.comparison.explain.wording import HEAD, NOTHING, count_text, counts_text, figure_cells
+from workbench.comparison.explain.wording import HEAD, NOTHING, contribution_text, count_text, counts_text, figure_cells
 from workbench.core.errors import shown_text
 from workbench.core.record_groups import Figure, RecordGroup
 from workbench.core.units import share_text
@@ -22,15 +22,28 @@ SCORE_LENGTH = 24
 SEVERITY_LENGTH = 20
 
 
+PART_HEAD = "part"
+PART_PLACE = HEAD.index("change") + 1
+"""Where in the head of functions stands what each has of the difference of the whole."""
+
+
 def head_of(comparison: Comparison) -> tuple[str, ...]:
     """The head of the table of names."""
-    return RECORDS_HEAD if comparison.risk_counts else HEAD
+    if comparison.risk_counts:
+        return RECORDS_HEAD
+    has_parts = any(change.contribution is not None for change in comparison.changes[:1])
+    return (*HEAD[:PART_PLACE], PART_HEAD, *HEAD[PART_PLACE:]) if has_parts else HEAD
 
 
 def cells_of(change: Change) -> tuple[str, ...]:
-    """What stands between a name and the reason: before, after and the change, with evidence where there is any."""
+    """What stands between a name and the reason: before, after and the change, with evidence where there is any.
+
+    Of functions also what they have of the difference of the whole.
+    """
     if change.risk is None:
-        return figure_cells(change)
+        before, after, moved, *rest = figure_cells(change)
+        part = () if change.contribution is None else (contribution_text(change),)
+        return before, after, moved, *part, *rest
     difference = change.risk.difference
     moved = NOTHING if difference is None else shown_text(f"{difference:+}", SCORE_LENGTH)
     return group_text(change.risk.before), group_text(change.risk.after), moved

@@ -100,6 +100,15 @@ def _shift_text(shift: Shift, typical: str) -> str:
     return f"The typical {typical} changed by {ratio_text(shift.ratio)} (95 % interval {interval}, {names})."
 
 
+def contribution_text(change: Change) -> str:
+    """What a function has of the difference of the whole, with its sign; a dash where shares are compared."""
+    part = change.contribution
+    if part is None or not is_known(part):
+        return NOTHING
+    sign = "+" if part > 0 else "−" if part < 0 else "±"
+    return f"{sign}{amount_text(abs(part), change.unit)}"
+
+
 def threshold_text(threshold: float) -> str:
     """A threshold in per cent.
 
