@@ -81,6 +81,13 @@ def test_bytes_and_counts_of_a_tracer_are_exact() -> None:
     assert found.whole.text == "5 MB → 6 MB: 1.2 × as much; a explains 1 of the 1 MB more."
 
 
+def test_instructions_are_said_without_a_unit() -> None:
+    sides = [[profile([v, 1e6], unit=Unit.COUNT, is_sampled=False)] for v in (1e6, 3e6)]
+    whole = judged(*sides).whole
+    assert whole is not None
+    assert whole.text == "2,000,000 → 4,000,000: 2 × as much; a explains 2,000,000 of the 2,000,000 more."
+
+
 def test_counts_of_tiny_functions_do_not_matter() -> None:
     sides = [[profile([1e6, v], unit=Unit.BYTES, is_sampled=False)] for v in (100.0, 300.0)]
     change = of_name(judged(*sides), "b")
@@ -172,4 +179,6 @@ def test_each_function_is_listed_with_its_part_of_the_difference() -> None:
 
 
 def test_a_profile_beside_itself_can_be_shown() -> None:
-    assert "slow_sum" in terminal(compared("slow.prof", "slow.prof"))
+    said = terminal(compared("slow.prof", "slow.prof"))
+    assert "this compares a thing with itself" in said
+    assert "±0 s" in said

@@ -33,7 +33,7 @@ class WholeFigures(NamedTuple):
 
 def whole_text(whole: WholeFigures, changes: Sequence[Change], is_sampled: bool, *, is_by_share: bool) -> str:
     """The sentence that a comparison of profiles begins with."""
-    figures = f"{amount_text(whole.before, whole.unit)} → {amount_text(whole.after, whole.unit)}{_mean(whole)}"
+    figures = f"{_amount(whole.before, whole.unit)} → {_amount(whole.after, whole.unit)}{_mean(whole)}"
     if is_by_share:
         return f"{figures}: {_longer(whole, changes, is_sampled)}."
     if whole.verdict in CHANGED:
@@ -62,6 +62,11 @@ def moved_words(whole: WholeFigures) -> str:
     if is_less:
         return f"{share_text(1 - whole.after / whole.before)} less"
     return f"{ratio:.3g} × as {'long' if is_time else 'much'}"
+
+
+def _amount(value: float, unit: Unit) -> str:
+    """A value with its unit; what is only counted has none."""
+    return f"{value:,.0f}" if unit is Unit.COUNT else amount_text(value, unit)
 
 
 def _mean(whole: WholeFigures) -> str:
@@ -113,7 +118,7 @@ def _of(part: float, whole: float, unit: Unit) -> str:
     """A part and its whole in the same unit: 463 of the 462 ms."""
     factor, symbol = unit_step(max(part, whole), unit)
     first, second = (_digits(value / factor) for value in (part, whole))
-    return f"{first} of the {second} {symbol}"
+    return f"{first} of the {second}" if unit is Unit.COUNT else f"{first} of the {second} {symbol}"
 
 
 def _digits(value: float) -> str:
