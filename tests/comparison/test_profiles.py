@@ -188,6 +188,12 @@ def test_every_change_says_why(both):
         assert change.share_after is not None
 
 
+def test_a_recording_that_saw_nothing_leaves_its_side_counted() -> None:
+    found = judged([profile([0, 0, 0]), profile([0, 1, 1])], [profile([1])])
+    assert {change.evidence.method for change in found.changes} == {Method.SAMPLES}
+    assert not [change for change in found.changes if change.verdict is Verdict.BETTER]
+
+
 @given(sides(), st.sampled_from((1e-9, 7.0, 1e9)))
 def test_what_a_sample_is_worth_changes_no_verdict(both, worth):
     """Of a tracer's seconds a pause of the machine is worth some, so they are no matter of scale."""

@@ -13,13 +13,10 @@ from typing import NamedTuple
 from workbench.core.direction import Direction
 from workbench.core.model import Kind
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Method, Presence, Shift, UnitVerdict, Verdict, verdict_counts
+from workbench.core.verdict import Change, Presence, Shift, UnitVerdict, Verdict, verdict_counts
 
 GRAVITY = (Verdict.WORSE, Verdict.CANNOT_TELL, Verdict.BETTER, Verdict.NO_CHANGE)
 """What is to be known of a whole first."""
-
-LEAST_SHARE = 0.01
-"""A function of a profile that takes less of both sides can look as it likes."""
 
 ROUNDING = 1e-9
 
@@ -147,15 +144,24 @@ def is_suspect(change: Change) -> bool:
 
 
 def _is_small(change: Change) -> bool:
-    """True for a function that takes little, or, where the others are the yardstick, moved by little of the whole."""
-    shares = (change.share_before, change.share_after)
-    if None in shares:
-        return False
-    size = max(share or 0.0 for share in shares)
-    ratio = change.evidence.relative_ratio
-    if change.evidence.method is Method.OTHERS and ratio:
-        size *= 1 - min(ratio, 1 / ratio)
-    return size < LEAST_SHARE
+    """True for a function that grew by so little that the whole could not be worse by the threshold because of it."""
+    grown = _grown_share(change)
+    return grown is not None and grown < change.threshold
+
+
+def _grown_share(change: Change) -> float | None:
+    """By how much a function grew, as a part of the whole before; None for what is no function.
+
+    Where one recording is longer, shares are compared. What was nothing before is held against the whole after.
+    """
+    before, after = change.share_before, change.share_after
+    if before is None or after is None:
+        return None
+    if change.contribution is None:
+        ratio = change.evidence.relative_ratio
+        return before * (ratio - 1) if ratio and before else after - before
+    value, share = (change.before, before) if before and change.before else (change.after, after)
+    return change.contribution * share / value if value else 0.0
 
 
 def _worse_by(change: Change) -> float | None:
