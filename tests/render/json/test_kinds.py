@@ -25,7 +25,9 @@ PROFILES = (
     *("callgrind", "chrome_trace", "collapsed", "cpuprofile", "gecko", "perf_script", "pprof", "pstats"),
     *("pyinstrument", "pyisession", "sampler_lines", "speedscope"),
 )
-BENCHMARKS = ("asv", "benchmarkdotnet", "google_benchmark", "hyperfine", "jmh", "pyperf", "pytest_benchmark")
+BENCHMARKS = (
+    *("asv", "benchmarkdotnet", "go_json", "google_benchmark", "hyperfine", "jmh", "pyperf", "pytest_benchmark"),
+)
 NO_SAMPLES = ("expected.json", "mutex.pb.gz", "profile_code_object.prof")
 HOSTILE = ("<img src=x onerror=alert(1)>", "**bold**", "=1+1", "a|b", "\x1b[31mred")
 

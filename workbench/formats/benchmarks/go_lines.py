@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import isfinite
 from typing import NamedTuple
 
@@ -75,6 +75,12 @@ def says_failure(line: str) -> bool:
     return bool(named and named[1] == "FAIL") or line.startswith("FAIL\t")
 
 
+def failed_name(line: str) -> str:
+    """The name that a line says failed; empty where it says nothing of the kind."""
+    named = _NAMED.match(line)
+    return named[2] if named and named[1] == "FAIL" else ""
+
+
 def lines_of(text: str) -> Iterator[str]:
     """The lines, whichever way they end."""
     return (line.removesuffix("\r") for line in text.split("\n"))
@@ -85,6 +91,16 @@ def read_lines(text: str) -> GoText:
     reader = _GoReader()
     for line in lines_of(text):
         reader.take(line)
+    return reader.finished()
+
+
+def read_parts(parts: Iterable[Iterable[str]]) -> GoText:
+    """The lines of several programs, each of which starts without any configuration."""
+    reader = _GoReader()
+    for lines in parts:
+        reader.start()
+        for line in lines:
+            reader.take(line)
     return reader.finished()
 
 
@@ -127,6 +143,12 @@ class _GoReader:
             self._set(config[1], (config[2] or "").strip())
         elif direction := _DIRECTION.match(line):
             self._text.directions[direction[1]] = direction[2]
+
+    def start(self) -> None:
+        """Another program starts: what the one before said does not hold for it."""
+        self._close(self._package)
+        self._text.config.clear()
+        self._package, self._section, self._configuration = "", self._section + 1, ()
 
     def finished(self) -> GoText:
         self._close(self._package)
