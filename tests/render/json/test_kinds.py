@@ -26,7 +26,18 @@ PROFILES = (
     *("pyinstrument", "pyisession", "sampler_lines", "speedscope"),
 )
 BENCHMARKS = (
-    *("asv", "benchmarkdotnet", "go_json", "google_benchmark", "hyperfine", "jmh", "pyperf", "pytest_benchmark"),
+    *(
+        "asv",
+        "benchmarkdotnet",
+        "cargo_bench",
+        "criterion",
+        "go_json",
+        "google_benchmark",
+        "hyperfine",
+        "jmh",
+        "pyperf",
+        "pytest_benchmark",
+    ),
 )
 NO_SAMPLES = ("expected.json", "mutex.pb.gz", "profile_code_object.prof")
 HOSTILE = ("<img src=x onerror=alert(1)>", "**bold**", "=1+1", "a|b", "\x1b[31mred")

@@ -23,11 +23,13 @@ class Content:
 
     Nothing is read before it is asked for, and the file is opened once. What is held whole may have
     CONTENT_LIMIT_BYTES, or less where a smaller limit is given; reading raises SourceError when it holds more.
+    `path` is where the file lies as far as that is known, to name by its folders what does not name itself.
     `sample_type` is which of several measures of a profile is wanted, empty for the usual one.
     """
 
     def __init__(self, source: Source, *, content_limit_bytes: int | None = None, sample_type: str = "") -> None:
         self.name = source.name
+        self.path = str(getattr(source, "path", "") or source.name)
         self.sample_type = sample_type
         self.source = PeekedSource(source)
         self.content_limit_bytes = content_limit_bytes

@@ -31,7 +31,7 @@ class JsonPart(Content):
     """What was taken out of a file, such as an entry of a zip, as content of its own."""
 
     def __init__(self, name: str, data: bytes) -> None:
-        self.name = name
+        self.name = self.path = name
         self.head = data[:HEAD_BYTES]
         self.data = data
 
