@@ -179,6 +179,13 @@ def test_names_are_cut_and_shown_safely():
         ({"ratio": 9.0, "share_before": 0.001, "share_after": 0.009}, False),
         ({"ratio": 9.0, "share_before": 0.1, "share_after": 0.2, "evidence": PLAIN}, True),
         ({"ratio": 9.0, "share_before": 0.1, "share_after": 0.1, "evidence": AS_OTHERS}, False),
+        # Of a whole of 10, what grew by 0.6 could have made it 5 % slower, and what grew by 0.4 could not.
+        ({"ratio": 7.0, "before": 0.1, "share_before": 0.01, "share_after": 0.07, "contribution": 0.6}, True),
+        ({"ratio": 5.0, "before": 0.1, "share_before": 0.01, "share_after": 0.05, "contribution": 0.4}, False),
+        (
+            {"ratio": None, "before": 0.0, "after": 2.0, "share_before": 0.0, "share_after": 0.1, "contribution": 2.0},
+            True,
+        ),
     ],
 )
 def test_which_names_look_worse(replacements, expected):

@@ -15,6 +15,8 @@ from workbench.comparison.stats.decision import FALSE_DISCOVERY_RATE
 from workbench.core.verdict import Change, Presence, Verdict
 
 RAREST = 1e-6
+_LARGEST_LOGARITHM = 700.0
+"""Beyond it there is no double; a document can say what it likes."""
 
 
 def chance(case: ExplainedChange) -> str:
@@ -24,7 +26,8 @@ def chance(case: ExplainedChange) -> str:
     if p is None or not is_known(p):
         return ""
     if null_ratio is not None and is_known(null_ratio) and null_ratio > 0 and abs(math.log(null_ratio)) > 1e-9:
-        nothing = f"If the true change were no more than {threshold_text(math.exp(abs(math.log(null_ratio))) - 1)}"
+        largest = math.exp(min(abs(math.log(null_ratio)), _LARGEST_LOGARITHM))
+        nothing = f"If the true change were no more than {threshold_text(largest - 1)}"
     else:
         nothing = "If nothing had changed"
     return f"{nothing}, a change as large as this one would come up in {odds_text(p)} (p = {p:.2g})."
