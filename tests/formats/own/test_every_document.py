@@ -33,7 +33,7 @@ ODD_VALUES: tuple[Any, ...] = (
     *(None, True, -1, 2**63, 10**400, 0.5, 1e308, math.nan, math.inf, "", "\ud800", [], [[1e308]], {"a": 1}),
 )
 LARGEST_BYTES = 300_000
-NO_DOCUMENT = ("saved", "refused", "records", "programs", "shown_by_speedscope")
+NO_DOCUMENT = ("cases", "saved", "refused", "records", "programs", "shown_by_speedscope")
 NO_SAMPLES = ("expected.json", "mutex.pb.gz")
 
 Report = ProfileReport | BenchmarkReport
