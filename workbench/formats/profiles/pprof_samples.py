@@ -11,7 +11,7 @@ from workbench.core.arrays import WholeNumbers
 from workbench.formats.profiles.pprof_tables import PprofTables
 from workbench.formats.shared.protobuf import LENGTH, fields, numbers, signed
 from workbench.formats.shared.stacks import Stacks
-from workbench.formats.shared.varints import Varints, varints_of
+from workbench.formats.shared.varints import Varints, in_blocks
 
 THREAD_LABELS = ("thread", "thread name", "thread_name", "thread id", "thread_id", "tid", "thread_comm", "comm")
 """What tools call a thread among a sample's labels; the first of these that a sample has names its thread."""
@@ -20,7 +20,6 @@ SPARE_FRAMES = 1_000_000
 """Stacks may have two frames for each byte of the file, and these: inlining makes them longer than what is stored."""
 
 _COUNT_TYPES = ("samples", "sample")
-_BLOCK_BYTES = 256 * 1024
 _DENSE = 8
 _LOCATIONS, _VALUES, _LABEL = 1, 2, 3
 
@@ -105,16 +104,8 @@ def _thread(labels: Sequence[dict[int, int]], keys: Sequence[int], tables: Pprof
 
 def _samples(data: bytes, places: Sequence[tuple[int, int]]) -> Iterator[_Sample]:
     """Sample after sample, decoded block by block."""
-    first = 0
-    while first < len(places):
-        last = first
-        while last < len(places) and places[last][1] - places[first][0] <= _BLOCK_BYTES:
-            last += 1
-        last = max(last, first + 1)
-        block = varints_of(data, places[first][0], places[last - 1][1])
-        for start, end in places[first:last]:
-            yield _sample(block, start, end) or _sample_by_field(data, start, end)
-        first = last
+    for block, start, end in in_blocks(data, places):
+        yield _sample(block, start, end) or _sample_by_field(data, start, end)
 
 
 def _sample(block: Varints, start: int, end: int) -> _Sample | None:

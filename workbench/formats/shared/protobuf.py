@@ -35,7 +35,9 @@ class Field(NamedTuple):
 def fields(data: bytes, start: int, end: int) -> Iterator[Field]:
     """The fields of the message in these bytes; raises BrokenMessageError."""
     while start < end:
-        tag, at = varint(data, start, end)
+        tag, at = data[start], start + 1
+        if tag >= 0x80:
+            tag, at = varint(data, start, end)
         number, wire = tag >> 3, tag & 7
         if not number:
             raise BrokenMessageError(start)
@@ -57,6 +59,8 @@ def fields(data: bytes, start: int, end: int) -> Iterator[Field]:
 
 def varint(data: bytes, start: int, end: int) -> tuple[int, int]:
     """A number of up to 64 bits, and the position after it; raises BrokenMessageError."""
+    if start < end and data[start] < 0x80:  # by far the commonest
+        return data[start], start + 1
     found = shift = 0
     for at in range(start, min(start + _VARINT_BYTES, end)):
         byte = data[at]
@@ -80,6 +84,8 @@ def numbers(data: bytes, field: Field) -> list[int]:
     """The values of a repeated number, packed or a single one; raises BrokenMessageError."""
     if field.wire != LENGTH:
         return [field.value]
+    if data[field.start : field.end].isascii():
+        return list(data[field.start : field.end])
     found, at = [], field.start
     while at < field.end:
         value, at = varint(data, at, field.end)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from workbench.core.arrays import WholeNumbers
 from workbench.formats.shared.protobuf import BrokenMessageError
 
 _LONGEST_BYTES = 10
+_BLOCK_BYTES = 256 * 1024
 
 
 class Varints(NamedTuple):
@@ -60,3 +62,17 @@ def varints_of(data: bytes, start: int, end: int) -> Varints:
         values[rows] |= part << numpy.uint64(7 * place)
     ranks = numpy.concatenate([[0], numpy.cumsum(is_end)])
     return Varints(start, ranks.tolist(), ends.tolist(), values.view(numpy.int64), values.tolist())
+
+
+def in_blocks(data: bytes, places: Sequence[tuple[int, int]]) -> Iterator[tuple[Varints, int, int]]:
+    """Message after message by start and end, with the varints of a block that it is in; raises BrokenMessageError."""
+    first = 0
+    while first < len(places):
+        last = first
+        while last < len(places) and places[last][1] - places[first][0] <= _BLOCK_BYTES:
+            last += 1
+        last = max(last, first + 1)
+        block = varints_of(data, places[first][0], places[last - 1][1])
+        for start, end in places[first:last]:
+            yield block, start, end
+        first = last
