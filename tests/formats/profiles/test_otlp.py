@@ -65,7 +65,7 @@ def opened(name: str, sample_type: str = "") -> Profile:
 def test_every_function_has_the_figures_that_go_says(name: str, sample_type: str, factor: float) -> None:
     found = opened(name, sample_type)
     assert found.format_name == otlp.NAME
-    assert by_name(found, factor) == rows_of_go(f"cpu.{sample_type}.top")
+    assert by_name(found, factor) == rows_of_go(f"cpu.{sample_type}.top.said")
     assert found.sample_count == 295
     assert found.environment["program"] == "shop"
     assert found.notices[0].code == "alpha"

@@ -56,7 +56,7 @@ def read(content: Content) -> Profile:
     types = content.chosen_type(_types(points), "total_bytes")
     figure = _FIGURES[types.chosen]
     table, builder = FunctionTable(), TreeBuilder()
-    stacks = _Stacks(root.at("ftbl"), table)
+    stacks = _PointStacks(root.at("ftbl"), table)
     for point in points:
         value = point.at(figure.key).optional_number(0.0)
         if value:
@@ -91,7 +91,7 @@ def _unit(root: JsonPlace, figure: _Figure) -> Unit:
     return Unit.COUNT if figure.unit is Unit.BYTES and isinstance(word, str) and word != "bytes" else figure.unit
 
 
-class _Stacks:
+class _PointStacks:
     """Stacks of functions, root first; `replaced_count` says how many began in Valgrind's own malloc."""
 
     def __init__(self, frames: JsonPlace, table: FunctionTable) -> None:
@@ -116,7 +116,7 @@ class _Stacks:
         return self._known[number]
 
 
-def _notices(root: JsonPlace, figure: _Figure, stacks: _Stacks) -> Iterator[Notice]:
+def _notices(root: JsonPlace, figure: _Figure, stacks: _PointStacks) -> Iterator[Notice]:
     if root.at("mode").value in ("heap", "rust-heap"):
         yield Notice("memory_figure", f"These are {figure.what}.")
     if stacks.replaced_count:

@@ -28,7 +28,7 @@ _LARGEST = 2**64
 def documents_of_json(content: Content) -> Iterator[OtlpDocument]:
     """Each message of the file; raises MalformedError and BrokenTableError."""
     for message in [content.json] if isinstance(content.json, dict) else _lines(content):
-        yield _Reader(content).document(message)
+        yield _JsonMessage(content).document(message)
 
 
 def _lines(content: Content) -> Iterator[Any]:
@@ -40,7 +40,7 @@ def _lines(content: Content) -> Iterator[Any]:
                 raise content.malformed(f"line {number:,} is not JSON, or breaks off") from None
 
 
-class _Reader:
+class _JsonMessage:
     """Reads JSON of protocol buffers: names in either case, numbers also as texts, and what is 0 left out."""
 
     def __init__(self, content: Content) -> None:
