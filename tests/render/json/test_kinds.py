@@ -24,7 +24,7 @@ from workbench.render.text import profile as profile_text
 PROFILES = (
     *("callgrind", "chrome_trace", "collapsed", "cpuprofile", "gecko", "perf_script", "pprof", "pstats"),
     *("pyinstrument", "pyisession", "sampler_lines", "speedscope"),
-    *("otlp", "dhat", "massif"),
+    *("otlp", "dhat", "massif", "jfr", "stackprof", "memray", "scalene", "line_profiler", "import_time"),
 )
 BENCHMARKS = (
     *(
