@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from workbench.analysis.benchmarks.joining import joining_notices
+from workbench.analysis.profiles.idle import idle_notice, running
 from workbench.comparison.benchmarks import by_configuration, failure_of
 from workbench.comparison.comparability.check import MeasuringOrder, OrderAndGap, differences, measuring_order, refuse
 from workbench.comparison.headline import overall_headline
@@ -20,6 +21,7 @@ from workbench.core.direction import Direction, Directions
 from workbench.core.errors import CompareError
 from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice
 from workbench.core.patterns import is_match
+from workbench.core.profile import Profile
 from workbench.core.run import Opened
 from workbench.core.same_content import is_same_side
 from workbench.core.verdict import (
@@ -172,12 +174,22 @@ def _notices(baseline: Sequence[Opened], current: Sequence[Opened], *, is_same: 
     found = [
         Notice(notice.code, f"{role}: {notice.text}")
         for role, side in (("Baseline", baseline), ("Current", current))
-        for notice in (*_joining(side), *(notice for opened in side for notice in opened.content.notices))
+        for notice in (*_joining(side), *_idle(side), *(notice for opened in side for notice in opened.content.notices))
         if notice.code not in SAID_OF_NAMES
     ]
     if is_same:
         found.insert(0, Notice("same_input", "Both sides hold the same content."))
     return tuple(dict.fromkeys(found))
+
+
+def _idle(side: Sequence[Opened]) -> Iterator[Notice]:
+    """What was idle in each profile of a side, as it is in no change."""
+    for opened in side:
+        if isinstance(opened.content, Profile):
+            profile = running(opened.content)
+            notice = idle_notice(profile) if profile.idle else None
+            if notice:
+                yield notice
 
 
 def _joining(side: Sequence[Opened]) -> tuple[Notice, ...]:

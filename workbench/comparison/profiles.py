@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.analysis.benchmarks.batches import LEAST_PROCESSES
+from workbench.analysis.profiles.idle import running
 from workbench.analysis.profiles.matching import Pairs, paired
 from workbench.analysis.profiles.pooling import pooled
 from workbench.comparison.benchmarks import Threshold, benchmark_changes
@@ -48,7 +49,8 @@ def judge(baseline: Sequence[Opened], current: Sequence[Opened], terms: Terms) -
 
 
 def _profiles(side: Sequence[Opened]) -> list[Profile]:
-    return [each.content for each in side if isinstance(each.content, Profile)]
+    """The recordings of a side without what was idle, which is no change of any function."""
+    return [running(each.content) for each in side if isinstance(each.content, Profile)]
 
 
 def profile_changes(before: Sequence[Profile], after: Sequence[Profile], threshold: Threshold) -> Judgement:

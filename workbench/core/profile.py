@@ -79,7 +79,8 @@ class Profile(NamedTuple):
     `sample_count` and `interval` (seconds) are given where known. `environment` holds what is known of the
     recording: tool, version, mode, duration, machine. `call_times` says for each function what its single calls took,
     where each of them was timed. `sample_types` are given where the file measured several things of every stack; which
-    of them this is stands in the environment, too.
+    of them this is stands in the environment, too. `idle` is what was taken out of it because nobody's code ran.
+    `own_callers` names for each function the own function that calls it, as a saved document says it.
     """
 
     format_name: str
@@ -94,6 +95,8 @@ class Profile(NamedTuple):
     notices: tuple[Notice, ...]
     call_times: tuple[SummaryStatistics | None, ...] = ()
     sample_types: SampleTypes | None = None
+    idle: float = 0.0
+    own_callers: tuple[str, ...] = ()
 
     @property
     def kind(self) -> Kind:

@@ -10,10 +10,13 @@ from typing import NamedTuple
 
 from workbench.analysis.profiles.figures import subtree_values
 from workbench.analysis.profiles.origins import Origin, module_of, origin_of
+from workbench.analysis.profiles.waiting import Nature, is_runtime, may_wait, nature_of
 from workbench.core.profile import Function, FunctionFigures, Profile
 from workbench.core.statistics import Z_95
 
 GROUPINGS = ("function", "module", "file")
+LEAF_TOTAL = 1.02
+"""A function whose total is no more than so many times its self value calls nothing that counts."""
 
 
 class ProfilePolicy(NamedTuple):
@@ -27,8 +30,8 @@ class Hotspot(NamedTuple):
     """A function (or module, or file) and what it costs; values in the profile's unit.
 
     `low` and `high` bound the self share at 95 % where the profile is a sample. `own_caller` names the nearest own
-    function above library code. `speedup` is how many times faster the whole would be at most if the function took
-    no time.
+    function above library code. `speedup` is how many times faster the whole would be at most if the function took no
+    time. `nature` tells code from calls that wait and from the runtime's own frames.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Hotspot(NamedTuple):
     is_high_risk: bool
     reason: str
     own_caller: str
+    nature: Nature = Nature.CODE
 
     @property
     def place(self) -> str:
@@ -60,12 +64,13 @@ def hotspots(
     """All functions, the largest self time first; with a grouping, modules or files instead."""
     whole = math.fsum(figures.selfs)
     callers = own_callers(profile)
+    natures = _natures(profile, figures)
     groups = _groups(profile, grouping)
     rows = []
     for (name, file, line), members in groups.items():
         self_value = math.fsum(figures.selfs[m] for m in members)
         hottest = max(members, key=lambda m: figures.selfs[m])
-        own = callers.get(hottest, -1)
+        caller = profile.functions[callers[hottest]].name if hottest in callers else ""
         group = _Group(
             name=name,
             file=file,
@@ -74,10 +79,29 @@ def hotspots(
             self_value=self_value,
             total=min(whole, max(figures.totals[m] for m in members)) if grouping == "function" else self_value,
             calls=None if figures.calls is None else sum(figures.calls[m] for m in members),
-            own_caller=profile.functions[own].name if own >= 0 else "",
+            own_caller=caller or (profile.own_callers[hottest] if profile.own_callers else ""),
+            nature=_nature([natures[m] for m in members if figures.selfs[m] > 0] or [natures[hottest]]),
         )
         rows.append(_hotspot(group, whole, profile, policy))
     return tuple(sorted(rows, key=lambda row: (-row.self_value, -row.total, row.name, row.file)))
+
+
+def _natures(profile: Profile, figures: FunctionFigures) -> list[Nature]:
+    """What the time of each function is."""
+    if not may_wait(profile):
+        return [Nature.RUNTIME if is_runtime(each) else Nature.CODE for each in profile.functions]
+    columns = zip(profile.functions, figures.selfs, figures.totals, strict=True)
+    return [nature_of(each, calls_others=total > own * LEAF_TOTAL) for each, own, total in columns]
+
+
+def _nature(natures: Sequence[Nature]) -> Nature:
+    """That of several functions taken together: code, unless all are the same."""
+    return natures[0] if len(set(natures)) == 1 else Nature.CODE
+
+
+def is_sleep(nature: Nature, name: str) -> bool:
+    """True for a call that lets time pass: that is its caller's own decision, as waiting for others is not."""
+    return nature is Nature.WAITING and "sleep" in name.lower()
 
 
 def covering_count(rows: Sequence[Hotspot], share: float = 0.9) -> int:
@@ -166,6 +190,7 @@ class _Group(NamedTuple):
     total: float
     calls: int | None
     own_caller: str
+    nature: Nature
 
 
 def _hotspot(group: _Group, whole: float, profile: Profile, policy: ProfilePolicy) -> Hotspot:
@@ -173,8 +198,7 @@ def _hotspot(group: _Group, whole: float, profile: Profile, policy: ProfilePolic
     low, high = (None, None)
     if profile.is_sampled and profile.sample_count:
         low, high = wilson_interval(min(1.0, max(0.0, share)), profile.sample_count)
-    severity = "critical" if share >= policy.critical_share else "warn" if share >= policy.warn_share else "ok"
-    limit = policy.critical_share if severity == "critical" else policy.warn_share
+    severity, reason = _judged(group, share, policy)
     return Hotspot(
         **group._asdict(),
         self_share=share,
@@ -184,5 +208,22 @@ def _hotspot(group: _Group, whole: float, profile: Profile, policy: ProfilePolic
         speedup=math.inf if share >= 1 else 1 / (1 - max(0.0, share)),
         severity=severity,
         is_high_risk=severity != "ok",
-        reason="" if severity == "ok" else f"{share * 100:.3g} % of the self time, limit {limit * 100:g} %",
+        reason=reason,
     )
+
+
+def _judged(group: _Group, share: float, policy: ProfilePolicy) -> tuple[str, str]:
+    """Severity and reason: by share, but for what nobody can fix where it stands."""
+    severity = "critical" if share >= policy.critical_share else "warn" if share >= policy.warn_share else "ok"
+    if severity == "ok":
+        return severity, ""
+    if group.nature is Nature.RUNTIME:
+        return (
+            "ok",
+            "collects garbage: allocate less" if "arbage" in group.name else "the runtime's, no function to fix",
+        )
+    if group.nature is Nature.WAITING and not is_sleep(group.nature, group.name):
+        return "ok", "waits"
+    limit = policy.critical_share if severity == "critical" else policy.warn_share
+    waits = "waits: " if group.nature is Nature.WAITING else ""
+    return severity, f"{waits}{share * 100:.3g} % of the self time, limit {limit * 100:g} %"

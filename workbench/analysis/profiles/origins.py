@@ -20,7 +20,7 @@ class Origin(Enum):
 _LIBRARY = re.compile(r"(?:^|[/\\])(?:site-packages|dist-packages|node_modules|vendor)[/\\]")
 _STANDARD = re.compile(r"(?:^|[/\\])lib(?:64)?[/\\](?:python|pypy)\d[\d.]*[/\\]|^node:|(?:^|[/\\])Lib[/\\]\w+\.py$")
 _INTERPRETER_NAME = re.compile(
-    r"^(?:<built-in |<method |\{built-in |\{method |\(garbage collector\)|\(program\)|\(idle\))"
+    r"^(?:<built-in |<method |\{built-in |\{method |\(garbage collector\)|\(program\)|\(idle\)|[(\[]root[)\]])"
 )
 _INTERPRETER_FILE = re.compile(
     r"^(?:~|<frozen |<built-in|\[kernel\]|\[browser\]|native |.*\.so(?:\.\d+)*$|.*libpython)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Sequence
 
@@ -41,7 +42,9 @@ def pooled(profiles: Sequence[Profile], names: Sequence[str]) -> Profile:
             for edge in profile.edges
         ),
         call_times=(),
+        own_callers=(),
         sample_count=None if None in samples else sum(count or 0 for count in samples),
+        idle=math.fsum(profile.idle for profile in profiles),
         notices=tuple(dict.fromkeys(notice for profile in profiles for notice in profile.notices)),
     )
 

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.analysis.profiles.figures import figures_of
-from workbench.analysis.profiles.hotspots import Hotspot, ProfilePolicy, covering_count, hotspots
+from workbench.analysis.profiles.hotspots import Hotspot, ProfilePolicy, covering_count, hotspots, is_sleep
+from workbench.analysis.profiles.idle import NOTICE_CODE, idle_notice, running
 from workbench.analysis.profiles.pooling import numbered, pooled
+from workbench.analysis.profiles.waiting import Nature
 from workbench.core.clock import StageClock
 from workbench.core.errors import SHOWN_NAME_LENGTH, MalformedError, shown_text
 from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice, SourceFacts
 from workbench.core.profile import FunctionFigures, Profile
 from workbench.core.run import Opened, Run
-from workbench.core.units import Unit
+from workbench.core.units import Unit, share_text
 from workbench.core.words import counted_of
 
 if TYPE_CHECKING:
     from workbench.core.report import ReportOptions
+
+WAITING_CODE = "waiting"
+WAITING_SAID, LEAST_SAID = 3, 0.01
+"""So many waiting calls are named, if they take so much of the time."""
 
 
 class ProfileReport(NamedTuple):
@@ -69,16 +75,30 @@ class ProfileReport(NamedTuple):
     @property
     def headline(self) -> str:
         """The result in words."""
-        first = self.rows[0]
+        first = self.first
         said = f"{counted_of(self.high_risk_count, len(self.rows), 'function', 'is', 'are')} high risk."
+        share = f"{first.self_share * 100:.3g} % of the self time"
+        if first.nature is Nature.WAITING:
+            return f"{said} {_waiting_text(first)}: {share}."
         if not first.is_high_risk:
             return f"{said} No single function holds much; the largest is {_shown(first.name)}."
-        return f"{said} Fix {_shown(first.name)} first: {first.self_share * 100:.3g} % of the self time."
+        return f"{said} Fix {_shown(first.name)} first: {share}."
+
+    @property
+    def first(self) -> Hotspot:
+        """What to fix first: code, or who sleeps; where neither holds much, what waits, or else the largest."""
+        code = next((row for row in self.rows if row.nature is Nature.CODE or is_sleep(row.nature, row.name)), None)
+        if code and code.is_high_risk:
+            return code
+        waiting = next((row for row in self.rows if row.nature is Nature.WAITING), None)
+        if waiting and waiting.self_share >= self.policy.warn_share:
+            return waiting
+        return code or waiting or self.rows[0]
 
     @property
     def worth(self) -> str:
         """What fixing the first function is worth, in words."""
-        return worth_text(self.rows[0])
+        return worth_text(self.first)
 
     @property
     def covering(self) -> str:
@@ -106,13 +126,14 @@ def analyse_profiles(
     """
     policy = policy or ProfilePolicy()
     clock = clock or StageClock()
-    profiles = [each.content for each in opened if isinstance(each.content, Profile)]
+    profiles = [running(each.content) for each in opened if isinstance(each.content, Profile)]
     names = [each.facts.name for each in opened]
     with clock.stage("parse"):
         profile = pooled(profiles, names)
         figures = figures_of(profile)
-    if not profile.functions or math.fsum(figures.selfs) <= 0:
-        raise MalformedError("no_records", ", ".join(names), "nothing was recorded", hint="Record for longer.")
+    whole = math.fsum(figures.selfs)
+    if not profile.functions or whole <= 0:
+        raise MalformedError("no_records", ", ".join(names), _nothing(profile), hint="Record for longer.")
     with clock.stage("classify"):
         rows = hotspots(profile, figures, policy)
     with clock.stage("summarise"):
@@ -127,9 +148,43 @@ def analyse_profiles(
         rows=rows,
         spreads=spreads,
         sources=tuple(each.facts for each in opened),
-        notices=profile.notices,
+        notices=tuple(_notices(profile, rows, policy)),
         clock=clock,
     )
+
+
+def _waiting_text(row: Hotspot) -> str:
+    """Who waits in what; who sleeps may be told to do it less."""
+    name, caller = _shown(row.name), _shown(row.own_caller)
+    if is_sleep(row.nature, row.name):
+        return f"Fix {caller} first, which sleeps in {name}" if row.own_caller else f"Fix who sleeps in {name} first"
+    return f"{caller} waits in {name}" if row.own_caller else f"{name} waits"
+
+
+def _nothing(profile: Profile) -> str:
+    """Why there is no report."""
+    if profile.idle > 0:
+        return "the whole recording was idle: nobody's code ran"
+    return "all its values are 0" if profile.functions else "nothing was recorded"
+
+
+def _notices(profile: Profile, rows: Sequence[Hotspot], policy: ProfilePolicy) -> Iterator[Notice]:
+    """The profile's own, and what is said once of the time in which nothing ran or functions waited."""
+    if (idle := idle_notice(profile)) is not None:
+        yield idle
+    waiting = [row for row in rows if row.nature is Nature.WAITING and row.self_value > 0]
+    share = math.fsum(row.self_share for row in waiting)
+    if share >= policy.warn_share:
+        named = ", ".join(
+            f"{_shown(row.name)} {share_text(row.self_share)}"
+            for row in waiting[:WAITING_SAID]
+            if row.self_share >= LEAST_SAID
+        )
+        text = (
+            f"{share_text(share)} of the time is spent waiting ({named}): what can be fixed is who waits, and for what."
+        )
+        yield Notice(WAITING_CODE, text)
+    yield from (notice for notice in profile.notices if notice.code not in (NOTICE_CODE, WAITING_CODE))
 
 
 def report_of(run: Run, options: ReportOptions) -> ProfileReport:

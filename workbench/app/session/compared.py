@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from workbench.analysis.benchmarks.joining import joined
+from workbench.analysis.profiles.idle import running
 from workbench.analysis.profiles.pooling import pooled
 from workbench.app.session.memo import Kept, Memo
 from workbench.app.session.request import VisitorFile
@@ -34,7 +35,7 @@ class SideFiles(NamedTuple):
 
     def profile(self) -> Profile:
         """All profiles of this side taken together."""
-        profiles = [each.content for each in self.opened if isinstance(each.content, Profile)]
+        profiles = [running(each.content) for each in self.opened if isinstance(each.content, Profile)]
         return pooled(profiles, [each.facts.name for each in self.opened])
 
     def series(self) -> dict[str, Series]:

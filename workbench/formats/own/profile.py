@@ -19,6 +19,9 @@ from workbench.formats.shared.sample_weights import are_beyond_samples
 NAME = "workbench document of a profile"
 
 _INT64 = -(2**63), 2**63 - 1
+_NEVER_OR_SELDOM_HIGH = ("runtime", "waits")
+"""What is no function to fix, or waits for nobody that is known, is no high risk, however much it holds."""
+
 _UNITS = (Unit.SECONDS, Unit.BYTES, Unit.SAMPLES, Unit.COUNT)
 _WITHOUT_UNITS = ("collapsed stacks", "speedscope")
 _FIGURES_ONLY = Notice(
@@ -64,12 +67,19 @@ def read(content: Content) -> Profile:
         environment=saved.environment(root),
         notices=saved.notices(root, _FIGURES_ONLY),
         call_times=_call_times(places),
+        own_callers=tuple(_own_caller(place) for place in places),
+        idle=root.at("idle").optional_number(0.0, saved.LARGEST_SUM) or 0.0,
     )
 
 
 def _function(place: JsonPlace) -> Function:
     """A line below 0, as some recordings say of code that has none, stays as it is."""
     return Function(place.at("name").text(), place.at("file").text(), place.at("line").whole())
+
+
+def _own_caller(place: JsonPlace) -> str:
+    caller = place.at("own_caller")
+    return "" if caller.value is None else caller.text()
 
 
 def _figures(places: Sequence[JsonPlace]) -> FunctionFigures:
@@ -112,6 +122,8 @@ def _check(root: JsonPlace, places: Sequence[JsonPlace], figures: FunctionFigure
         share = value / whole if whole > 0 else 0.0
         saved.check_figure(place, "self_share", share)
         said_share = place.at("self_share").number()
-        if place.at("is_high_risk").truth() is not (said_share >= warn_share):
+        is_high_risk = place.at("is_high_risk").truth()
+        may_be_low = not is_high_risk and place.at("nature").value in _NEVER_OR_SELDOM_HIGH
+        if is_high_risk is not (said_share >= warn_share) and not may_be_low:
             raise place.refusal("it is not judged by the document's own policy")
     saved.check_high_risk(root, places)
