@@ -77,11 +77,9 @@ def test_a_document_gives_the_same_figures_again(path: Path) -> None:
         return  # what cannot be analysed has no document
     again = report_of(written(report))
     assert (again.headline, again.format_name) == (report.headline, report.format_name)
+    assert again.rows == report.rows
     if isinstance(report, ProfileReport) and isinstance(again, ProfileReport):
-        assert [row._replace(own_caller="") for row in report.rows] == list(again.rows)
         assert again.profile.sample_count == report.profile.sample_count
-    else:
-        assert again.rows == report.rows
     assert json.loads(written(again))["records"][0]["reason"] == report.rows[0].reason
 
 
