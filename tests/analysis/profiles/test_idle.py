@@ -166,6 +166,7 @@ def test_what_runs_in_an_interrupt_ran() -> None:
     assert report.profile.idle == 80
     assert figures(report)["net_rx_action"] == (5, 5)
     assert figures(report)["do_idle"] == (0, 5)
+    assert report_of(b"".join(chunks(report))).headline == report.headline
     check(report.profile)
 
 
@@ -251,6 +252,14 @@ def test_where_no_code_holds_much_who_waits_is_said() -> None:
     assert report.headline == "0 of 4 functions are high risk. serve waits in poll: 98 % of the self time."
     assert report.rows[0].reason == "waits"
     assert report_of(b"".join(chunks(report))).headline == report.headline
+
+
+def test_the_browsers_tasks_are_not_to_be_fixed() -> None:
+    task = {"ph": "X", "name": "RunTask", "cat": "devtools.timeline", "pid": 1, "tid": 1, "ts": 0, "dur": 900}
+    layout = {**task, "name": "Layout", "ts": 950, "dur": 100}
+    report = report_of(json.dumps([task, layout]))
+    assert report.headline == "1 of 2 functions is high risk. Fix Layout first: 10 % of the self time."
+    assert report.rows[0].severity == "ok"
 
 
 def test_a_processors_time_is_not_spent_waiting() -> None:

@@ -20,6 +20,8 @@ _ROOT = "(root)"
 
 def running(profile: Profile) -> Profile:
     """The profile without what was idle, which its `idle` then holds; the same profile where nothing was."""
+    if profile.idle > 0:  # it was taken out before
+        return profile
     kinds = _FunctionKinds(profile.functions)
     if profile.figures is not None:
         return _without_idle_figures(profile, profile.figures, kinds)
@@ -176,11 +178,11 @@ def _renumbered(thread: Thread, numbers: Sequence[int]) -> Thread:
 
 def _without_idle_figures(profile: Profile, figures: FunctionFigures, kinds: _FunctionKinds) -> Profile:
     """The same for figures without stacks, as saved documents hold them."""
-    idle_rows = [row for row, is_idle in enumerate(kinds.starts) if is_idle]
+    idle_rows = {row for row, is_idle in enumerate(kinds.starts) if is_idle and figures.selfs[row] > 0}
     if not idle_rows:
         return profile
     spent, whole = math.fsum(figures.selfs[row] for row in idle_rows), math.fsum(figures.selfs)
-    kept = [row for row in range(len(profile.functions)) if not kinds.starts[row]]
+    kept = [row for row in range(len(profile.functions)) if row not in idle_rows]
     totals = (
         max(0.0, figures.totals[row] - spent) if profile.functions[row].name == _ROOT else figures.totals[row]
         for row in kept
