@@ -27,18 +27,9 @@ PROFILES = (
     *("otlp", "dhat", "massif", "jfr", "stackprof", "memray", "scalene", "line_profiler", "import_time"),
 )
 BENCHMARKS = (
-    *(
-        "asv",
-        "benchmarkdotnet",
-        "cargo_bench",
-        "criterion",
-        "go_json",
-        "google_benchmark",
-        "hyperfine",
-        "jmh",
-        "pyperf",
-        "pytest_benchmark",
-    ),
+    *("asv", "benchmark_js", "benchmark_tools", "benchmarkdotnet", "cargo_bench", "catch2", "criterion"),
+    *("deno_bench", "go_json", "google_benchmark", "hyperfine", "jmh", "mitata", "pyperf"),
+    *("pytest_benchmark", "tinybench", "vitest"),
 )
 NO_SAMPLES = ("expected.json", "mutex.pb.gz", "profile_code_object.prof")
 HOSTILE = ("<img src=x onerror=alert(1)>", "**bold**", "=1+1", "a|b", "\x1b[31mred")

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workbench.core.benchmark import Benchmarks, Series
-from workbench.core.errors import MalformedError, shown_text
 from workbench.core.model import Notice
 from workbench.formats.benchmarks.cargo_results import CargoResult
 from workbench.formats.benchmarks.criterion_lines import CriterionReader
@@ -14,6 +13,7 @@ from workbench.formats.benchmarks.divan_lines import DivanReader, table_of
 from workbench.formats.benchmarks.libtest_lines import libtest_result, run_failure
 from workbench.formats.shared.content import Content
 from workbench.formats.shared.direction_notices import direction_notices
+from workbench.formats.shared.failure_notices import failure_notices
 from workbench.formats.shared.json_path import LARGEST_NUMBER
 from workbench.formats.shared.namesakes import namesake_notices, numbered
 
@@ -21,17 +21,14 @@ NAME = "cargo bench text"
 
 _COLOURS = re.compile(r"\x1b\[[\d;]{0,20}[A-Za-z]")
 _LONGEST_LINE = 10_000
-_SIGNS = (b"time:", b"bench:", b"fastest")
+_SIGNS = ("time:", "bench:", "fastest")
 
 
 def recognises(content: Content) -> bool:
     """True when a line is a result of one of the harnesses."""
-    if not any(sign in content.head for sign in _SIGNS) and content.data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+    text = content.head_text
+    if not any(sign in text for sign in _SIGNS):
         return False
-    try:
-        text = content.text[: len(content.head)]
-    except MalformedError:
-        text = content.head.decode("utf-8", "replace")
     lines = list(_lines(text))
     return any(map(table_of, lines)) or any(one.value is not None for one in _results(lines))
 
@@ -62,9 +59,6 @@ def _results(lines: Sequence[str]) -> Iterator[CargoResult]:
 
 def _notices(series: Sequence[Series], failure: str) -> Iterator[Notice]:
     yield Notice("summary_only", "The text holds summaries only, so nothing can be said of drift and outliers.")
-    failed = [shown_text(one.name, 80) for one in series if one.failure]
-    if failed or failure:
-        names = f"{', '.join(failed[:5])}{f' and {len(failed) - 5:,} more' if len(failed) > 5 else ''}"
-        yield Notice("failed_runs", f"Failed: {names or failure}. Names may be missing by it.")
+    yield from failure_notices(series, failure)
     yield from namesake_notices(series)
     yield from direction_notices(series)

@@ -9,7 +9,6 @@ one.
 from __future__ import annotations
 
 from workbench.core.benchmark import Benchmarks
-from workbench.core.errors import MalformedError
 from workbench.formats.benchmarks.go_lines import lines_of, read_lines, result_of, says_failure
 from workbench.formats.benchmarks.go_series import benchmarks_of
 from workbench.formats.shared.content import Content
@@ -19,12 +18,9 @@ NAME = "Go benchmark text"
 
 def recognises(content: Content) -> bool:
     """True when a line is a benchmark's result, or says that a benchmark failed."""
-    if b"Benchmark" not in content.head and content.data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+    text = content.head_text
+    if "Benchmark" not in text:
         return False
-    try:
-        text = content.text[: len(content.head)]
-    except MalformedError:
-        text = content.head.decode("utf-8", "replace")
     return any(result_of(line) or says_failure(line) for line in lines_of(text))
 
 

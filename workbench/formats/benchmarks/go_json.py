@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from workbench.core.benchmark import Benchmarks
-from workbench.core.errors import MalformedError
 from workbench.core.model import Notice
 from workbench.core.words import counted
 from workbench.formats.benchmarks.go_lines import failed_name, lines_of, read_parts
@@ -69,12 +68,9 @@ class _Program:
 
 def recognises(content: Content) -> bool:
     """True when one of the first lines is an event of Go's; a build that failed can print others before it."""
-    if b'"Action"' not in content.head and content.data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+    text = content.head_text
+    if '"Action"' not in text:
         return False
-    try:
-        text = content.text[: len(content.head)]
-    except MalformedError:
-        text = content.head.decode("utf-8", "replace")
     return any(_event(line) for line in text.split("\n", _LOOKED_AT_LINES)[:_LOOKED_AT_LINES])
 
 

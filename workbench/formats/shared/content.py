@@ -42,6 +42,13 @@ class Content:
         return self.source.head()[:HEAD_BYTES]
 
     @cached_property
+    def head_text(self) -> str:
+        """The first part as text to recognise a format by, with a sign in place of what is none; never raises."""
+        if self.head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            return self.head[: len(self.head) // 2 * 2].decode("utf-16", "replace")
+        return self.head.decode("utf-8", "replace").removeprefix("\ufeff")
+
+    @cached_property
     def data(self) -> bytes:
         """All bytes."""
         self.head  # noqa: B018 - looked at before the stream is read
