@@ -37,12 +37,13 @@ def read(content: Content) -> Profile:
     waiting = [(root.at("head"), NO_PARENT)]
     while waiting:
         place, parent = waiting.pop()
-        frame = JsonPlace(content, call_frame(place), f"{place.where}.callFrame")
+        frame = JsonPlace(content, call_frame(place), "callFrame")
         node = builder.child(parent, function_of(frame, table))
-        builder.add(node, place.at("selfSize").number(0.0))
-        children = place.at("children")
-        below = list(children.places()) if children.value else []
-        waiting.extend((child, node) for child in reversed(below))
+        size = place.mapping().get("selfSize")
+        builder.add(node, size if type(size) is int and 0 <= size < 2**53 else place.at("selfSize").number(0.0))
+        children = place.mapping().get("children")
+        below = place.at("children").entries() if children else []
+        waiting.extend((JsonPlace(content, child, "node"), node) for child in reversed(below))
     return Profile(
         format_name=NAME,
         unit=Unit.BYTES,

@@ -66,8 +66,10 @@ def thread_of(root: JsonPlace, table: FunctionTable, name: str = "main", start: 
 
 def function_of(frame: JsonPlace, table: FunctionTable) -> int:
     """The function of a `callFrame`, whose line counts from 0 and is -1 where there is none."""
-    line, file = frame.at("lineNumber").value, frame.at("url").value
-    name = frame.at("functionName").text() if "functionName" in frame.mapping() else ""
+    members = frame.mapping()  # looked into directly: there are many frames
+    line, file, name = members.get("lineNumber"), members.get("url"), members.get("functionName", "")
+    if not isinstance(name, str):
+        name = frame.at("functionName").text()
     return table.number_of_start(
         name or ANONYMOUS,
         file if isinstance(file, str) else "",
@@ -100,10 +102,12 @@ def _parents(places: Mapping[int, JsonPlace]) -> dict[int, int]:
     """The parent of each node, from lists of children or, in profiles taken from traces, from the nodes themselves."""
     parents: dict[int, int] = {}
     for node, place in places.items():
-        children = place.at("children")
-        pairs = [(_id(child), node) for child in (children.places() if children.value else ())]
-        if (own := place.at("parent")).value is not None:
-            pairs.append((node, _id(own)))
+        members = place.mapping()
+        pairs = []
+        if members.get("children"):
+            pairs = [(_id(child), node) for child in place.at("children").places()]
+        if members.get("parent") is not None:
+            pairs.append((node, _id(place.at("parent"))))
         for child, parent in pairs:
             if child not in places or parent not in places or parents.setdefault(child, parent) != parent:
                 raise place.refusal(f"node {child} is not there or has two parents")
