@@ -62,7 +62,7 @@ def test_own_code_threads_and_the_inverted_view() -> None:
     app.toggle(key="suite_flame_own").set_value(True).run()
     assert set(frames(app)["Code"]) <= {"own", "too thin to be seen", "merged", "–", "rest"}
     app.selectbox(key="suite_flame_thread").select_index(1).run()
-    app.get_by_key("suite_flame_from").set_value("inverted: what takes the time first").run()
+    app.get_by_key("suite_flame_from").set_value("inverted: what takes most itself first").run()
     assert not app.exception
     assert any("Callers below each function" in alt for alt in alts(app))
 

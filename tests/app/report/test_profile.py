@@ -55,6 +55,15 @@ def test_a_profile_is_answered_like_records(uploaded: Uploaded) -> None:
     assert first["Called by own"] == "<lambda> (ledger.py:53)"
 
 
+def test_bytes_are_never_called_time(uploaded: Uploaded) -> None:
+    app = uploaded(("unknown", (DATA / "dhat" / "heap.json").read_bytes()))
+    assert not app.exception
+    assert headline(app) == "3 of 20 functions are high risk. Fix allocate first: 54.8 % of the bytes."
+    assert "If allocate took no bytes, the whole would be at most 2.21 times smaller." in texts(app)
+    assert [metric.label for metric in app.metric] == ["Functions", "High risk", "Bytes measured", "Threads"]
+    assert not any("time" in (metric.help or "") for metric in app.metric)
+
+
 @pytest.mark.parametrize(
     ("path", "said"),
     [
@@ -64,6 +73,10 @@ def test_a_profile_is_answered_like_records(uploaded: Uploaded) -> None:
         ("chrome_trace/viztracer.json.gz", "Chrome trace events"),
         ("cpuprofile/ledger.cpuprofile", "V8 CPU profile"),
         ("gecko/raw_v31.json", "Firefox profile"),
+        ("otlp/cpu.pb", "OpenTelemetry profiles"),
+        ("massif/massif.out", "Massif"),
+        ("import_time/json_tool.txt", "Python import times"),
+        ("line_profiler/calls.txt", "line_profiler text"),
         ("pyisession/ledger.pyisession", "pyinstrument session"),
         ("sampler_lines/version1.jsonl", "Python sampler's JSON lines"),
     ],
@@ -217,7 +230,7 @@ def test_a_search_highlights_and_sums(flames: Callable[..., AppTest]) -> None:
 def test_views_and_threads(flames: Callable[..., AppTest]) -> None:
     app = flames(("t", (DATA / "chrome_trace" / "viztracer.json.gz").read_bytes()))
     assert len(app.selectbox(key="flame_thread").options) == 3
-    app.get_by_key("flame_from").set_value("inverted: what takes the time first").run()
+    app.get_by_key("flame_from").set_value("inverted: what takes most itself first").run()
     assert table(app, "Depth")["Frame"].iloc[0] == "builtins.sum"
     app.get_by_key("flame_from").set_value("callers first").run()
     order = app.get_by_key("flame_order")

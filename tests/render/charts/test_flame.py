@@ -127,7 +127,7 @@ def test_20000_frames_stay_small() -> None:
 
 def test_it_is_said_in_words() -> None:
     layout = layout_of(sample_profile())
-    assert "The most time itself: rank_customers 80" in flame_alt_text(layout)
+    assert "The most by themselves: rank_customers 80" in flame_alt_text(layout)
     assert "Callers" in flame_alt_text(layout_of(sample_profile(), is_inverted=True))
     assert flame_alt_text(nothing()).endswith("none.")
 

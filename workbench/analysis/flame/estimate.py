@@ -19,7 +19,7 @@ from workbench.core.profile import Profile
 DEPTH_LIMIT = 64
 
 REMARK = (
-    "The file holds no stacks, only who called whom, so this is an estimate: each function's time is divided among "
+    "The file holds no stacks, only who called whom, so this is an estimate: what each function took is divided among "
     f"what it calls as in the whole recording; calls in a circle are cut, and depth ends at {DEPTH_LIMIT}."
 )
 

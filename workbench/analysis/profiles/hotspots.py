@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from workbench.analysis.profiles.figures import subtree_values
+from workbench.analysis.profiles.measured_words import measured_words
 from workbench.analysis.profiles.origins import Origin, module_of, origin_of
 from workbench.analysis.profiles.waiting import Nature, is_runtime, may_wait, nature_of
 from workbench.core.profile import Function, FunctionFigures, Profile
@@ -198,7 +199,7 @@ def _hotspot(group: _Group, whole: float, profile: Profile, policy: ProfilePolic
     low, high = (None, None)
     if profile.is_sampled and profile.sample_count:
         low, high = wilson_interval(min(1.0, max(0.0, share)), profile.sample_count)
-    severity, reason = _judged(group, share, policy)
+    severity, reason = _judged(group, share, policy, measured_words(profile.unit).own)
     return Hotspot(
         **group._asdict(),
         self_share=share,
@@ -212,7 +213,7 @@ def _hotspot(group: _Group, whole: float, profile: Profile, policy: ProfilePolic
     )
 
 
-def _judged(group: _Group, share: float, policy: ProfilePolicy) -> tuple[str, str]:
+def _judged(group: _Group, share: float, policy: ProfilePolicy, own: str) -> tuple[str, str]:
     """Severity and reason: by share, but for what nobody can fix where it stands."""
     severity = "critical" if share >= policy.critical_share else "warn" if share >= policy.warn_share else "ok"
     if severity == "ok":
@@ -226,4 +227,4 @@ def _judged(group: _Group, share: float, policy: ProfilePolicy) -> tuple[str, st
         return "ok", "waits"
     limit = policy.critical_share if severity == "critical" else policy.warn_share
     waits = "waits: " if group.nature is Nature.WAITING else ""
-    return severity, f"{waits}{share * 100:.3g} % of the self time, limit {limit * 100:g} %"
+    return severity, f"{waits}{share * 100:.3g} % of the {own}, limit {limit * 100:g} %"

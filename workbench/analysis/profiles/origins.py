@@ -18,12 +18,14 @@ class Origin(Enum):
 
 
 _LIBRARY = re.compile(r"(?:^|[/\\])(?:site-packages|dist-packages|node_modules|vendor)[/\\]")
-_STANDARD = re.compile(r"(?:^|[/\\])lib(?:64)?[/\\](?:python|pypy)\d[\d.]*[/\\]|^node:|(?:^|[/\\])Lib[/\\]\w+\.py$")
+_STANDARD = re.compile(
+    r"(?:^|[/\\])lib(?:64)?[/\\](?:python|pypy)\d[\d.]*[/\\]|^node:|(?:^|[/\\])Lib[/\\]\w+\.py$|^(?:java|javax|jdk|sun)/[^.]+$"
+)
 _INTERPRETER_NAME = re.compile(
     r"^(?:<built-in |<method |\{built-in |\{method |\(garbage collector\)|\(program\)|\(idle\)|[(\[]root[)\]])"
 )
 _INTERPRETER_FILE = re.compile(
-    r"^(?:~|<frozen |<built-in|\[kernel\]|\[browser\]|native |.*\.so(?:\.\d+)*$|.*libpython)"
+    r"^(?:~|<frozen |<built-in|<cfunc>|<internal:|\[kernel\]|\[browser\]|native |.*\.so(?:\.\d+)*$|.*libpython)"
 )
 _MODULE_FILE = re.compile(r"(.*?)(?:[/\\]__init__)?\.(?:py|pyx|js|mjs|ts)$")
 
@@ -35,6 +37,8 @@ def origin_of(function: Function) -> Origin:
     'standard library'
     >>> origin_of(Function("<built-in method time.sleep>", "~")).value, origin_of(Function("main", "app.py")).value
     ('interpreter', 'own')
+    >>> origin_of(Function("java.util.TimSort.sort", "java/util/TimSort")).value  # a class of Java has no extension
+    'standard library'
     """
     if _LIBRARY.search(function.file):
         return Origin.LIBRARY

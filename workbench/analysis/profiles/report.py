@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from workbench.analysis.profiles.figures import figures_of
 from workbench.analysis.profiles.hotspots import Hotspot, ProfilePolicy, covering_count, hotspots, is_sleep
 from workbench.analysis.profiles.idle import NOTICE_CODE, idle_notice, running
+from workbench.analysis.profiles.measured_words import MeasuredWords, measured_words
 from workbench.analysis.profiles.pooling import numbered, pooled
 from workbench.analysis.profiles.waiting import Nature
 from workbench.core.clock import StageClock
@@ -17,7 +18,7 @@ from workbench.core.errors import SHOWN_NAME_LENGTH, MalformedError, shown_text
 from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice, SourceFacts
 from workbench.core.profile import FunctionFigures, Profile
 from workbench.core.run import Opened, Run
-from workbench.core.units import Unit, share_text
+from workbench.core.units import share_text
 from workbench.core.words import counted_of
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class ProfileReport(NamedTuple):
         """The result in words."""
         first = self.first
         said = f"{counted_of(self.high_risk_count, len(self.rows), 'function', 'is', 'are')} high risk."
-        share = f"{first.self_share * 100:.3g} % of the self time"
+        share = f"{first.self_share * 100:.3g} % of the {self.words.own}"
         if first.nature is Nature.WAITING:
             return f"{said} {_waiting_text(first)}: {share}."
         if not first.is_high_risk:
@@ -98,7 +99,7 @@ class ProfileReport(NamedTuple):
     @property
     def worth(self) -> str:
         """What fixing the first function is worth, in words."""
-        return worth_text(self.first)
+        return worth_text(self.first, self.words)
 
     @property
     def covering(self) -> str:
@@ -109,8 +110,12 @@ class ProfileReport(NamedTuple):
     @property
     def measured(self) -> str:
         """What the values are."""
-        words = {Unit.SECONDS: "time", Unit.BYTES: "bytes", Unit.COUNT: "weight"}
-        return words.get(self.profile.unit, self.profile.unit.value)
+        return self.words.measured
+
+    @property
+    def words(self) -> MeasuredWords:
+        """How the values are spoken of."""
+        return measured_words(self.profile.unit)
 
 
 def analyse_profiles(
@@ -194,14 +199,15 @@ def report_of(run: Run, options: ReportOptions) -> ProfileReport:
     return analyse_profiles(run.files, policy, run_id=options.run_id, clock=options.clock)
 
 
-def worth_text(row: Hotspot) -> str:
+def worth_text(row: Hotspot, words: MeasuredWords) -> str:
     """What a fix is worth, with the interval of the share where the profile is a sample."""
     bounds = ""
     if row.low is not None and row.high is not None:
         bounds = f" (95 % interval of its share: {row.low * 100:.3g} to {row.high * 100:.3g} %)"
     if math.isinf(row.speedup):
         return f"{_shown(row.name)} is all there is: without it nothing would be left{bounds}."
-    return f"If {_shown(row.name)} took no time, the whole would be at most {row.speedup:.3g} times faster{bounds}."
+    gain = f"{row.speedup:.3g} times {words.better}"
+    return f"If {_shown(row.name)} {words.nothing}, the whole would be at most {gain}{bounds}."
 
 
 def _spreads(profiles: Sequence[Profile]) -> dict[tuple[str, str], tuple[float, float]]:
@@ -229,6 +235,6 @@ def policy_text(report: ProfileReport) -> str:
     """The policy in one sentence."""
     policy = report.policy
     return (
-        f"High risk is a function with {policy.warn_share * 100:g} % of the self time or more, "
+        f"High risk is a function with {policy.warn_share * 100:g} % of the {report.words.own} or more, "
         f"critical from {policy.critical_share * 100:g} %."
     )

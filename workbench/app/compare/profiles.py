@@ -26,8 +26,9 @@ from workbench.formats.embedded import embedded_profiles
 from workbench.formats.open import open_run
 
 EXPLAINED_HELP = (
-    "The smallest set of functions that accounts for 90 % of the difference in self time. As recorded, a side that ran "
-    "longer is larger everywhere; as shares, all else seems to grow when one thing gets faster. So here are both."
+    "The smallest set of functions that accounts for 90 % of the difference, each by what it took itself. As recorded, "
+    "a side that ran longer is larger everywhere; as shares, all else seems to grow when one thing shrinks. So here "
+    "are both."
 )
 GIVEN_HELP = (
     "A profile of each side says which functions a change comes from. The benchmark files hold none, or you have "

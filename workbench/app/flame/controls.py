@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from workbench.core.errors import shown_text
 
-CALLERS_FIRST, LEAVES_FIRST = "callers first", "inverted: what takes the time first"
+CALLERS_FIRST, LEAVES_FIRST = "callers first", "inverted: what takes most itself first"
 ALL_THREADS = "all together"
 LONGEST_SEARCH = 200
 
@@ -34,7 +34,7 @@ def inversion(column: DeltaGenerator, place: str) -> bool:
         required=True,
         key=f"{place}_from",
         persist_state="session",
-        help="Inverted, the functions that take the time themselves stand at the edge, and their callers follow.",
+        help="Inverted, the functions that take it themselves stand at the edge, and their callers follow.",
     )
     return start == LEAVES_FIRST
 

@@ -24,13 +24,13 @@ from workbench.formats.registry import names_by_group
 OPEN = f"A flame chart needs a profile. Open one above: {', '.join(names_by_group()['profiles'])}."
 ORDER_HELP = "In order of time only one thread can be shown, and only where the file says when things happened."
 DIFFERENCE_HELP = (
-    "Both sides in one picture. A frame is as wide as its larger side. Orange got slower, blue got faster, darker the "
+    "Both sides in one picture. A frame is as wide as its larger side. Orange took more, blue took less, darker the "
     "more it changed. Hatched is what is provisional, or differs while nobody knows the noise; grey shows no change or "
     "cannot be told. New and removed frames have an outline and a sign."
 )
 SCALING_HELP = (
     "**as recorded** compares the values themselves: a side that ran longer is larger everywhere. **share of each "
-    "side's whole** compares parts: when one thing gets faster, all else seems to grow."
+    "side's whole** compares parts: when one thing shrinks, all else seems to grow."
 )
 SCALING_SAID = {
     Scaling.ABSOLUTE: "Widths are values as recorded: {} before, {} after. A side that ran longer is wider everywhere.",

@@ -87,5 +87,5 @@ def _table(report: ProfileReport, found: Sequence[tuple[str, float]], whole: flo
             "Function": st.column_config.TextColumn(width="medium"),
             "Share": st.column_config.ProgressColumn(format="%.1f %%", min_value=0, max_value=100, width="small"),
         },
-        alt=f"{alt} of the function, with their share of its time",
+        alt=f"{alt} of the function, with their share of it",
     )

@@ -11,6 +11,7 @@ import pandas
 import streamlit as st
 
 from workbench.analysis.profiles.hotspots import GROUPINGS, Hotspot, hotspots
+from workbench.analysis.profiles.measured_words import MeasuredWords
 from workbench.analysis.profiles.origins import Origin
 from workbench.analysis.profiles.report import ProfileReport, policy_text
 from workbench.app.report.callers import neighbours_of
@@ -27,7 +28,9 @@ ROWS_SENT = 2_000
 @st.fragment
 def functions(result: Result, report: ProfileReport) -> None:
     """The section "Fix first"; only it runs again when its filters change."""
-    st.subheader("Fix first", help="The largest self time first: what a function takes itself, without those it calls.")
+    st.subheader(
+        "Fix first", help=f"The largest {report.words.own} first: what a function takes itself, without those it calls."
+    )
     line(report.covering)
     line(policy_text(report))
     grouping_column, search_column, own_column = st.columns([2, 3, 2], vertical_alignment="bottom")
@@ -38,7 +41,7 @@ def functions(result: Result, report: ProfileReport) -> None:
         required=True,
         key="profile_grouping",
         persist_state="session",
-        help="Modules and files add up the self times of their functions.",
+        help="Modules and files add up what their functions take themselves.",
     )
     needle = search_column.text_input(
         "Search in names and files",
@@ -95,7 +98,7 @@ def _table(rows: Sequence[Hotspot], all_count: int, report: ProfileReport, group
         _frame(shown, report, grouping),
         hide_index=True,
         height=table_pixels(min(len(shown), 10)),
-        column_config=_configuration(shown),
+        column_config=_configuration(shown, report.words),
         alt="What to fix first, with self and total time, share, calls, what a fix is worth, and the reason",
     )
 
@@ -142,7 +145,7 @@ def _span(bounds: tuple[float, float] | None) -> str:
     return "–" if bounds is None else f"{bounds[0] * 100:.1f} to {bounds[1] * 100:.1f} %"
 
 
-def _configuration(rows: Sequence[Hotspot]) -> dict[str, Any]:
+def _configuration(rows: Sequence[Hotspot], words: MeasuredWords) -> dict[str, Any]:
     largest = max(row.self_share for row in rows) * 100
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     return {
@@ -154,11 +157,12 @@ def _configuration(rows: Sequence[Hotspot]) -> dict[str, Any]:
             format="%.1f %%",
             min_value=0,
             max_value=max(1.0, largest),
-            help="The part of all self time that this one takes.",
+            help=f"The part of all {words.own} that this one takes.",
             width=120,
         ),
         "At most": number(
-            format="%.2f × faster", help="How many times faster the whole would be if this took no time at all."
+            format=f"%.2f × {words.better}",
+            help=f"How many times {words.better} the whole would be if this {words.nothing} at all.",
         ),
         "95 % interval": text(
             help="The profile is a sample. The true share lies in here 95 times of 100.", alignment="right"

@@ -47,9 +47,13 @@ def _tiles(report: ProfileReport) -> None:
             "High risk",
             f"{report.high_risk_count:,}",
             f"{policy_text(report)} The limits are in the settings above.",
-            f"{share_text(sum(row.self_share for row in report.rows if row.is_high_risk))} of self time",
+            f"{share_text(sum(row.self_share for row in report.rows if row.is_high_risk))} of the {report.words.own}",
         )
-        tile(measured, value_text(report.whole, profile.unit), "All self times together, over all threads.")
+        tile(
+            measured,
+            value_text(report.whole, profile.unit),
+            f"The {report.words.own} of all functions together, over all threads.",
+        )
         tile(*_breadth(report))
 
 

@@ -58,7 +58,7 @@ def count_change(
 def uncounted_change(case: FunctionCase) -> Change:
     """The change of a function that some recording lacks, so that its noise is not known."""
     return plain_change(case)._replace(
-        reason=f"how much its time varies from one recording to the next is not known{calls_text(case)}",
+        reason=f"how much it varies from one recording to the next is not known{calls_text(case)}",
         advice=MORE_RECORDINGS,
         evidence=no_evidence((case.calls[0] or 0, case.calls[1] or 0), case.recordings),
     )

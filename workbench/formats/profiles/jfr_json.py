@@ -188,6 +188,10 @@ def _notices(found: _EventTrees, chosen: str) -> Iterator[Notice]:
             f"No stack has more than {_USUAL_DEPTH} frames, as jfr print shows them unless it is told otherwise, so "
             "totals of callers are too small. Print again with --stack-depth 64.",
         )
+    if found.units[chosen] is Unit.BYTES:
+        yield Notice(
+            "memory_figure", "These are bytes that were allocated, estimated from samples, also those freed again."
+        )
     if found.stackless[chosen]:
         said = counted_of(found.stackless[chosen], count + found.stackless[chosen], "event", "has", "have")
         yield Notice("no_stack", f"{said} no stack and count for no function.")

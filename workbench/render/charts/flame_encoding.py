@@ -14,7 +14,7 @@ from workbench.core.units import Unit
 from workbench.core.words import counted
 
 NAME_LENGTH = 120
-VIEWS = {True: "Callers below each function, its own time on top", False: "Callees below their callers"}
+VIEWS = {True: "Callers below each function, its own part on top", False: "Callees below their callers"}
 """What stands below what, by whether the chart is inverted."""
 
 _SYMBOLS = {Unit.SECONDS: "s", Unit.BYTES: "B"}

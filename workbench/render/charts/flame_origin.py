@@ -67,5 +67,5 @@ def origin_alt_text(layout: Layout) -> str:
     )
     return (
         f"Flame chart of {value_text(layout.whole, layout.unit)} in {size_text(layout)}, {layout.order.value}. "
-        f"{view_text(layout)} The most time itself: {said or 'none'}."
+        f"{view_text(layout)} The most by themselves: {said or 'none'}."
     )
