@@ -192,6 +192,68 @@ def test_otava_delimiters_and_dates(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("time;a\n2021-01-01;12,5\n2021-01-02;1.234,75\n", [[12.5], [1234.75]]),
+        ("time;a\n2021-01-01;1.500\n2021-01-02;1.234,75\n", [[1500], [1234.75]]),
+        ("time;a\n2021-01-01;12.5\n2021-01-02;13.25\n", [[12.5], [13.25]]),
+        ("time\ta\n2021-01-01\t0,125\n2021-01-02\t-1,5e-3\n", [[0.125], [-0.0015]]),
+        ('time,a\n2021-01-01,"12,5"\n2021-01-02,"13,75"\n', [[12.5], [13.75]]),
+        ('time,a\n2021-01-01,"1,234"\n2021-01-02,"1,234,567.5"\n', [[1234], [1234567.5]]),
+        ("time;a\n2021-01-01;1,234.5\n2021-01-02;2,500.25\n", [[1234.5], [2500.25]]),
+    ],
+)
+def test_otava_takes_a_comma_for_what_it_is(text, expected):
+    found = content(text.encode())
+    assert otava.recognises(found)
+    assert values(otava.read(found).series[0]) == expected
+
+
+def test_otava_reads_decimal_commas_of_a_spreadsheet():
+    read = otava.read(content(sample("otava_decimal_comma.csv")))
+    assert [(one.name, values(one)) for one in read.series] == [
+        ("latency", [[12.5], [12.7], [12.6]]),
+        ("count", [[3], [4], [4]]),
+    ]
+
+
+def test_otava_names_the_columns_that_hold_no_numbers():
+    text = b"time;a;b;c;commit\n2021-01-01;5;1,5;fast;x\n2021-01-02;6;2.5;slow;y\n2021-01-03;6;2.5;slow;y\n"
+    read = otava.read(content(text))
+    assert [one.name for one in read.series] == ["a"]
+    (notice,) = (each for each in read.notices if each.code == "columns_left_out")
+    assert notice.text == "2 columns hold no numbers that can be read, and are no metrics here: “b”, “c”."
+
+
+def test_otava_counts_what_is_no_finite_number():
+    text = b"time,a,b\n2021-01-01,5,NaN\n2021-01-02,nan,inf\n2021-01-03,-Infinity,N/A\n2021-01-04,7,\n"
+    read = otava.read(content(text))
+    assert [(one.name, values(one)) for one in read.series] == [("a", [[5], [7]])]
+    notices = {notice.code: notice.text for notice in read.notices}
+    assert notices["values_left_out"] == "2 fields are empty or no finite number; they are left out."
+    assert "“b”" in notices["columns_left_out"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["commit", "Commit", "git_sha", "build", "Build Number", "build_id", "commit_time", "branch", "PR", "run_id"],
+)
+def test_otava_takes_what_says_the_version_for_no_metric(name):
+    text = f"time,{name},ms\n2021-01-01,1,5\n2021-01-02,2,6\n".encode()
+    assert [one.name for one in otava.read(content(text)).series] == ["ms"]
+
+
+@pytest.mark.parametrize("name", ["build_time", "commit latency", "commits_per_second", "hash rate", "requests"])
+def test_otava_takes_what_is_only_called_alike_for_a_metric(name):
+    text = f"time,{name}\n2021-01-01,1\n2021-01-02,2\n".encode()
+    assert [one.name for one in otava.read(content(text)).series] == [name]
+
+
+def test_single_values_of_k6_are_no_history():
+    assert not otava.recognises(content(b"metric_name,timestamp,metric_value,check\nhttp_reqs,1609466400,1.000000,\n"))
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         (b"time,a\n2021-01-01,5\n2021-01-02\n", "line 3: 1 fields, the header has 2"),

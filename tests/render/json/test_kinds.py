@@ -30,6 +30,7 @@ BENCHMARKS = (
     *("asv", "benchmark_js", "benchmark_tools", "benchmarkdotnet", "cargo_bench", "catch2", "criterion"),
     *("deno_bench", "go_json", "google_benchmark", "hyperfine", "jmh", "mitata", "pyperf"),
     *("pytest_benchmark", "tinybench", "vitest"),
+    *("csv_summaries", "load_tests"),
 )
 NO_SAMPLES = ("expected.json", "mutex.pb.gz", "profile_code_object.prof")
 HOSTILE = ("<img src=x onerror=alert(1)>", "**bold**", "=1+1", "a|b", "\x1b[31mred")

@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
-from workbench.core.configurations import labelled
 from workbench.core.errors import shown_text
 from workbench.core.model import Notice
 from workbench.core.units import Unit
 from workbench.core.words import counted
+from workbench.formats.shared.command_names import command_name
 from workbench.formats.shared.content import Content
 from workbench.formats.shared.json_path import JsonPlace, document, texts
 from workbench.formats.shared.namesakes import namesake_notices, numbered
@@ -46,7 +46,7 @@ def read(content: Content) -> Benchmarks:
     notices: list[Notice] = []
     for result in document(content).at("results").places():
         parameters = texts(result.at("parameters").mapping())
-        name = _name(result.at("command").text(), parameters)
+        name = command_name(result.at("command").text(), parameters)
         failure = _failure(result)
         found += _series(result, name, parameters, failure)
         if failure:
@@ -59,22 +59,6 @@ def read(content: Content) -> Benchmarks:
     if any(one.estimate for one in series):
         notices.append(Notice("summary_only", "Some commands have a summary only; their single times are not there."))
     return Benchmarks(NAME, series, {"tool": "hyperfine"}, tuple(notices))
-
-
-def _name(command: str, parameters: Mapping[str, str]) -> str:
-    """The command with what it was run with; a value that stands in it as a word is not said again.
-
-    With `--command-name` all commands of a parameter have one name.
-
-    >>> _name("sort 10", {"n": "10"}), _name("sort", {"n": "10"}), _name("sort 100", {"n": "10"})
-    ('sort 10', 'sort [n=10]', 'sort 100 [n=10]')
-    """
-    unsaid = [key for key, value in parameters.items() if not _is_said(value, command)]
-    return labelled(command, parameters, unsaid)
-
-
-def _is_said(value: str, command: str) -> bool:
-    return re.search(rf"(?<![\w.]){re.escape(value)}(?![\w.])", command) is not None if value else False
 
 
 def _series(result: JsonPlace, name: str, parameters: Mapping[str, str], failure: str) -> Iterator[Series]:

@@ -15,9 +15,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
 from workbench.core.benchmark import Benchmarks, Series
-from workbench.core.errors import MalformedError
+from workbench.core.errors import LISTED_NAME_LENGTH, MalformedError, shown_text
 from workbench.core.model import Notice
 from workbench.core.units import Unit
+from workbench.core.words import counted
+from workbench.formats.benchmarks.otava_columns import column_of, is_known_attribute
 from workbench.formats.shared.better_words import direction_of_name
 from workbench.formats.shared.content import Content
 from workbench.formats.shared.direction_notices import direction_notices
@@ -27,13 +29,15 @@ from workbench.formats.shared.namesakes import namesake_notices, numbered
 NAME = "Otava CSV"
 
 _TIME_COLUMNS = frozenset({"time", "timestamp", "date", "datetime"})
-_NEVER_METRICS = frozenset({"commit", "revision", "rev", "sha", "hash", "branch", "version", "build", "run_id", "test"})
+_FOREIGN = frozenset({"metric_name", "metric_value"})
+"""Columns of k6's single values, which are no points in the history of a metric."""
+
+_SHOWN_COLUMNS = 5
 _DATE = re.compile(
     r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})"
     r"(?:[T ](\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?\s*(?:Z|UTC|([-+]\d\d):?(\d\d))?$"
 )
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?$")
-_NUMBER = re.compile(r"\s*[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?\s*$")
 
 
 class _CsvTable(NamedTuple):
@@ -41,6 +45,7 @@ class _CsvTable(NamedTuple):
     rows: list[list[str]]
     times: list[str]
     time_column: int
+    delimiter: str
 
 
 def recognises(content: Content) -> bool:
@@ -53,33 +58,44 @@ def recognises(content: Content) -> bool:
     except (MalformedError, csv.Error):
         return False
     column = _time_column(header)
-    if column is None or len(header) != len(row) or len(header) < 2 or any(map(_NUMBER.match, header)):
+    if column is None or len(header) != len(row) or len(header) < 2 or any(map(_is_number, header)):
         return False  # a number among the names: the first line is a record, not a header
     others = row[:column] + row[column + 1 :]
-    return _utc(row[column]) is not None and any(_NUMBER.match(cell) for cell in others)
+    is_history = not {name.strip().lower() for name in header} >= _FOREIGN
+    return is_history and _utc(row[column]) is not None and any(map(_is_number, others))
 
 
 def read(content: Content) -> Benchmarks:
     """A series for each column of numbers, a process for each row; raises MalformedError."""
     table = _table(content)
-    series, attributes, empty = [], [], 0
-    for column, name in enumerate(table.header):
-        cells = [row[column] for row in table.rows]
-        if column != table.time_column and _is_metric(name, cells):
-            one = _series(name.strip() or f"column {column + 1}", cells, table.times)
-            empty += len(cells) - len(one.processes)
-            series.append(one)
-        elif column != table.time_column:
-            attributes.append(name.strip())
+    series, attributes, left_out, empty = [], [], [], 0
+    for place, title in enumerate(table.header):
+        name = title.strip() or f"column {place + 1}"
+        found = None if is_known_attribute(name) else column_of([row[place] for row in table.rows], table.delimiter)
+        if place == table.time_column:
+            continue
+        if found is None:
+            attributes.append(name)
+            left_out += [] if is_known_attribute(name) else [name]
+            continue
+        one = _series(name, found.values, table.times)
+        empty += len(table.rows) - len(one.processes)
+        series += [one] if one.processes else []
     if not series:
         raise content.malformed("no column holds numbers")
     environment = facts([("tool", "Otava"), ("attributes_left_out", ", ".join(attributes))])
     named = numbered(series)
-    return Benchmarks(NAME, named, environment, (*namesake_notices(named), *_notices(named, empty)))
+    return Benchmarks(NAME, named, environment, (*namesake_notices(named), *_notices(named, empty, left_out)))
+
+
+def _is_number(cell: str) -> bool:
+    """True for a number, or for a word that stands in place of one, as in a first row without values."""
+    return column_of([cell], ";") is not None or cell.strip().lower().lstrip("+-") in ("nan", "inf")
 
 
 def _table(content: Content) -> _CsvTable:
-    reader = csv.reader(io.StringIO(content.text, newline=""), delimiter=_delimiter(content.text[:4096].split("\n")[0]))
+    delimiter = _delimiter(content.text[:4096].split("\n")[0])
+    reader = csv.reader(io.StringIO(content.text, newline=""), delimiter=delimiter)
     header: list[str] = []
     rows: list[list[str]] = []
     times: list[str] = []
@@ -101,7 +117,7 @@ def _table(content: Content) -> _CsvTable:
             times.append(time)
     except csv.Error as error:
         raise content.malformed(f"line {reader.line_num}: {error}") from None
-    return _CsvTable(header, rows, times, column)
+    return _CsvTable(header, rows, times, column, delimiter)
 
 
 def _delimiter(line: str) -> str:
@@ -129,24 +145,32 @@ def _utc(text: str) -> str | None:
         return None
 
 
-def _is_metric(name: str, cells: list[str]) -> bool:
-    """True when most of what the column says are numbers."""
-    said = [cell for cell in cells if cell.strip()]
-    numbers = sum(_NUMBER.match(cell) is not None for cell in said)
-    return 2 * numbers > len(said) and name.strip().lower() not in _NEVER_METRICS
-
-
-def _series(name: str, cells: list[str], times: list[str]) -> Series:
+def _series(name: str, values: Sequence[float | None], times: list[str]) -> Series:
     direction = direction_of_name(name)
-    pairs = [(float(cell), time) for cell, time in zip(cells, times, strict=True) if _NUMBER.match(cell)]
-    kept = [(value, time) for value, time in pairs if abs(value) <= LARGEST_NUMBER]
-    processes = tuple(array("d", (value,)) for value, _ in kept)
+    kept = [(value, time) for value, time in zip(values, times, strict=True) if _is_kept(value)]
+    processes = tuple(array("d", (value or 0.0,)) for value, _ in kept)
     return Series(name, Unit.COUNT, processes, None, {}, tuple(time for _, time in kept)).directed(direction)
 
 
-def _notices(series: Sequence[Series], empty: int) -> Iterator[Notice]:
+def _is_kept(value: float | None) -> bool:
+    return value is not None and abs(value) <= LARGEST_NUMBER
+
+
+def _notices(series: Sequence[Series], empty: int, left_out: Sequence[str]) -> Iterator[Notice]:
     text = "Each row is another point in time, often of another version, so the figures of a metric mix them."
     yield Notice("mixed_versions", text)
+    if left_out:
+        shown = ", ".join(f"“{shown_text(name, LISTED_NAME_LENGTH)}”" for name in left_out[:_SHOWN_COLUMNS])
+        more = " …" if len(left_out) > _SHOWN_COLUMNS else ""
+        said = counted(
+            len(left_out),
+            "column holds no numbers that can be read, and is no metric here",
+            "columns hold no numbers that can be read, and are no metrics here",
+        )
+        yield Notice("columns_left_out", f"{said}: {shown}{more}.")
     yield from direction_notices(series)
     if empty:
-        yield Notice("values_left_out", f"{empty:,} fields are empty or no finite number; they are left out.")
+        fields = counted(
+            empty, "field is empty or no finite number; it is", "fields are empty or no finite number; they are"
+        )
+        yield Notice("values_left_out", f"{fields} left out.")
