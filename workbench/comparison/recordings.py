@@ -63,7 +63,7 @@ def recordings_of(side: Sequence[Profile], numbers: Sequence[int], count: int) -
         total = float(selfs[place].sum())
         if seen is not None and math.isfinite(seen) and total > 0:
             samples[place] = selfs[place] / total * seen
-        elif total > 0 or not profile.is_sampled:  # a recording that saw nothing has no samples, which is a count
+        elif total > 0 or seen or not profile.is_sampled:  # one that never looked has no samples, which is a count
             is_counted = False
         is_called &= figures.calls is not None
         if figures.calls is not None:

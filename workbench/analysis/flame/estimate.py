@@ -63,7 +63,7 @@ class SizeEstimate:
         total = self.totals[way.function]
         own = way.value * (self.selfs[way.function] / total) if total > 0 else 0.0
         parts = _divided(way, below, way.value - own)
-        return (way.value - _sum(parts),), parts
+        return (max(0.0, way.value - _sum(parts)),), parts
 
     def _up(self, way: Way) -> tuple[Values, Mapping[int, GrownPart[Way]]]:
         by_caller = self.callers_of_self if len(way.passed) == 1 else self.callers
