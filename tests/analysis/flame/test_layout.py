@@ -232,7 +232,7 @@ def test_pairs_of_caller_and_callee_give_an_estimate_that_says_so() -> None:
     assert_sound(inverted)
 
 
-@example([(1, 0, 0, 14), (1, 2, 0, 9)], [0, 0, 0, 0, 0, 1], [0, 1, 0, 0, 0, 2], is_inverted=False)
+@example(pairs=[(1, 0, 0, 14), (1, 2, 0, 9)], selfs=[0, 0, 0, 0, 0, 1], totals=[0, 1, 0, 0, 0, 2], is_inverted=False)
 @given(
     st.lists(st.tuples(st.integers(-1, 5), st.integers(0, 5), st.integers(0, 9), st.integers(0, 20)), max_size=14),
     st.lists(st.integers(0, 9), min_size=6, max_size=6),
