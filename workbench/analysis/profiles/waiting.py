@@ -104,7 +104,7 @@ _PYTHON_FILES = {
 
 _RUNTIME = re.compile(
     r"\((?:root|program|idle|garbage collect(?:or|ion)|marking|sweeping|parser|(?:bytecode )?compiler|external)\)"
-    r"|\[(?:root|GC\b.*)\]"
+    r"|\[(?:root|self|await|out-of-context|GC\b.*)\]"
 )
 _BROWSER = "[browser]"
 _ON_PROCESSOR = re.compile(r"cpu|cycles|instructions|task-clock", re.IGNORECASE)

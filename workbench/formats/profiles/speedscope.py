@@ -44,6 +44,9 @@ UNITS = {
     "bytes": (Unit.BYTES, 1.0),
 }
 
+SYNTHETIC_LEAVES = frozenset(("[self]", "[await]", "[out-of-context]"))
+"""Of pyinstrument: no functions, but time that belongs to the frame above."""
+
 _SCHEMA_KEY = re.compile(rb'"\$schema"\s*:\s*"https?:\\?/\\?/(www\.)?speedscope\.app\\?/file-format-schema\.json"')
 
 
@@ -123,8 +126,15 @@ class _SpeedscopeReading:
             raise self.content.malformed("shared.frames is no list")
         has_starts = self.exporter().startswith(WITH_STARTS)
         self._number = self.table.number_of_start if has_starts else self.table.number
+        self.leaves = frozenset(self._leaves(frames)) if has_starts else frozenset()
         self._lines = array("i")
         self.functions = array("i", (self._function(frame, number) for number, frame in enumerate(frames)))
+
+    def _leaves(self, frames: list[Any]) -> Iterator[int]:
+        """The numbers of frames that are no functions."""
+        for number, frame in enumerate(frames):
+            if isinstance(frame, dict) and not frame.get("file") and str(frame.get("name"))[:40] in SYNTHETIC_LEAVES:
+                yield number
 
     def _function(self, frame: Any, number: int) -> int:
         name = frame.get("name") if isinstance(frame, dict) else None
@@ -239,6 +249,9 @@ class _SpeedscopeReading:
                 builder.add(node, (at - last) * factor)
                 self._weigh(open_frames[-1][:1], at - last)
             last = at
+            if kind == "O" and node != NO_PARENT and frame in self.leaves:
+                open_frames.append((frame, node, -1))  # its time is that of the frame above
+                continue
             if kind == "O":
                 node = builder.child(node, self.functions[frame])
                 open_frames.append((frame, node, len(spans.nodes)))
@@ -249,7 +262,9 @@ class _SpeedscopeReading:
             if not open_frames or open_frames[-1][0] != frame:
                 top = f"while frame {open_frames[-1][0]} is open" if open_frames else "while none is open"
                 raise self._wrong(number, "event", position, f"closes frame {frame} {top}")
-            spans.ends[open_frames.pop()[2]] = (at - first) * factor
+            span = open_frames.pop()[2]
+            if span >= 0:
+                spans.ends[span] = (at - first) * factor
             node = open_frames[-1][1] if open_frames else NO_PARENT
         if open_frames:
             raise self.content.malformed(f"profile {number}: {len(open_frames):,} frames are never closed")
