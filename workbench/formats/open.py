@@ -56,8 +56,8 @@ def _open(source: Source, content_limit_bytes: int | None, sample_type: str) -> 
     content = Content(source, content_limit_bytes=content_limit_bytes, sample_type=sample_type)
     if records.recognises(content):  # the commonest file by far, told without loading any other format
         return records.read(content)
+    from workbench.formats.refused.refuse import refuse
     from workbench.formats.registry import recognised
-    from workbench.formats.unreadable import refuse
 
     found = recognised(content)
     if found is None:

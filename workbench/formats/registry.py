@@ -185,6 +185,6 @@ def names_by_group() -> dict[str, tuple[str, ...]]:
 
 
 def readable() -> str:
-    """All that can be read, as it is said to people."""
-    said = [f"{group} ({', '.join(names)})" for group, names in names_by_group().items()]
-    return f"{'; '.join(said)}; and gzip of any of them"
+    """All that can be read, as it is said to people: a line for each kind."""
+    lines = [f"  {group}: {', '.join(names)}" for group, names in names_by_group().items()]
+    return "\n".join((*lines, "and gzip of any of them."))

@@ -10,7 +10,8 @@ from workbench.analysis.records.kernel_choice import new_kernel
 from workbench.analysis.records.notices import notices_of
 from workbench.analysis.records.report import RecordBlock, RecordsReport
 from workbench.analysis.records.risk_policy import RiskPolicy, Rule, check, settle
-from workbench.analysis.records.scan import EMPTY_HINT, Inputs, Scan
+from workbench.analysis.records.scan import Inputs, Scan
+from workbench.analysis.records.slips import EMPTY_HINT
 from workbench.analysis.records.summary import Summary
 from workbench.core.clock import StageClock
 from workbench.core.errors import MalformedError
@@ -132,7 +133,9 @@ def _refuse_what_says_nothing(summary: Summary, scan: Scan, inputs: Inputs) -> N
     """A report of "0 high risk" on nothing would look like good news; so would one that leaves a file out unsaid."""
     empty = [facts.name for facts in scan.facts if not facts.record_count]
     if not summary.record_count or (empty and not inputs.is_quarantine):
-        raise MalformedError("no_records", ", ".join(empty) or "the run", "no usable line", hint=EMPTY_HINT)
+        is_empty = all(not facts.content_size_bytes for facts in scan.facts if facts.name in empty)
+        reason = "the file is empty (0 bytes)" if is_empty and len(empty) == 1 else "no usable line"
+        raise MalformedError("no_records", ", ".join(empty) or "the run", reason, hint=EMPTY_HINT)
     try:
         summary.average_score  # noqa: B018 - computed only to see whether it can be
     except OverflowError:

@@ -9,6 +9,7 @@ from workbench.analysis.records.kernel import RecordsKernel
 from workbench.analysis.records.line import LineReject
 from workbench.analysis.records.model import Reject
 from workbench.analysis.records.report import RecordBlock
+from workbench.analysis.records.slips import encoding_hint, line_hint
 from workbench.core.blocks import BlockReader
 from workbench.core.clock import StageClock
 from workbench.core.errors import MalformedError
@@ -22,11 +23,6 @@ REJECTS_SHOWN = 1000
 
 REJECT_TEXT_LENGTH = 2000
 """Of a quarantined line so much is kept at hand, in characters; the document holds all of it."""
-
-QUARANTINE_HINT = "Mend the line, or run again in quarantine mode (--quarantine) to set bad lines aside."
-DOCUMENT_HINT = "This looks like a JSON document. An earlier summary is opened as a side of a comparison."
-ENCODING_HINT = "Save the file as UTF-8 and try again."
-EMPTY_HINT = "A records file has one name,score,severity on each line, for example: alpha,10,ok"
 
 
 class Inputs(NamedTuple):
@@ -70,7 +66,8 @@ class Scan:
             record_block = self._work(block, source.name, line_count + 1)
             lines = record_block.lines
             if lines.rejects and not self._inputs.is_quarantine:
-                raise self._refusal(lines.rejects[0], source.name, blocks)
+                has_records = record_count + lines.record_count > 0
+                raise self._refusal(lines.rejects[0], source.name, blocks, has_records=has_records)
             self._keep_rejects(lines.rejects, source.name)
             line_count += lines.line_count
             record_count += lines.record_count
@@ -105,7 +102,7 @@ class Scan:
                 kernel.summarise(lines, source)
         return RecordBlock(source, kernel, lines, len(block))
 
-    def _refusal(self, reject: LineReject, source: str, rest: Iterator[bytes]) -> MalformedError:
+    def _refusal(self, reject: LineReject, source: str, rest: Iterator[bytes], *, has_records: bool) -> MalformedError:
         """A file that is not UTF-8 has no lines, so that is looked for first, also behind the bad line."""
         line_number = reject.line_number
         for block in rest:
@@ -113,7 +110,7 @@ class Scan:
                 block.decode()
             except UnicodeDecodeError as error:
                 return not_utf8(error, source, 0)
-        hint = DOCUMENT_HINT if reject.text.startswith("{") else QUARANTINE_HINT
+        hint = line_hint(reject, has_records=has_records)
         return MalformedError(reject.code, source, reject.reason, line_number=line_number, text=reject.text, hint=hint)
 
     def _keep_rejects(self, rejects: list[LineReject], source: str) -> None:
@@ -131,5 +128,9 @@ def not_utf8(error: UnicodeDecodeError, source: str, first_line: int) -> Malform
     line_number = first_line + len((before.decode() + "x").splitlines()) - 1 if first_line else 0
     bad = error.object[error.start : error.start + 1].hex()
     return MalformedError(
-        "not_utf8", source, f"not UTF-8 text (byte 0x{bad})", line_number=line_number, hint=ENCODING_HINT
+        "not_utf8",
+        source,
+        f"not UTF-8 text (byte 0x{bad})",
+        line_number=line_number,
+        hint=encoding_hint(error.object, source),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from workbench.analysis.records.scan import QUARANTINE_HINT
+from workbench.analysis.records.slips import is_mendable
 from workbench.app.widgets.literal import line
 from workbench.core.errors import MalformedError, WorkbenchError, shown_text
 
@@ -22,7 +22,7 @@ def problem_box(
     """Shows an error; `on_quarantine` offers to read the file again with bad lines set aside."""
     with st.container(border=True, key=key):
         st.error(f"**{title}**", icon=":material/error:")
-        is_bad_line = error.hint == QUARANTINE_HINT
+        is_bad_line = is_mendable(error.hint)
         if isinstance(error, MalformedError):
             where = f"{error.source}, line {error.line_number:,}" if error.line_number else error.source
             line(f"{where}: {error.reason}")
