@@ -106,13 +106,13 @@ def test_an_output_is_never_an_input(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "no usable line"),
+        (b"", "the file is empty (0 bytes)"),
         (b" \n\t\n", "no usable line"),
         (b"alpha,10,ok\nbeta,7\n", "line 2: expected 3 fields (name,score,severity), found 2 fields\n  beta,7"),
         (b"alpha,3.5,ok\n", "line 1: the score is not a whole number"),
         (b"alpha,1,\xff\n", "not UTF-8 text (byte 0xff)"),
         (b"\x1f\x8b\x08\x00broken", "gzip"),
-        (os.urandom(10_000), "not UTF-8 text"),
+        (os.urandom(10_000), "this is not text"),
         (b"bad\x1b[31m\n", "\\x1b[31m"),
         (f"a,{'9' * 400},ok\n".encode(), "larger than a double can hold"),
     ],

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import cast
 
 from workbench.core.benchmark import Benchmarks
+from workbench.core.errors import UnknownFormatError
 from workbench.core.profile import Profile
 from workbench.core.run import Opened
 from workbench.core.sources import BytesSource, Source
@@ -56,7 +57,10 @@ def _kept(content: Content, keeper: Format) -> Iterator[tuple[str, Opened]]:
 
 
 def _opened(content: Content, benchmark: str, data: bytes) -> Opened:
-    found = open_run([BytesSource(f"{content.name}: {benchmark}", data)]).files
+    try:
+        found = open_run([BytesSource(f"{content.name}: {benchmark}", data)]).files
+    except UnknownFormatError:
+        found = ()
     if not found or not isinstance(found[0].content, Profile):
         raise content.malformed("what it keeps as a profile is none", text=benchmark)
     return found[0]

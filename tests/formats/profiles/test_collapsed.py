@@ -14,6 +14,7 @@ from workbench.core.units import Unit
 from workbench.formats.profiles import collapsed
 
 PYSPY = ("pyspy.txt", "pyspy-function.txt", "pyspy-native.txt", "pyspy-threads.txt")
+UNNAMED = ("(unnamed)", "")
 AUSTIN = ("austin.txt", "austin-full.txt", "austin-memory.txt")
 
 
@@ -37,7 +38,8 @@ def counted_pyspy(text):
     for line in text.splitlines():
         stack, number = re.fullmatch(r"(.*) (\d+)", line).groups()
         frames = [f for f in stack.split(";") if f and not f.startswith(("process ", "thread ("))]
-        yield [re.fullmatch(r"(.+) \((?:\?|([^():]+))(?::\d+)?\)", f).groups("") for f in frames], int(number)
+        named = [re.fullmatch(r"(.+) \((?:\?|([^():]+))(?::\d+)?\)", f).groups("") for f in frames]
+        yield named or [UNNAMED], int(number)
 
 
 def counted_austin(text, factor):
@@ -47,7 +49,8 @@ def counted_austin(text, factor):
             frames = stack.split(";")[2:]
             value = float(metrics.split(",")[0])
             if value > 0:
-                yield [(f.rsplit(":", 2)[1], f.rsplit(":", 2)[0]) for f in frames], value * factor
+                named = [(f.rsplit(":", 2)[1], f.rsplit(":", 2)[0]) for f in frames]
+                yield named or [UNNAMED], value * factor
 
 
 @pytest.mark.parametrize("name", [*PYSPY, *AUSTIN])
@@ -187,12 +190,41 @@ def test_what_is_not_utf8_is_shown_and_told():
     assert codes(profile) == ["not_utf8"]
 
 
-def test_an_empty_stack_counts_for_nobody():
-    profile = read(b" 7\na;b 1\na;;b 2\n")
-    assert by_name(profile).selfs == {("b", ""): 3}
-    assert profile.sample_count == 3
+def test_a_nameless_frame_keeps_its_samples():
+    profile = read(b" 7\na;b 1\na;;b 2\na; 4\n")
+    assert by_name(profile).selfs == {UNNAMED: 11, ("b", ""): 3}
+    assert by_name(profile).totals == {UNNAMED: 13, ("a", ""): 7, ("b", ""): 3}
+    assert profile.sample_count == 14
     assert codes(profile) == ["no_stack"]
-    assert "7 samples" in profile.notices[0].text
+    assert "7 samples in all, are counted as (unnamed)" in profile.notices[0].text
+
+
+DOCSTRING = b"Returns what is left of the first 30\nThe default is 5\n  Example: 7\n"
+
+
+def test_words_of_a_text_among_stacks_are_skipped_and_counted():
+    stacks = b"".join(b"main;work%d %d\nWeb Content 2\noperator new 1\n" % (n, n + 9) for n in range(9))
+    profile = read(stacks + DOCSTRING + b"main;eval ('def f(x):\n" + stacks)
+    assert not {"Returns what is left of the first", "The default is", "Example:"} & {f.name for f in profile.functions}
+    assert by_name(profile).selfs["Web Content", ""] == 36
+    assert "4 lines are no stack and were skipped" in profile.notices[-1].text
+    assert "Returns what is left" in profile.notices[-1].text
+
+
+def test_a_single_frame_with_spaces_is_a_stack_where_it_starts_others():
+    profile = read(b"http worker thread one;f 5\nhttp worker thread one 4\nhttp worker thread two 3\na;b 2\na;c 1\n")
+    assert by_name(profile).selfs[("http worker thread one", "")] == 4
+    assert codes(profile) == ["lines_skipped"]
+
+
+@pytest.mark.parametrize("bad", [b"no number here\n", b"The default of this one is 5\n"])
+def test_a_quarter_of_bad_lines_is_refused_with_the_first_of_them(bad):
+    stacks = b"main;work 5\nmain;rest 7\nmain;idle 9\n"
+    with pytest.raises(MalformedError, match="line 3: 2 of 8 lines are no stack") as caught:
+        read(stacks[:24] + bad + stacks[24:] + bad + stacks)
+    assert bad.strip().decode() in str(caught.value)
+    assert "--quarantine" not in str(caught.value)
+    assert codes(read(stacks * 3 + b"a;b 1\n" + bad + bad)) == ["lines_skipped"]
 
 
 def test_of_two_numbers_the_second_is_read():
@@ -296,6 +328,16 @@ def test_a_nul_in_a_name_breaks_nothing_else():
         b"starttime\tseconds\tctime\tdtime\ttime\twait\n" + b"Fri Nov 27 20:30:05 2026\t1795811405\t0\t1\t2\n" * 9,
         b"dr-xr-xr-x 9 root root 0 Nov 28 01:18 1\ndr-xr-xr-x 9 root root 0 Nov 28 01:18 2\n",
         b"ab\t12\t17 8\ncd\t1\t2 9\n",
+        b"real 0.01\nuser 0.00\nsys 0.01\n",
+        b"# HELP a_total b\n# TYPE a_total counter\na_total 5\n",
+        b"Package Version\n------- -------\nnumpy 1.26\npip 24\n",
+        b"udev 4096 12 0\ntmpfs 8192 3 1\n",
+        b"COMMAND PID NI\nbash 12 0\nps 13 0\n",
+        b"the first chapter is 1\nthe second chapter is 2\n",
+        b"See the table; it has 5\nAnd the next page is 6\nThere are no more than 7\n",
+        b"cpu 5,943,5",
+        b"MemTotal: 5\nMemFree: 3\n",
+        b"alpha 10 5\nbeta gamma 3 4\n",
     ],
 )
 def test_rows_that_end_in_a_number_are_no_stacks(data):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from workbench.core.calltree import FunctionTable, TreeBuilder
 from workbench.core.errors import MalformedError, shown_text
@@ -27,12 +28,15 @@ from workbench.formats.profiles.collapsed_lines import (
 )
 from workbench.formats.profiles.collapsed_threads import thread_of, words_of_thread
 from workbench.formats.shared.content import HEAD_BYTES, Content, utf8_data
-from workbench.formats.shared.frames import SourcePlace, located, place_in
+from workbench.formats.shared.frames import UNNAMED, SourcePlace, located, place_in
 from workbench.formats.shared.sample_weights import weights_of
 
 NAME = "collapsed stacks"
 
 NO_FUNCTION = -1
+BROKEN_SHARE = 0.25
+"""Where so many lines are no stacks, what is left says little of the recording."""
+
 MOST_NULS = 100
 """A text may hold one NUL for so many bytes: some tools write broken names."""
 
@@ -62,8 +66,13 @@ def recognises(content: Content) -> bool:
 
 
 def read(content: Content) -> Profile:
-    """The profile, threads told apart where the stacks name them; raises MalformedError when no stack has a frame."""
+    """The profile, threads told apart where the stacks name them; raises MalformedError.
+
+    It does when no stack has a frame, and when a quarter of the lines are no stacks.
+    """
     lines = lines_of(utf8_data(content))
+    if lines.rejected_count >= BROKEN_SHARE * lines.line_count:
+        raise _broken(lines, content)
     take_after_side(lines)
     unit, factor = _unit(lines)
     weights = weights_of(lines.values.values()) if unit in _WITHOUT_UNIT else None
@@ -73,9 +82,9 @@ def read(content: Content) -> Profile:
     stacks = _Stacks(is_ours, is_located=not is_ours and any(map(_starts_located, lines.values)))
     for stack, value in lines.values.items():
         stacks.add(stack, value * factor)
-    if not stacks.builders:
+    if stacks.is_nameless:
         raise content.malformed("no line holds a stack", text=lines.first_reject[1].decode(errors="replace"))
-    whole = sum(lines.values.values()) - stacks.frameless
+    whole = sum(lines.values.values())
     return Profile(
         NAME,
         unit,
@@ -87,6 +96,20 @@ def read(content: Content) -> Profile:
         sample_count=weights.sample_count(whole) if weights else None,
         environment=_environment(lines.facts),
         notices=(*(weights.notices(whole) if weights else ()), *_notices(lines, stacks, unit)),
+    )
+
+
+def _broken(lines: StackLines, content: Content) -> MalformedError:
+    line_number, text = lines.first_reject
+    share = f"{lines.rejected_count:,} of {counted(lines.line_count, 'line')} are no stack with a number"
+    hint = "Take such lines out, or record again; each line is frames joined by semicolons, a space and a number."
+    return MalformedError(
+        "malformed",
+        content.name,
+        f"{share}, this one first" if text else "it holds no line",
+        line_number=line_number,
+        text=text.decode(errors="replace"),
+        hint=hint,
     )
 
 
@@ -127,24 +150,35 @@ class _Stacks:
         functions = [*map(self._number, texts)]
         if NO_FUNCTION in functions:
             functions = [number for number in functions if number != NO_FUNCTION]
-        if not functions:
+        if not functions or not stack:
             self.frameless += value
-            return
+            functions = [self._unnamed]
         builder = self.builders.get(key)
         if builder is None:
             builder = self.builders[key] = TreeBuilder()
         if len(name) >= len(self.names.get(key, "")):  # a thread may get its name only after its first samples
             self.names[key] = name
         builder.add(builder.node(functions), value)
-        self.table.weigh(functions[-1], self._line(texts[-1]), value)
+        self.table.weigh(functions[-1], self._line(texts[-1]) if texts else 0, value)
+
+    @cached_property
+    def _unnamed(self) -> int:
+        return self.table.number(UNNAMED, "", 0)
+
+    @property
+    def is_nameless(self) -> bool:
+        """True where no stack names a function."""
+        return all(function.name == UNNAMED for function in self.table.functions())
 
     def _may_name_thread(self, text: bytes) -> int:
         return text.startswith(b"tid:") if self.is_ours else words_of_thread([text, b"T0"])
 
     def _numbered(self, text: bytes) -> int:
         name = text.replace(b"\0", b"\\x00").decode("utf-8", "backslashreplace").strip()
-        if not name or (self.is_located and _LINE_FRAME.fullmatch(text)):
-            return NO_FUNCTION
+        if self.is_located and (not name or _LINE_FRAME.fullmatch(text)):
+            return NO_FUNCTION  # Austin's lines are frames of their own
+        if not name:
+            return self._unnamed
         self.replaced_count += b"\0" in text or not _is_utf8(text)
         return self.table.number(*self._place(name))
 
@@ -203,7 +237,7 @@ def _notices(lines: StackLines, stacks: _Stacks, unit: Unit) -> Iterator[Notice]
         yield Notice("time_only", "Of Austin's three metrics the time was read; idle state and memory were not.")
     if stacks.frameless:
         amount = amount_text(stacks.frameless, unit)
-        yield Notice("no_stack", f"Stacks without a frame, {amount} in all, count for nobody.")
+        yield Notice("no_stack", f"Stacks without a frame, {amount} in all, are counted as {UNNAMED}.")
     if stacks.replaced_count:
         yield Notice("not_utf8", f"{stacks.replaced_count:,} frames are not UTF-8; their odd bytes are shown as \\x..")
     if lines.comment_count:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-RECOGNISED_SHARE = 0.8
-"""So many of the first lines have to end in a space and a number."""
+RECOGNISED_SHARE = 0.5
+"""More than this of the first lines have to be stacks with a number; how many of all may be none is for the reader."""
+
+COMM_BYTES = 15
+"""Linux cuts the name of a process to this; such a name may hold spaces, and stands alone where there is no stack."""
 
 MAX_FACTS = 100
 MAX_DIGITS = 30
@@ -19,17 +23,22 @@ _COMMENTS = (b"#", b"//")
 _OWN_COMMENT = b"# unit: "
 _FIGURE = re.compile(rb"[-+]?\d[\d.:/-]*")
 _RECORD = re.compile(rb"[^,]*,\s*-?\d+\s*,[^,]*")
+_BRACKETS = re.compile(rb"[(\[<][^()\[\]<>]*[)\]>]")
+_METRICS = re.compile(rb"^# (?:HELP|TYPE) ", re.MULTILINE)
 
 
 def look_like_stacks(head: bytes) -> bool:
-    """True when nearly all of these lines are stacks with a number."""
+    """True when most of these lines are stacks with a number, and none is what merely ends in one."""
     lines = [line for line in head.splitlines() if line.strip() and not line.startswith(_COMMENTS)]
-    stacks = [line for line in lines if _is_stack_line(line)]
-    if not stacks or len(stacks) < RECOGNISED_SHARE * len(lines):
+    stacks = [_parted(line)[0] for line in lines if _is_stack_line(line)]
+    if not stacks or _METRICS.search(head):
         return False
-    if head.startswith(_OWN_COMMENT) or any(b";" in line for line in stacks):
+    if head.startswith(_OWN_COMMENT):
         return True
-    return all(_is_single_frame(line) for line in stacks)
+    if not any(b";" in stack for stack in stacks):
+        return len(stacks) == len(lines) and all(map(_is_single_frame, lines))
+    prose = prose_among(stacks)
+    return sum(stack not in prose for stack in stacks) > RECOGNISED_SHARE * len(lines)
 
 
 def _is_stack_line(line: bytes) -> bool:
@@ -47,11 +56,36 @@ def _parted(line: bytes) -> tuple[bytes, bytes, bytes]:
 
 
 def _is_single_frame(line: bytes) -> bool:
-    """True for a stack of one frame, which must not be mistaken for a table or for `key: 5`."""
-    stack = _parted(line)[0]
+    """True for a stack of one frame, which must not be mistaken for a table, for prose or for `key: 5`.
+
+    It is one name, its place in brackets perhaps, and whole numbers, of which a differential file has two.
+    """
+    stack, _, number = _parted(line)
     if not stack or stack[:1].isdigit() or stack[-1:] in (b":", b"=") or b"," in stack or b"\t" in stack:
         return False
-    return sum(_FIGURE.fullmatch(word) is not None for word in stack.split()) <= 1  # two are columns of a table
+    names = [word for word in _BRACKETS.sub(b"", stack).split() if not _FIGURE.fullmatch(word)]
+    figures = sum(_FIGURE.fullmatch(word) is not None for word in stack.split())
+    return number.isdigit() and len(names) <= 1 and figures <= 1  # two are columns of a table
+
+
+def prose_among(stacks: Iterable[bytes]) -> frozenset[bytes]:
+    """What is no stack though a number ends it: words of a text, such as a docstring that a frame's name holds.
+
+    Nothing is, where no stack has two frames. A single frame counts where it is a name or starts other stacks.
+    """
+    single = [stack for stack in stacks if b";" not in stack and _is_sentence(stack)]
+    if not single:
+        return frozenset()
+    roots = {stack.partition(b";")[0] for stack in stacks if b";" in stack}
+    return frozenset(stack for stack in single if stack not in roots) if roots else frozenset()
+
+
+def _is_sentence(stack: bytes) -> bool:
+    if stack[-1:] in (b":", b"="):
+        return True
+    words = _BRACKETS.sub(b"", stack).split()
+    is_comm = len(stack) <= COMM_BYTES and (len(words) <= 2 or not any(word[:1].islower() for word in words))
+    return len(words) > 1 and not is_comm
 
 
 @dataclass
@@ -63,12 +97,18 @@ class StackLines:
     comment_count: int = 0
     negative_count: int = 0
     full_count: int = 0
+    line_count: int = 0
     rejected_count: int = 0
     first_reject: tuple[int, bytes] = (0, b"")
     has_two_numbers: bool = False
 
     def add(self, stack: bytes, value: float) -> None:
         self.values[stack] = self.values.get(stack, 0) + value
+
+    def reject(self, text: bytes, line_number: int) -> None:
+        self.rejected_count += 1
+        if not self.first_reject[0] or line_number < self.first_reject[0]:
+            self.first_reject = (line_number, text[:300])
 
 
 def lines_of(data: bytes) -> StackLines:
@@ -84,7 +124,19 @@ def lines_of(data: bytes) -> StackLines:
             values[stack] = values.get(stack, 0) + int(number)
         elif text:
             _odd_line(text, line_number, found)
+        found.line_count += bool(text)
+    _take_out_prose(data, found)
     return found
+
+
+def _take_out_prose(data: bytes, found: StackLines) -> None:
+    """Counts lines of prose with those that are no stacks; they are few, so their numbers are looked up afterwards."""
+    prose = prose_among(found.values) if UNIT_WORD not in found.facts else frozenset()
+    for stack in prose:
+        del found.values[stack]
+    for line_number, line in enumerate(io.BytesIO(data) if prose else (), 1):
+        if b";" not in line and _parted(line)[0] in prose:
+            found.reject(line.rstrip(), line_number)
 
 
 def _comment(text: bytes, found: StackLines) -> None:
@@ -105,8 +157,7 @@ def _odd_line(text: bytes, line_number: int, found: StackLines) -> None:
     elif gap and number.startswith(b"-") and NUMBER.fullmatch(time[1:]):
         found.negative_count += 1
     else:
-        found.rejected_count += 1
-        found.first_reject = found.first_reject if found.first_reject[0] else (line_number, text[:300])
+        found.reject(text, line_number)
 
 
 def take_after_side(lines: StackLines) -> None:

@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from workbench.formats.refused.known import MEMRAY, SAMPLY_AGAIN, Known
+from workbench.formats.refused.known import MEMRAY, NO_TIME, SAMPLY_AGAIN, Known
 from workbench.formats.shared.protobuf import LENGTH, BrokenMessageError, fields
 
-_LZ4 = b"\x04\x22\x4d\x18"
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_SQLITE = b"SQLite format 3\0"
 _PICKLE = re.compile(rb"\x80[\x02-\x05].{4}", re.DOTALL)
 _PEEKED_FIELDS = 2000
-_UNZIP = "Unpack it (unzip {file}) and give the files in it."
 
 _STACKS_OF_TRACEMALLOC = (
     'Write its stacks where you trust it: python -c \'import sys, tracemalloc; print("# unit: bytes"); '
@@ -21,58 +17,66 @@ _STACKS_OF_TRACEMALLOC = (
     'for s in tracemalloc.Snapshot.load(sys.argv[1]).statistics("traceback")]\' {file} > stacks.txt'
 )
 _PICKLES = (
-    (b"line_profiler", "times of line_profiler", "Print them: python -m line_profiler {file} > lines.txt"),
-    (b"tracemalloc", "a snapshot of tracemalloc", _STACKS_OF_TRACEMALLOC),
+    (
+        b"line_profiler",
+        Known("a pickle of line_profiler's times", "Print them: python -m line_profiler {file} > lines.txt"),
+    ),
+    (b"tracemalloc", Known("a pickle of tracemalloc's snapshot", _STACKS_OF_TRACEMALLOC)),
 )
+_EXPORT = "Export the profile as JSON with the tool that wrote it."
 _SQLITES = (
-    (b"CUPTI_ACTIVITY", "an export of Nsight Systems"),
-    (b"OSRT_API", "an export of Nsight Systems"),
-    (b"StringIds", "an export of Nsight Systems"),
-    (b"coverage_schema", "a measurement of Python's coverage"),
+    (b"CUPTI_ACTIVITY", Known("an SQLite database of Nsight Systems", _EXPORT)),
+    (b"OSRT_API", Known("an SQLite database of Nsight Systems", _EXPORT)),
+    (b"StringIds", Known("an SQLite database of Nsight Systems", _EXPORT)),
+    (b"coverage_schema", Known("an SQLite database of Python's coverage", NO_TIME)),
 )
+_DOTNET = "Unpack it, then: dotnet-trace convert --format Speedscope TRACE"
+_TABLE = "Export them as CSV: a column `time`, and one for each metric."
 _ZIPS = (
-    (b"[Content_Types].xml", "a document of an office program", "Save the sheet as CSV."),
-    (b"mimetypeapplication/vnd.oasis", "a document of an office program", "Save the sheet as CSV."),
-    (b"META-INF/MANIFEST.MF", "a Java archive, not a profile of one", ""),
-    (b".nettrace", "a zip file with a trace of .NET", "Unpack it, then: dotnet-trace convert --format Speedscope FILE"),
-    (b".etl", "a zip file with a trace of Windows", "Open it in PerfView, and save its stacks as speedscope."),
-    (b".trace/", "a recording of Instruments", SAMPLY_AGAIN),
-    (b".npy", "arrays of NumPy", "Export them as CSV: a column `time`, and one for each metric."),
+    (b"[Content_Types].xml", Known("a document of an office program", "Save the sheet as CSV.")),
+    (b"mimetypeapplication/vnd.oasis", Known("a document of an office program", "Save the sheet as CSV.")),
+    (b"META-INF/MANIFEST.MF", Known("a Java archive, not a profile of one", "")),
+    (
+        b".nettrace",
+        Known("a zip file with a trace of .NET", _DOTNET),
+    ),
+    (b".etl", Known("a zip file with a trace of Windows", "Open it in PerfView, and save its stacks as speedscope.")),
+    (b".trace/", Known("a recording of Instruments", SAMPLY_AGAIN)),
+    (b".npy", Known("arrays of NumPy", _TABLE)),
+)
+
+
+_ANY_ZIP = Known("a zip file without results of asv's in it", "Unpack it (unzip {file}) and give the files in it.")
+_ANY_SQLITE = Known("an SQLite database", _EXPORT)
+_ANY_PICKLE = Known(
+    "a Python pickle, which could run a program when it is opened",
+    "Export it as JSON or text with the tool that wrote it.",
+)
+_MEMRAY = Known("a memray recording", f"Convert it: {MEMRAY}")
+_LZ4 = Known("packed with LZ4", "Unpack it: lz4 -d {file} unpacked")
+_PERFETTO = Known("a Perfetto trace (protobuf)", "Convert it: traceconv json {file} trace.json")
+
+CONTENTS = (
+    *(known for _, known in (*_ZIPS, *_SQLITES, *_PICKLES)),
+    *(_ANY_ZIP, _ANY_SQLITE, _ANY_PICKLE, _LZ4, _PERFETTO),
 )
 
 
 def by_what_is_inside(data: bytes, head: bytes) -> Known | None:
     """What a container holds, None for what is none."""
-    if head.startswith(_LZ4):
-        return _lz4(head)
-    if head.startswith(_ZIP):
-        found = _named(_ZIPS, head)
-        return Known(*found) if found else Known("a zip file without results of asv's in it", _UNZIP)
-    if head.startswith(_SQLITE):
-        tables = next((what for word, what in _SQLITES if word in head), "no profile that is known here")
-        return Known(f"an SQLite database: {tables}", "Export the profile as JSON with the tool that wrote it.")
+    if head.startswith(b"\x04\x22\x4d\x18"):  # memray packs with LZ4; its name stands unpacked at the start
+        return _MEMRAY if b"memray" in head[:64] else _LZ4
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _named(_ZIPS, head) or _ANY_ZIP
+    if head.startswith(b"SQLite format 3\0"):
+        return _named(_SQLITES, head) or _ANY_SQLITE
     if _PICKLE.match(head):
-        return _pickle(data)
-    if is_perfetto(data):
-        return Known("a Perfetto trace (protobuf)", "Convert it: traceconv json {file} trace.json")
-    return None
+        return _named(_PICKLES, data) or _ANY_PICKLE
+    return _PERFETTO if is_perfetto(data) else None
 
 
-def _named(table: tuple[tuple[bytes, str, str], ...], data: bytes) -> tuple[str, str] | None:
-    return next(((what, hint) for word, what, hint in table if word in data), None)
-
-
-def _lz4(head: bytes) -> Known:
-    """memray packs its recordings with LZ4, and its own name stands unpacked at their start."""
-    if b"memray" in head[:64]:
-        return Known("a memray recording", f"Convert it: {MEMRAY}")
-    return Known("packed with LZ4", "Unpack it: lz4 -d {file} unpacked")
-
-
-def _pickle(data: bytes) -> Known:
-    what, hint = _named(_PICKLES, data) or ("", "Export it as JSON or text with the tool that wrote it.")
-    made = f"{what}, " if what else ""
-    return Known(f"{made}a Python pickle, which could run a program when it is opened", hint)
+def _named(table: tuple[tuple[bytes, Known], ...], data: bytes) -> Known | None:
+    return next((known for word, known in table if word in data), None)
 
 
 def is_perfetto(data: bytes) -> bool:

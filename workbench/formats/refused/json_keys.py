@@ -8,7 +8,7 @@ from workbench.formats.refused.known import NO_TIME, XDEBUG_AGAIN, Known
 
 _KEYS = re.compile(rb'"([^"\\\n]{1,60})"\s{0,9}:')
 _HEAP_PROFILE = "Record again: node --heap-prof app.js, and give the .heapprofile file."
-_JSONS: tuple[tuple[frozenset[bytes], Known], ...] = (
+JSONS: tuple[tuple[frozenset[bytes], Known], ...] = (
     (frozenset((b"snapshot", b"meta", b"node_fields")), Known("a heap snapshot of V8", _HEAP_PROFILE)),
     (
         frozenset((b"hasMozMallocUsableSize", b"reports")),
@@ -30,4 +30,4 @@ def by_keys(head: bytes) -> Known | None:
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
         return None
     keys = set(_KEYS.findall(head))
-    return next((known for wanted, known in _JSONS if wanted <= keys), None)
+    return next((known for wanted, known in JSONS if wanted <= keys), None)

@@ -41,16 +41,23 @@ _PICTURE_HINT = (
     "A picture cannot be measured. Give the folded stacks that it was drawn from, or record again: "
     "py-spy record -f speedscope -o profile.json -- python PROGRAM.py"
 )
-_ROOTS = {
-    b"valgrindoutput": ("an XML report of valgrind", CALLGRIND),
-    b"trace-query-result": ("an export of Instruments", SAMPLY_AGAIN),
-    b"trace-toc": ("an export of Instruments", SAMPLY_AGAIN),
-    b"testResults": ("a log of JMeter", ONE_VALUE_A_RUN),
-    b"HPCToolkitExperiment": ("an experiment of HPCToolkit", PERF_AGAIN),
-    b"coverage": ("a report of coverage", NO_TIME),
-    b"testsuites": ("a report of tests (JUnit)", TEST_AGAIN),
-    b"testsuite": ("a report of tests (JUnit)", TEST_AGAIN),
+ROOTS: dict[bytes, Known] = {
+    b"valgrindoutput": Known("an XML report of valgrind", CALLGRIND),
+    b"trace-query-result": Known("an export of Instruments", SAMPLY_AGAIN),
+    b"trace-toc": Known("an export of Instruments", SAMPLY_AGAIN),
+    b"testResults": Known("a log of JMeter", ONE_VALUE_A_RUN),
+    b"HPCToolkitExperiment": Known("an experiment of HPCToolkit", PERF_AGAIN),
+    b"coverage": Known("a report of coverage", NO_TIME),
+    b"testsuites": Known("a report of tests (JUnit)", TEST_AGAIN),
+    b"testsuite": Known("a report of tests (JUnit)", TEST_AGAIN),
 }
+
+
+_KINDS = ("an SVG picture", "an HTML page")
+DRAWINGS = (
+    *(Known(f"a drawing or page made by {tool}", hint) for _, tool, hint in _MAKERS),
+    *(Known(kind, _PICTURE_HINT) for kind in _KINDS),
+)
 
 
 def is_markup(head: bytes) -> bool:
@@ -63,9 +70,9 @@ def is_markup(head: bytes) -> bool:
 def by_root(data: bytes, head: bytes) -> Known | None:
     """What a drawing or report in SVG, HTML or XML is, None for what is none of them or has no name."""
     if _SVG.match(head) or _HTML.match(head):
-        return _drawing(data, "an SVG picture" if _SVG.match(head) else "an HTML page")
+        return _drawing(data, _KINDS[not _SVG.match(head)])
     root = _XML.match(head)
-    return Known(*_ROOTS[root[1]]) if root and root[1] in _ROOTS else None
+    return ROOTS.get(root[1]) if root else None
 
 
 def _drawing(data: bytes, what: str) -> Known:

@@ -6,7 +6,6 @@ from workbench.formats.refused.known import (
     CALLGRIND,
     CPROFILE_AGAIN,
     MEMRAY_AGAIN,
-    NO_TIME,
     PERF_AGAIN,
     SIMPLEPERF,
     XDEBUG_AGAIN,
@@ -18,6 +17,7 @@ _WHOLE = "Record the whole program: python -m cProfile -o app.prof PROGRAM.py"
 _HEAPTRACK = "Convert it: heaptrack_print -f {file} -F stacks.txt"
 _SAMPLE = "Convert it: stackcollapse-sample.awk {file} > stacks.txt"
 _PY_SPY = "Record: py-spy record -f speedscope -o profile.json --pid PID"
+_ONE_MOMENT = "It shows a single moment."
 _BPFTRACE = "Convert it: stackcollapse-bpftrace.pl {file} > stacks.txt"
 _TRACED = rb"\A(?:\[pid +\d+\] |\d+ +)?(?:[\d:.]+ )?"
 
@@ -46,5 +46,5 @@ PROFILE_TEXTS: tuple[tuple[bytes, str, str], ...] = (
     (_TRACED + rb"\w+\([^\n]*\) += (?:-?\d|0x|\?)", "a log of strace", PERF_AGAIN),
     (_TRACED + rb"[\w.>@-]+\([^\n]*\) += (?:-?\d|0x|<void>|nil)", "a log of ltrace", PERF_AGAIN),
     (rb"\AProcess \d+: .*\nPython v\d", "what py-spy dump prints", _PY_SPY),
-    (rb"^Full thread dump ", "a thread dump of Java", NO_TIME),
+    (rb"^Full thread dump ", "a thread dump of Java", _ONE_MOMENT),
 )
