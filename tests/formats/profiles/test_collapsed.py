@@ -199,6 +199,12 @@ def test_a_nameless_frame_keeps_its_samples():
     assert "7 samples in all, are counted as (unnamed)" in profile.notices[0].text
 
 
+def test_a_semicolon_after_every_stack_is_no_frame():
+    """As heaptrack_print writes them."""
+    profile = read(b"_start (rtld.c);main (m.c); 1\nmain (m.c); 1000\n")
+    assert by_name(profile).selfs == {("main", "m.c"): 1001}
+
+
 DOCSTRING = b"Returns what is left of the first 30\nThe default is 5\n  Example: 7\n"
 
 

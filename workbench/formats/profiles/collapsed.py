@@ -80,8 +80,9 @@ def read(content: Content) -> Profile:
         unit = Unit.COUNT
     is_ours = UNIT_WORD in lines.facts
     stacks = _Stacks(is_ours, is_located=not is_ours and any(map(_starts_located, lines.values)))
+    end = b";" if all(stack.endswith(b";") for stack in lines.values) else b""
     for stack, value in lines.values.items():
-        stacks.add(stack, value * factor)
+        stacks.add(stack.removesuffix(end), value * factor)
     if stacks.is_nameless:
         raise content.malformed("no line holds a stack", text=lines.first_reject[1].decode(errors="replace"))
     whole = sum(lines.values.values())

@@ -9,7 +9,7 @@ from workbench.formats.refused.known import JAVA_AGAIN, MEMRAY, PERF_AGAIN, SIMP
 
 _BZIP2 = tuple(b"BZh%d1AY&SY" % level for level in range(1, 10))
 _OFFICE = Known("a document of an office program", "Save the sheet as CSV.")
-_TABLE = "Export the column that was measured as CSV: a column `time`, and one for each metric."
+_TABLE = "Export the column that was measured as CSV: a column “time”, and one for each metric."
 
 RECORDINGS: tuple[tuple[tuple[bytes, ...], Known], ...] = (
     ((b"memray\0",), Known("a memray recording", f"Convert it: {MEMRAY}")),

@@ -31,7 +31,7 @@ _SQLITES = (
     (b"coverage_schema", Known("an SQLite database of Python's coverage", NO_TIME)),
 )
 _DOTNET = "Unpack it, then: dotnet-trace convert --format Speedscope TRACE"
-_TABLE = "Export them as CSV: a column `time`, and one for each metric."
+_TABLE = "Export them as CSV: a column “time”, and one for each metric."
 _ZIPS = (
     (b"[Content_Types].xml", Known("a document of an office program", "Save the sheet as CSV.")),
     (b"mimetypeapplication/vnd.oasis", Known("a document of an office program", "Save the sheet as CSV.")),

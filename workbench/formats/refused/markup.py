@@ -17,7 +17,7 @@ from workbench.formats.refused.known import (
     Known,
 )
 
-SEARCHED_BYTES = 1024 * 1024
+SEARCHED_BYTES = 16 * 1024 * 1024
 _BEFORE_ROOT = rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?"
 _SVG = re.compile(_BEFORE_ROOT + rb"(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]", re.DOTALL | re.IGNORECASE)
 _HTML = re.compile(_BEFORE_ROOT + rb"<(?:!doctype html|html|head|body)\b", re.DOTALL | re.IGNORECASE)
@@ -31,7 +31,7 @@ _MAKERS = (
     (b"tachyon", "Python 3.15's sampler", _SAMPLER_AGAIN),
     (b"viztracer", "VizTracer", "Record again: viztracer -o trace.json PROGRAM.py"),
     (b"snakeviz", "snakeviz", CPROFILE_AGAIN),
-    (b"tuna", "tuna", CPROFILE_AGAIN),
+    (b"<title>tuna", "tuna", CPROFILE_AGAIN),
     (b"memray", "memray", f"Convert the recording, not the report: {MEMRAY.format(file='RECORDING.bin')}"),
     (b"py-spy", "py-spy", PY_SPY_AGAIN),
     (b"scalene", "Scalene", PY_SPY_AGAIN),
