@@ -343,6 +343,11 @@ def test_a_nul_in_a_name_breaks_nothing_else():
         b"See the table; it has 5\nAnd the next page is 6\nThere are no more than 7\n",
         b"cpu 5,943,5",
         b"MemTotal: 5\nMemFree: 3\n",
+        b"Chapter 1\nChapter 2\n",
+        b"nr_free_pages 5\nnr_zone 7\n",
+        b"/var/log/a.txt 100\n/var/log/b.txt 2000\n",
+        b"int a = 5; int b = 6\nx; y 7\n",
+        b'10.0.0.1 - - [10/Oct/2026:13:55:36 -0700] "GET /a;jsessionid=5 HTTP/1.0" 200 2326\n',
         b"alpha 10 5\nbeta gamma 3 4\n",
     ],
 )

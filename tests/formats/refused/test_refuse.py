@@ -40,7 +40,11 @@ def answer(data: bytes, name: str = "unknown") -> str:
             "recording of Linux perf",
             "perf script -i unknown > stacks.txt",
         ),
-        ("spin.jfr", "Java Flight Recorder file", "jfrconv -o collapsed unknown stacks.txt"),
+        (
+            "spin.jfr",
+            "Java Flight Recorder file",
+            "jfr print --json --events jdk.ExecutionSample unknown > samples.json",
+        ),
         ("py_spy.svg", "SVG picture made by py-spy", "py-spy record -f speedscope -o profile.json"),
         ("memory.json.zst", "packed with zstd", "zstd -d unknown -o unpacked"),
         ("memory.json.xz", "packed with xz", "xz -dc unknown > unpacked"),

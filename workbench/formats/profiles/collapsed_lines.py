@@ -24,21 +24,35 @@ _OWN_COMMENT = b"# unit: "
 _FIGURE = re.compile(rb"[-+]?\d[\d.:/-]*")
 _RECORD = re.compile(rb"[^,]*,\s*-?\d+\s*,[^,]*")
 _BRACKETS = re.compile(rb"[(\[<][^()\[\]<>]*[)\]>]")
-_METRICS = re.compile(rb"^# (?:HELP|TYPE) ", re.MULTILINE)
+_CLAUSE = re.compile(rb"; \w")
+_FOREIGN = re.compile(rb"^# (?:HELP|TYPE) |^\S+ \S+ \S+ \[\d\d/\w\w\w/\d{4}:", re.MULTILINE)
+"""Lines of Prometheus' metrics, and of web servers' logs."""
+
+_CODE = re.compile(
+    rb"\w\(|[)\]>] |::|_\[[kji]\] |^(?:\[unknown\]|main|swapper|_start|start_thread|root|all) ", re.MULTILINE
+)
+"""What a single frame shows by which it is one of a program: arguments, a place, a qualified name, or a usual root."""
 
 
 def look_like_stacks(head: bytes) -> bool:
     """True when most of these lines are stacks with a number, and none is what merely ends in one."""
     lines = [line for line in head.splitlines() if line.strip() and not line.startswith(_COMMENTS)]
     stacks = [_parted(line)[0] for line in lines if _is_stack_line(line)]
-    if not stacks or _METRICS.search(head):
+    if not stacks or _FOREIGN.search(head):
         return False
     if head.startswith(_OWN_COMMENT):
         return True
     if not any(b";" in stack for stack in stacks):
-        return len(stacks) == len(lines) and all(map(_is_single_frame, lines))
+        return len(stacks) == len(lines) and all(map(_is_single_frame, lines)) and _CODE.search(head) is not None
     prose = prose_among(stacks)
-    return sum(stack not in prose for stack in stacks) > RECOGNISED_SHARE * len(lines)
+    return sum(stack not in prose and not _is_clauses(stack) for stack in stacks) > RECOGNISED_SHARE * len(lines)
+
+
+def _is_clauses(stack: bytes) -> bool:
+    """True for words joined by semicolons and spaces, as in prose or in a program's source."""
+    return _CLAUSE.search(stack) is not None and any(
+        len(frame.split()) > 1 for frame in _BRACKETS.sub(b"", stack).split(b";")
+    )
 
 
 def _is_stack_line(line: bytes) -> bool:

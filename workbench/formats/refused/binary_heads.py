@@ -5,7 +5,7 @@ Facts: the magic numbers are the tools' own, and the commands those of their doc
 
 from __future__ import annotations
 
-from workbench.formats.refused.known import JAVA_AGAIN, MEMRAY, PERF_AGAIN, SIMPLEPERF, Known
+from workbench.formats.refused.known import JAVA_AGAIN, JFR, MEMRAY, PERF_AGAIN, SIMPLEPERF, Known
 
 _BZIP2 = tuple(b"BZh%d1AY&SY" % level for level in range(1, 10))
 _OFFICE = Known("a document of an office program", "Save the sheet as CSV.")
@@ -28,7 +28,7 @@ RECORDINGS: tuple[tuple[tuple[bytes, ...], Known], ...] = (
         (b"SIMPLEPERF",),
         Known("a report of simpleperf", "Convert the recording: stackcollapse.py -i perf.data > stacks.txt"),
     ),
-    ((b"FLR\0",), Known("a Java Flight Recorder file", "Convert it: jfrconv -o collapsed {file} stacks.txt")),
+    ((b"FLR\0",), Known("a Java Flight Recorder file", f"Convert it: {JFR}")),
     (
         tuple(b"MOJ%c" % version for version in range(9)),
         Known("a recording of Austin (MOJO)", "Convert it: mojo2austin {file} stacks.txt"),

@@ -35,7 +35,7 @@ _MAKERS = (
     (b"memray", "memray", f"Convert the recording, not the report: {MEMRAY.format(file='RECORDING.bin')}"),
     (b"py-spy", "py-spy", PY_SPY_AGAIN),
     (b"scalene", "Scalene", PY_SPY_AGAIN),
-    (b"async-profiler", "async-profiler", "Convert it: jfrconv -o collapsed {file} stacks.collapsed"),
+    (b"async-profiler", "async-profiler", "Record again: asprof -d 30 -o collapsed -f stacks.txt PID"),
 )
 _PICTURE_HINT = (
     "A picture cannot be measured. Give the folded stacks that it was drawn from, or record again: "

@@ -9,7 +9,7 @@ CONTROLS_SHARE = 0.05
 """Of a text so many characters at most are ones that no text has."""
 
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1a\x7f]")
-_JSON = re.compile(r'\s*+(?:\{\s*+["}]|\[\s*+[\]\[{"\d,-])')
+_JSON = re.compile(r'\s*+(?:\{\s*+["}]|\[\s*+(?:[\]\[{",]|-?\d[\d.eE+-]*+\s*+(?:,|\]\s*+\Z)))')
 
 
 def text_of(head: bytes) -> str:

@@ -13,11 +13,11 @@ from workbench.formats.refused.known import (
 
 _V8 = "Record again: node --cpu-prof app.js, and give the .cpuprofile file."
 _PERF = "Convert the recording: perf script > stacks.txt"
-_WHOLE = "Record the whole program: python -m cProfile -o app.prof PROGRAM.py"
 _HEAPTRACK = "Convert it: heaptrack_print -f {file} -F stacks.txt"
 _SAMPLE = "Convert it: stackcollapse-sample.awk {file} > stacks.txt"
 _PY_SPY = "Record: py-spy record -f speedscope -o profile.json --pid PID"
 _ONE_MOMENT = "It shows a single moment."
+_WITH_SOURCE = "Print it where the source is: python -m line_profiler app.py.lprof > lines.txt"
 _BPFTRACE = "Convert it: stackcollapse-bpftrace.pl {file} > stacks.txt"
 _TRACED = rb"\A(?:\[pid +\d+\] |\d+ +)?(?:[\d:.]+ )?"
 
@@ -28,7 +28,7 @@ PROFILE_TEXTS: tuple[tuple[bytes, str, str], ...] = (
     (rb"^# To display the perf\.data header info", "what perf report prints", _PERF),
     (rb"^ *Performance counter stats for ", "what perf stat prints", PERF_AGAIN),
     (rb"^Showing nodes accounting for ", "what pprof prints", "Give the profile itself (cpu.pb.gz)."),
-    (rb"^Timer unit: \S+ s\r?$", "what line_profiler prints", _WHOLE),
+    (rb"^Timer unit: \S+ s\r?$", "what line_profiler prints without the source", _WITH_SOURCE),
     (rb"^Line # +Mem usage +Increment", "what memory_profiler prints", MEMRAY_AGAIN),
     (rb"\ACMDLINE .*\n(?:MEM|FUNC|CHLD) ", "a recording of mprof", MEMRAY_AGAIN),
     (rb"\A(?:Version: .*\n)?(?:File format: .*\n)?TRACE START \[", "a function trace of Xdebug", XDEBUG_AGAIN),

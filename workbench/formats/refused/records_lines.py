@@ -18,6 +18,9 @@ MEANT_SHARE = 0.75
 LONGEST_SCORE = 40
 _RECORD = re.compile(r"[^,]*+,\s*+[+-]?+\d[\d_]*+\s*+,[^,]*+")
 _NUMBER = re.compile(r"\s*+[+-]?+\d[\d_.]*+\s*+")
+_NAMED = re.compile(r"(?!\s*+[+-]?+\d[\d_.]*+\s*+,)")
+"""Where the first field is a number, too, the line is one of a table."""
+
 _SEPARATED = ((";", "semicolons", ";"), ("\t", "tabs", "\\t"), ("|", "bars", "|"))
 
 
@@ -37,7 +40,8 @@ def separator_of(head: bytes) -> tuple[str, str] | None:
     """What separates the fields of lines that would be records with commas: its name, and the sign for a shell."""
     lines = first_lines(text_of(head))
     for sign, word, shown in _SEPARATED:
-        count = _count([line.replace(sign, ",") for line in lines if "," not in line])
+        swapped = [line.replace(sign, ",") for line in lines if "," not in line]
+        count = _count([line for line in swapped if _NAMED.match(line)])
         if count and count >= MEANT_SHARE * (len(lines) - 1):  # one may name the columns
             return word, shown
     return None
