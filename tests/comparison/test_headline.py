@@ -21,6 +21,8 @@ W, B, N, C = Verdict.WORSE, Verdict.BETTER, Verdict.NO_CHANGE, Verdict.CANNOT_TE
 L = "looks worse"
 AS_OTHERS = EVIDENCE._replace(relative_ratio=1.0)
 PLAIN = EVIDENCE._replace(relative_ratio=None, relative_low=None, relative_high=None)
+RARE = {"ratio": None, "before": 1.0, "share_before": 0.1, "evidence": PLAIN}
+"""A function that was seen too rarely for a ratio."""
 
 
 def names(*verdicts: Verdict | str, **replacements) -> list[Change]:
@@ -103,16 +105,23 @@ def headline(changes: list[Change], shift: Shift | None = STEADY, **replacements
             "1 of 1 function is slower: n0 (+8.1 %).",
         ),
         (
-            names(W, share_before=0.0, share_after=0.5, ratio=None),
+            names(W, before=0.0, share_before=0.0, share_after=0.5, ratio=None),
             "1 of 1 function is slower: n0 (new).",
         ),
         (
-            names(B, share_before=0.5, share_after=0.0, ratio=None),
+            names(B, after=0.0, share_before=0.5, share_after=0.0, ratio=None),
             "1 of 1 function is faster: n0 (gone).",
         ),
         (
             names(W, share_before=0.4, share_after=0.5, evidence=EVIDENCE._replace(relative_ratio=None)),
             "1 of 1 function is slower: n0 (+8.1 %).",
+        ),
+        (
+            names(C, before=1.0, after=9.0, share_before=0.1, share_after=0.3, ratio=None, evidence=PLAIN),
+            (
+                "No function is shown to be slower or faster. "
+                "1 of 1 function looks slower by 5 % or more, but cannot be told: n0 (1 s → 9 s)."
+            ),
         ),
         (names(W, evidence=EVIDENCE._replace(slow_counts=(0, 9))), "1 of 1 benchmark is slower: n0."),
     ],
@@ -186,6 +195,10 @@ def test_names_are_cut_and_shown_safely():
             {"ratio": None, "before": 0.0, "after": 2.0, "share_before": 0.0, "share_after": 0.1, "contribution": 2.0},
             True,
         ),
+        ({**RARE, "after": 9.0, "share_after": 0.1}, False),  # recorded for longer
+        ({**RARE, "after": 1.0, "share_after": 0.3}, False),  # the others got faster
+        ({**RARE, "after": 2.0, "share_after": 0.3}, True),
+        ({**RARE, "before": 0.0, "after": 2.0, "share_before": 0.0, "share_after": 0.3}, True),
     ],
 )
 def test_which_names_look_worse(replacements, expected):

@@ -10,7 +10,7 @@ from workbench.core.direction import NOBODY_SAYS
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
-from workbench.core.units import Unit, share_text
+from workbench.core.units import Unit, share_text, value_text
 from workbench.core.verdict import LEAST_TYPICAL, Change, Presence, Verdict, moved_word, verdict_word
 from workbench.core.words import counted, counted_of
 
@@ -165,10 +165,17 @@ def _name(change: Change, suite: Suite) -> str:
     """The name and its change, as it follows from the values before and after."""
     name = _shown(change)
     if change.share_before is not None and change.ratio is None:
-        return f"{name} ({'gone' if change.verdict is Verdict.BETTER else 'new'})"
+        return f"{name} ({_without_ratio(change)})"
     if not change.ratio or change.ratio <= 0 or change.evidence.slow_counts:
         return name
     return f"{name} ({_moved(change.ratio, change)}{_beside(change, suite)})"
+
+
+def _without_ratio(change: Change) -> str:
+    """What became of a function that is on one side only, or was seen too rarely for a ratio."""
+    if change.before and change.after:
+        return f"{value_text(change.before, change.unit)} → {value_text(change.after, change.unit)}"
+    return "gone" if change.before else "new"
 
 
 def _moved(ratio: float, change: Change) -> str:
