@@ -122,6 +122,14 @@ def test_callers_and_callees_with_what_was_spent_in_the_calls() -> None:
     assert [(names[c], value) for c, value in callees] == [("x", 5.0), ("y", 2.0)]
 
 
+def test_calls_of_itself_are_part_of_the_other_calls() -> None:
+    one = profile([(("main", "f", "f", "f", "x"), 5.0), (("main", "f"), 3.0)])
+    names = [function.name for function in one.functions]
+    callers, callees = neighbours(one, names.index("f"))
+    assert [(names[c], value) for c, value in callers] == [("main", 8.0)]
+    assert [(names[c], value) for c, value in callees] == [("x", 5.0)]
+
+
 def test_figures_without_stacks_give_their_callers_by_edges() -> None:
     table = FunctionTable()
     main, leaf = table.number("main", "app.py"), table.number("lib.leaf", LIBRARY)
@@ -132,6 +140,8 @@ def test_figures_without_stacks_give_their_callers_by_edges() -> None:
     row = ranked(one)[0]
     assert (row.name, row.calls, row.own_caller) == ("lib.leaf", 7, "main")
     assert neighbours(one, leaf) == ([(main, 3.0)], [])
+    recursive = one._replace(edges=(*one.edges, Edge(leaf, leaf, 90, 40.0, 3.0)))
+    assert neighbours(recursive, leaf) == ([(main, 3.0)], [])
 
 
 @given(

@@ -128,10 +128,15 @@ def wilson_interval(share: float, sample_count: int) -> tuple[float, float]:
 
 
 def neighbours(profile: Profile, function: int) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
-    """Callers and callees of a function with the time spent in those calls, the largest first; -1 is "nobody"."""
+    """Callers and callees of a function with the time spent in those calls, the largest first; -1 is "nobody".
+
+    What a function spends in calls of itself is part of its other calls, so it is neither its own caller nor callee.
+    """
     callers: defaultdict[int, float] = defaultdict(float)
     callees: defaultdict[int, float] = defaultdict(float)
     for edge in profile.edges:
+        if edge.caller == edge.callee:
+            continue
         if edge.callee == function:
             callers[edge.caller] += edge.total
         if edge.caller == function:
@@ -140,6 +145,8 @@ def neighbours(profile: Profile, function: int) -> tuple[list[tuple[int, float]]
         spent = subtree_values(thread.tree)
         for node, parent in enumerate(thread.tree.parents):
             above = thread.tree.functions[parent] if parent >= 0 else -1
+            if above == thread.tree.functions[node]:
+                continue
             if thread.tree.functions[node] == function:
                 callers[above] += spent[node]
             elif above == function:

@@ -45,7 +45,7 @@ def neighbours_of(result: Result, report: ProfileReport, rows: Sequence[Hotspot]
         st.markdown("Called by")
         _table(report, [(_name(report, number), value) for number, value in callers], whole, "Callers")
     with right:
-        st.markdown("Its time goes to")
+        st.markdown("What it is made of")
         own = [("(itself)", row.self_value)] if row.self_value else []
         found = own + [(_name(report, number), value) for number, value in callees]
         _table(report, sorted(found, key=lambda entry: -entry[1]), whole, "Callees")
@@ -86,6 +86,7 @@ def _table(report: ProfileReport, found: Sequence[tuple[str, float]], whole: flo
         column_config={
             "Function": st.column_config.TextColumn(width="medium"),
             "Share": st.column_config.ProgressColumn(format="%.1f %%", min_value=0, max_value=100, width="small"),
+            unit: st.column_config.NumberColumn(format="localized"),
         },
         alt=f"{alt} of the function, with their share of it",
     )

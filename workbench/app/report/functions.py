@@ -98,7 +98,7 @@ def _table(rows: Sequence[Hotspot], all_count: int, report: ProfileReport, group
         _frame(shown, report, grouping),
         hide_index=True,
         height=table_pixels(min(len(shown), 10)),
-        column_config=_configuration(shown, report.words),
+        column_config=_amounts(shown, report) | _configuration(shown, report.words),
         alt="What to fix first, with self and total time, share, calls, what a fix is worth, and the reason",
     )
 
@@ -143,6 +143,13 @@ def _interval(row: Hotspot) -> str:
 
 def _span(bounds: tuple[float, float] | None) -> str:
     return "–" if bounds is None else f"{bounds[0] * 100:.1f} to {bounds[1] * 100:.1f} %"
+
+
+def _amounts(rows: Sequence[Hotspot], report: ProfileReport) -> dict[str, Any]:
+    """Amounts with their thousands apart, as counts of instructions have many digits."""
+    unit = column_unit(max(row.total for row in rows), report.profile.unit).unit
+    localized = st.column_config.NumberColumn(format="localized")
+    return {f"{part}, {unit}": localized for part in ("Self", "Total")}
 
 
 def _configuration(rows: Sequence[Hotspot], words: MeasuredWords) -> dict[str, Any]:
