@@ -19,12 +19,13 @@ from workbench.comparison.explain.wording import (
     interval_text,
     ratio_text,
     remarks,
+    shift_texts,
     shown_word,
     why_text,
 )
-from workbench.core.model import Notice
+from workbench.core.model import Kind, Notice
 from workbench.core.units import Unit
-from workbench.core.verdict import Difference, Evidence, Level, Method, Presence, Verdict
+from workbench.core.verdict import Difference, Evidence, Level, Method, Presence, Shift, Verdict
 
 FINE = Difference("python", Level.FINE, "3.11.1", "3.11.2", "Python differs by a patch.")
 WARNING = Difference("machine", Level.WARNING, "a", "b", "Another machine.")
@@ -64,6 +65,14 @@ def test_no_figure_is_ever_shown_as_not_a_number(ratio: float | None, low: float
 
 def test_both_ends_of_an_interval_are_written_alike() -> None:
     assert interval_text(1.8, 1.6, 2.4) == "1.6 × to 2.4 ×"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name_count", "is_said"), [(Kind.BENCHMARK, 5, True), (Kind.PROFILE, 7, False), (Kind.PROFILE, 8, True)]
+)
+def test_few_functions_say_nothing_of_the_typical_one(kind: Kind, name_count: int, is_said: bool) -> None:
+    shift = Shift(1.6, 0.3, 7.0, name_count, True)
+    assert bool(shift_texts(a_comparison(a_change(), kind=kind, shift=shift))) is is_said
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def chance(case: ExplainedChange) -> str:
         nothing = f"If the true change were no more than {threshold_text(largest - 1)}"
     else:
         nothing = "If nothing had changed"
-    return f"{nothing}, a change as large as this one would come up in {odds_text(p)} (p = {p:.2g})."
+    return f"{nothing}, a change as large as this one would come up in {odds_text(p)} ({_said('p', p)})."
 
 
 def odds_text(p: float) -> str:
@@ -49,6 +49,19 @@ def odds_text(p: float) -> str:
     return f"about 1 of {round(1 / p / 10**digits) * 10**digits:,} tries"
 
 
+def _said(letter: str, p: float) -> str:
+    """A chance as a number that is read at a glance, without an exponent.
+
+    >>> _said("p", 0.00038), _said("q", 3.2e-17)
+    ('p = 0.00038', 'q < 0.000001')
+    >>> _said("p", 8.5e-6)
+    'p = 0.0000085'
+    """
+    if p < RAREST:
+        return f"{letter} < {RAREST:.6f}"
+    return f"{letter} = {p:.2g}" if p >= 1e-4 else f"{letter} = {p:.{1 - math.floor(math.log10(p))}f}"
+
+
 def many_names(case: ExplainedChange) -> str:
     """The same chance corrected for all names that were looked at."""
     change, comparison = case
@@ -59,10 +72,10 @@ def many_names(case: ExplainedChange) -> str:
     if count > 1:
         why = (
             f"Among {count:,} names some look changed by chance alone. Corrected for that (Benjamini and Hochberg), "
-            f"the part of false alarms among names that look changed at least this much is q = {q:.2g}"
+            f"the part of false alarms among names that look changed at least this much is {_said('q', q)}"
         )
     else:
-        why = f"There is no other name to correct for: q = {q:.2g}"
+        why = f"There is no other name to correct for: {_said('q', q)}"
     is_met = q <= FALSE_DISCOVERY_RATE
     side = "which is within" if is_met else "which is above"
     return f"{why}, {side} the limit of {threshold_text(FALSE_DISCOVERY_RATE)}. {_closing(is_met, change)}"

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from workbench.core.model import Notice
+from workbench.core.model import Kind, Notice
 from workbench.core.units import Unit, value_text
 from workbench.core.verdict import (
+    LEAST_TYPICAL,
     Change,
     Comparison,
     Difference,
@@ -89,15 +90,23 @@ def figure_cells(change: Change) -> tuple[str, str, str, str, str]:
 
 def shift_texts(comparison: Comparison) -> list[str]:
     """What the typical name did, in a sentence for each unit that enough names have."""
+    return [f"{_shift_text(said, shift)}." for said, shift in typical_names(comparison)]
+
+
+def typical_names(comparison: Comparison) -> list[tuple[str, Shift]]:
+    """What the typical name did, of each unit where there are several; of a profile where enough functions tell."""
     if len(comparison.units) < 2:
-        return [_shift_text(comparison.shift, "name")] if comparison.shift else []
-    return [_shift_text(each.shift, f"name in {each.unit.value}") for each in comparison.units if each.shift]
+        found = [("typical name", comparison.shift)]
+    else:
+        found = [(f"typical name in {each.unit.value}", each.shift) for each in comparison.units]
+    least = LEAST_TYPICAL if comparison.kind is Kind.PROFILE else 0
+    return [(said, shift) for said, shift in found if shift and shift.name_count >= least]
 
 
-def _shift_text(shift: Shift, typical: str) -> str:
+def _shift_text(typical: str, shift: Shift) -> str:
     interval = interval_text(shift.ratio, shift.low, shift.high)
     names = counted(shift.name_count, "name")
-    return f"The typical {typical} changed by {ratio_text(shift.ratio)} (95 % interval {interval}, {names})."
+    return f"The {typical} changed by {ratio_text(shift.ratio)} (95 % interval {interval}, {names})"
 
 
 def contribution_text(change: Change) -> str:

@@ -19,10 +19,11 @@ from workbench.comparison.explain.wording import (
     ratio_text,
     shown_word,
     threshold_text,
+    typical_names,
 )
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.model import Json
-from workbench.core.verdict import ORDER, Change, Comparison, Presence, Shift, Verdict
+from workbench.core.verdict import ORDER, Change, Comparison, Presence, Verdict
 from workbench.core.words import counted
 from workbench.render.charts.parts import GREY, Chart, Look, drawn, legend_above, names_axis, tooltips, two_columns
 from workbench.render.charts.ratio_axis import RatioAxis, Reach, ratio_axis, reach_of
@@ -169,17 +170,10 @@ def _grounds(comparison: Comparison, across: RatioAxis) -> Iterator[alt.Chart]:
         for ratio in (1 / (1 + comparison.alarm), 1 + comparison.alarm):
             yield _line(ratio, said, across, strokeWidth=1, strokeDash=[6, 3])
     yield _line(1.0, "no change", across, strokeWidth=1.5)
-    for said, shift in _typical_names(comparison):
+    for said, shift in typical_names(comparison):
         if across.reach.low < shift.ratio < across.reach.high:
             interval = interval_text(shift.ratio, shift.low, shift.high)
-            yield _line(shift.ratio, f"{said}: {ratio_text(shift.ratio)} ({interval})", across, strokeDash=[2, 3])
-
-
-def _typical_names(comparison: Comparison) -> list[tuple[str, Shift]]:
-    """What the typical name did, of each unit where there are several."""
-    if len(comparison.units) < 2:
-        return [("the typical name", comparison.shift)] if comparison.shift else []
-    return [(f"the typical name in {each.unit.value}", each.shift) for each in comparison.units if each.shift]
+            yield _line(shift.ratio, f"the {said}: {ratio_text(shift.ratio)} ({interval})", across, strokeDash=[2, 3])
 
 
 def _line(ratio: float, said: str, across: RatioAxis, **look: Any) -> alt.Chart:
