@@ -122,7 +122,8 @@ def grades_text(seen: Sequence[SeenChange]) -> str:
     if not told:
         return f"Not even changes of {change_text(GRADE_LIMITS[-1])} can be seen in any of {len(seen):,} benchmarks"
     (limit, count), *others = told
-    all_of = f"all {len(seen):,} benchmarks" if count == len(seen) else f"{count:,} of {len(seen):,} benchmarks"
+    every = "both" if len(seen) == 2 else f"all {len(seen):,}"
+    all_of = f"{every} benchmarks" if count == len(seen) else f"{count:,} of {len(seen):,} benchmarks"
     more = "".join(f", of {change_text(each)} in {number:,}" for each, number in others)
     left = len(seen) - counts[-1]
     blind = f"; in {left:,} not even of {change_text(GRADE_LIMITS[-1])}" if left else ""

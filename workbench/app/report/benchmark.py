@@ -88,6 +88,7 @@ def _table(rows: Sequence[BenchmarkRow]) -> None:
         pandas.DataFrame(columns),
         hide_index=True,
         height=table_pixels(min(len(rows), 10)),
+        placeholder="–",
         column_config={
             "Grade": st.column_config.TextColumn(width=145, help=POLICY),
             "Benchmark": st.column_config.TextColumn(width=200),
