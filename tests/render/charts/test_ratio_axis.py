@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.builders.comparisons import a_change
 from workbench.core.direction import Direction
 from workbench.core.units import Unit
-from workbench.render.charts.ratio_axis import Reach, ratio_axis, reach_of, tick_values, title_of
+from workbench.render.charts.ratio_axis import Measure, Reach, ratio_axis, reach_of, tick_values, title_of
 
 RATIOS = st.floats(1e-5, 1e5)
 
@@ -45,14 +45,21 @@ def test_a_few_ticks_and_no_change_among_them(low: float, high: float) -> None:
 
 
 def test_the_title_says_which_side_is_which() -> None:
-    assert title_of(Unit.SECONDS, Direction.LESS) == "← faster · slower →"
-    assert title_of(Unit.BYTES, Direction.LESS) == "← better · worse →"
-    assert title_of(Unit.SCORE, Direction.MORE) == "← worse · better →"
-    assert title_of(Unit.COUNT, Direction.UNKNOWN) == "← less · more →"
+    assert title_of([Measure(Unit.SECONDS, Direction.LESS)]) == "← faster · slower →"
+    assert title_of([Measure(Unit.BYTES, Direction.LESS)]) == "← better · worse →"
+    assert title_of([Measure(Unit.SCORE, Direction.MORE)]) == "← worse · better →"
+    assert title_of([Measure(Unit.COUNT, Direction.UNKNOWN)]) == "← less · more →"
+
+
+def test_an_axis_of_several_measures_says_what_holds_for_all() -> None:
+    times, sizes = Measure(Unit.SECONDS, Direction.LESS), Measure(Unit.BYTES, Direction.LESS)
+    rates = Measure(Unit.PER_SECOND, Direction.MORE)
+    assert title_of([times, sizes]) == "← better · worse →"
+    assert title_of([times, rates]) == title_of([sizes, rates]) == "← less · more →"
 
 
 def test_a_field_lies_on_a_logarithmic_axis_with_words_for_its_ticks() -> None:
-    across = ratio_axis(Reach(0.4, 2.5), Unit.SECONDS, Direction.LESS)
+    across = ratio_axis(Reach(0.4, 2.5), [Measure(Unit.SECONDS, Direction.LESS)])
     found = across.x("low").to_dict()
     assert (found["field"], found["type"], found["title"]) == ("low", "quantitative", "← faster · slower →")
     assert found["scale"] == {"type": "log", "domain": [0.4, 2.5], "nice": False}

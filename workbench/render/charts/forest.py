@@ -26,7 +26,7 @@ from workbench.core.model import Json
 from workbench.core.verdict import ORDER, Change, Comparison, Presence, Verdict
 from workbench.core.words import counted
 from workbench.render.charts.parts import GREY, Chart, Look, drawn, legend_above, names_axis, tooltips, two_columns
-from workbench.render.charts.ratio_axis import RatioAxis, Reach, ratio_axis, reach_of
+from workbench.render.charts.ratio_axis import Measure, RatioAxis, Reach, ratio_axis, reach_of
 
 if TYPE_CHECKING:
     import altair as alt
@@ -73,7 +73,7 @@ def forest_chart(comparison: Comparison) -> Chart | None:
         _row(place, change, words[change.verdict], reach, comparison.beside(change))
         for place, change in enumerate(shown, 1)
     ]
-    across = ratio_axis(reach, comparison.unit, comparison.direction)
+    across = ratio_axis(reach, {Measure(change.unit, change.direction) for change in shown})
     style = _style({words[v]: v for v in ORDER if any(row["look"] == words[v] for row in rows)})
     layers = [
         *_grounds(comparison, across),

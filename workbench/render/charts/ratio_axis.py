@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.comparison.explain.wording import is_known
@@ -13,6 +13,14 @@ from workbench.core.verdict import Change, Verdict, verdict_word
 
 if TYPE_CHECKING:
     import altair as alt
+
+
+class Measure(NamedTuple):
+    """A unit, and which way is better of it."""
+
+    unit: Unit
+    direction: Direction
+
 
 ROOM = 0.35
 """So much further than the ratios and the band an interval may reach, on each side; what is longer is cut."""
@@ -91,8 +99,8 @@ class RatioAxis(NamedTuple):
         return alt.X(f"{field}:Q", scale=self.scale, axis=self.axis, title=self.title)
 
 
-def ratio_axis(reach: Reach, unit: Unit, direction: Direction) -> RatioAxis:
-    """The axis of ratios of this unit between these ends."""
+def ratio_axis(reach: Reach, measures: Iterable[Measure]) -> RatioAxis:
+    """The axis of ratios of these measures between these ends."""
     import altair as alt
 
     axis = alt.Axis(
@@ -104,7 +112,7 @@ def ratio_axis(reach: Reach, unit: Unit, direction: Direction) -> RatioAxis:
         titlePadding=6,
     )
     scale = alt.Scale(type="log", domain=[reach.low, reach.high], nice=False)
-    return RatioAxis(reach, title_of(unit, direction), scale, axis)
+    return RatioAxis(reach, title_of(measures), scale, axis)
 
 
 def _tick_text() -> str:
@@ -146,10 +154,18 @@ def tick_values(reach: Reach) -> list[float]:
     return sorted({*kept, *below})
 
 
-def title_of(unit: Unit, direction: Direction) -> str:
-    """What lies on which side of no change."""
-    worse, better = (verdict_word(verdict, unit, direction) for verdict in (Verdict.WORSE, Verdict.BETTER))
-    if not direction.is_known:
-        better, worse = "less", "more"
-    left, right = (worse, better) if direction is Direction.MORE else (better, worse)
+def title_of(measures: Iterable[Measure]) -> str:
+    """What lies on which side of no change, of all names that are drawn."""
+    found = set(map(_sides, measures))
+    if len(found) > 1:
+        found = {("better", "worse")} if found == {("better", "worse"), ("faster", "slower")} else {("less", "more")}
+    left, right = found.pop()
     return f"← {left} · {right} →"
+
+
+def _sides(measure: Measure) -> tuple[str, str]:
+    """What lies left and right for one unit and the way that is better."""
+    worse, better = (verdict_word(verdict, *measure) for verdict in (Verdict.WORSE, Verdict.BETTER))
+    if not measure.direction.is_known:
+        return "less", "more"
+    return (worse, better) if measure.direction is Direction.MORE else (better, worse)
