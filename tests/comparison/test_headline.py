@@ -213,6 +213,13 @@ def test_names_that_look_worse_are_said_before_faster_ones():
     )
 
 
+def test_the_same_advice_for_several_units_is_given_once():
+    whole = suite([*names(C, C, advice="Do that."), *names(C, unit=Unit.BYTES, advice="Do that.")], None)
+    assert overall_headline(whole) == (
+        "No benchmark is shown to be worse or better. Times: 2 cannot be told. Bytes: 1 cannot be told. Do that."
+    )
+
+
 def test_each_unit_has_its_own_verdict_and_the_gravest_counts():
     sizes = names(N, N, N, unit=Unit.BYTES)
     whole = suite([*names(C, C), *sizes], None)

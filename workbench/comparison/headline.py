@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.comparison.suites import JudgedChanges, Suite, is_suspect
 from workbench.core.direction import NOBODY_SAYS
@@ -36,7 +36,7 @@ def overall_headline(whole: JudgedChanges) -> str:
     is_told = any(suite.is_moved or CHANGED & {change.verdict for change in suite.changes} for suite in suites)
     is_calm = len(suites) > 1 and not is_told
     calm = f"No {KIND_WORDS[whole.kind].item} is shown to be worse or better." if is_calm else ""
-    said = [_suite_text(suite, is_one_of_several=len(suites) > 1) for suite in suites]
+    said = list(_suite_texts(suites))
     return " ".join(
         filter(None, (_failed_text(whole), calm, *said, absent_text(whole.absent(Presence.REMOVED), whole.kind)))
     )
@@ -49,9 +49,17 @@ def absent_text(removed: Sequence[Change], kind: Kind) -> str:
     return f"{counted(len(removed), 'benchmark is', 'benchmarks are')} gone: {_first(list(map(_shown, removed)))}."
 
 
+def _suite_texts(suites: Sequence[Suite]) -> Iterator[str]:
+    """Each unit by itself; the same advice for units that follow each other is given once."""
+    advice = [_suite_advice(suite) for suite in suites]
+    for suite, said, following in zip(suites, advice, [*advice[1:], ""], strict=True):
+        yield _suite_text(suite, is_one_of_several=len(suites) > 1)
+        yield "" if said == following else said
+
+
 def _suite_text(suite: Suite, *, is_one_of_several: bool) -> str:
     """One or two sentences; that the whole suite moved is said first."""
-    groups = {each: [change for change in suite.changes if change.verdict is each] for each in Verdict}
+    groups = _by_verdict(suite)
     is_said = is_one_of_several or groups[Verdict.WORSE] or groups[Verdict.BETTER]
     head = f"{UNIT_HEADS.get(suite.unit, suite.unit.value.capitalize())}:" if is_one_of_several else ""
     parts = [
@@ -205,10 +213,21 @@ def _rest(groups: dict[Verdict, list[Change]], suite: Suite) -> str:
         parts.append(f"{counted(same_count, 'shows', 'show')} no change beyond {share_text(suite.threshold)}")
     if unknown:
         parts.append(f"{len(unknown):,} {'more ' if is_more else ''}cannot be told")
-    said = f"{', '.join(parts)}." if parts else ""
+    return f"{', '.join(parts)}." if parts else ""
+
+
+def _by_verdict(suite: Suite) -> dict[Verdict, list[Change]]:
+    return {each: [change for change in suite.changes if change.verdict is each] for each in Verdict}
+
+
+def _suite_advice(suite: Suite) -> str:
+    """What would tell, where there is nothing told or something suspicious."""
+    groups = _by_verdict(suite)
+    unknown = groups[Verdict.CANNOT_TELL]
+    is_suspicious = any(map(is_suspect, unknown))
     is_open = suite.verdict is Verdict.CANNOT_TELL or not (groups[Verdict.WORSE] or groups[Verdict.BETTER])
-    is_advised = is_open and (is_more or len(unknown) > same_count)
-    return " ".join(filter(None, (said, _advice(groups[Verdict.CANNOT_TELL]) if is_advised else "")))
+    is_advised = is_open and (is_suspicious or len(unknown) > len(groups[Verdict.NO_CHANGE]))
+    return _advice(unknown) if is_advised else ""
 
 
 def _advice(changes: Sequence[Change]) -> str:

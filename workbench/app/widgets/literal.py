@@ -15,6 +15,9 @@ import streamlit as st
 from workbench.core.errors import shown_text
 
 NAME_LENGTH = 200
+LONGEST_HEADLINE = 2_000
+"""A headline says something of each unit, and its names are short already."""
+
 _HEADLINE_STYLE = "font-size:1.45rem;font-weight:650;line-height:1.35;margin:0;padding:0;overflow-wrap:anywhere"
 
 _SMALL_HEADLINE_STYLE = _HEADLINE_STYLE.replace("1.45rem", "1.1rem")
@@ -24,7 +27,7 @@ _LIST_STYLE = "margin:0;padding-left:1.3rem;line-height:1.45;overflow-wrap:anywh
 def headline(text: str, level: int = 2) -> None:
     """A sentence as a heading."""
     style = _HEADLINE_STYLE if level == 2 else _SMALL_HEADLINE_STYLE
-    st.html(f'<h{level} style="{style}">{literal_html(text)}</h{level}>')
+    st.html(f'<h{level} style="{style}">{literal_html(text, LONGEST_HEADLINE)}</h{level}>')
 
 
 def literal_html(text: str, length: int = 600) -> str:
