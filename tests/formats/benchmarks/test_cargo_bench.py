@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.builders.robustness import content, survives
@@ -34,7 +36,7 @@ def test_real_text_of_criterion() -> None:
     assert figures(read((FOLDER / "criterion.txt").read_bytes())) == {
         "parse": (1, pytest.approx(78.526e-6)),
         "rank/of/sort/100": (1, pytest.approx(11.067e-6)),
-        "rank/of/sort/1000": (1, pytest.approx(157.74e-6)),
+        "rank/of/sort/1000": (20, pytest.approx(157.74e-6)),
     }
 
 
@@ -44,7 +46,7 @@ def test_three_harnesses_in_one_text() -> None:
         "bench_add_two": (1, 1234e-9, 1234e-9),
         "parse::bench_long_lines": (1, 1234.56e-9, 1234.56e-9),
         "bench_zero": (1, 0.25e-9, 0.25e-9),
-        "sum/short": (1, 456.97e-9),
+        "sum/short": (100, 456.97e-9),
         "parse a long name that does not fit in the column": (1, 1.3e-3),
         "tree::add": (100, 1.188e-9, 1.167e-9, 1.176e-9, 1.697e-9),
         "tree::parse::1.00 MB in 16 pieces": (100, 41.51e-6, 32.89e-6, 40.52e-6, 127.4e-6),
@@ -54,6 +56,27 @@ def test_three_harnesses_in_one_text() -> None:
     assert figures(found) == {name: pytest.approx(values) for name, values in expected.items()}
     assert {one.unit for one in found.series} == {Unit.SECONDS}
     assert not found.failure
+
+
+@pytest.mark.parametrize("bounds", ["[990.20 ns 1.0000 µs 1.0098 µs]", "[0.9902 µs 1.0000 µs 1009.80 ns]"])
+@pytest.mark.parametrize("before", ["Benchmarking a: Collecting 100 samples in estimated 5.0 s (10k iterations)\n", ""])
+def test_the_interval_says_the_spread_where_the_number_of_samples_is_said(before: str, bounds: str) -> None:
+    after = "" if before else "Found 3 outliers among 100 measurements (3.00%)\n"
+    (one,) = read(f"{before}a    time:   {bounds}\n{after}").series
+    assert one.estimate
+    assert (one.estimate.count, one.estimate.standard_deviation) == (100, pytest.approx(50e-9))
+    (alone,) = read(f"a    time:   {bounds}\n").series
+    assert alone.estimate
+    assert (alone.estimate.count, alone.estimate.standard_deviation) == (1, None)
+
+
+@pytest.mark.parametrize(
+    "line", ["test a" + " " * 9000, "test a" + " ..." * 2000, "a" + " " * 9000 + "time:", "a " * 4500 + "fastest"]
+)
+def test_long_lines_of_blanks_are_gone_through_once(line: str) -> None:
+    started = time.process_time()
+    read("test b ... bench: 1 ns/iter (+/- 0)\n" + f"{line}\n" * 100)
+    assert time.process_time() - started < 2
 
 
 def test_what_failed_is_said() -> None:

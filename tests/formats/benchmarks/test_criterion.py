@@ -118,6 +118,7 @@ def test_a_folder_is_one_series_under_its_full_id() -> None:
         (b'{"iters":[0],"times":[3]}', r"iters\[0\]: a number below 1"),
         (b'{"iters":[],"times":[]}', "times"),
         (b'{"mean":{"point_estimate":"x"},"median":{},"std_dev":{}}', r"mean\.point_estimate: a finite number"),
+        ((FOLDER / "raw.benchmark.said").read_bytes(), "it names a benchmark and has no values"),
         (b'{"reason":"group-complete"}', "it holds no benchmark"),
     ],
 )

@@ -24,7 +24,7 @@ NAME = "Benchmark.js text"
 _RESULT = re.compile(
     r"[ \t]{0,40}(\S.{0,500}?) x ([\d,]{1,40}(?:\.\d{1,20})?) ops/sec ± ?([\d.]{1,20})% \(([\d,]{1,15}) runs? sampled\)"
 )
-_FAILED = re.compile(r"[ \t]{0,40}(\S.{0,500}?):(?: ?| (.{0,500}(?:Error|Exception)\b.*))$")
+_THROWN = re.compile(r"(?:Error|Exception)\b")
 _COLOURS = re.compile(r"\x1b\[[\d;]{0,20}m")
 _LONGEST_LINE = 10_000
 _UNIT = measured("ops/sec")
@@ -57,8 +57,16 @@ def _series(text: str) -> Iterator[Series]:
             estimate = _estimate(found)
             if estimate is not None:
                 yield _of(found[1], estimate, "")
-        elif failed := _FAILED.match(line):
-            yield _of(failed[1], None, shown_text(failed[2] or "it reported an error", 200))
+        elif failed := _failed(line.strip()):
+            yield _of(failed[0], None, shown_text(failed[1] or "it reported an error", 200))
+
+
+def _failed(line: str) -> tuple[str, str] | None:
+    """The name of what threw, and what it threw."""
+    name, colon, thrown = line.partition(": ")
+    if line.endswith(":") and len(line) > 1:
+        return line[:-1], ""
+    return (name, thrown) if name and colon and _THROWN.search(thrown) else None
 
 
 def _of(name: str, estimate: SummaryStatistics | None, failure: str) -> Series:

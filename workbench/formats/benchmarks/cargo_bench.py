@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.model import Notice
 from workbench.formats.benchmarks.cargo_results import CargoResult
-from workbench.formats.benchmarks.criterion_lines import CriterionReader
+from workbench.formats.benchmarks.criterion_lines import CriterionReader, counted
 from workbench.formats.benchmarks.divan_lines import DivanReader, table_of
 from workbench.formats.benchmarks.libtest_lines import libtest_result, run_failure
 from workbench.formats.shared.content import Content
@@ -49,12 +49,16 @@ def _lines(text: str) -> Iterator[str]:
     return (line for line in plain.replace("\r", "\n").split("\n") if len(line) <= _LONGEST_LINE)
 
 
-def _results(lines: Sequence[str]) -> Iterator[CargoResult]:
+def _results(lines: Sequence[str]) -> list[CargoResult]:
     divan, criterion = DivanReader(), CriterionReader()
+    results: list[CargoResult] = []
     for line in lines:
         found = libtest_result(line) or divan.take(line) or criterion.take(line)
         if found and (found.value is None or 0 <= found.value <= LARGEST_NUMBER):
-            yield found
+            results.append(found)
+        elif results and line.startswith("Found "):
+            results[-1] = counted(results[-1], line)
+    return results
 
 
 def _notices(series: Sequence[Series], failure: str) -> Iterator[Notice]:

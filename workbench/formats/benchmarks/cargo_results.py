@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from workbench.core.benchmark import Series, SummaryStatistics
@@ -9,7 +10,10 @@ from workbench.formats.shared.unit_words import measured, name_with_unit
 
 
 class CargoResult(NamedTuple):
-    """A benchmark's name, its unit's word (empty for seconds), and its figures in that unit; a failure has none."""
+    """A benchmark's name, its unit's word (empty for seconds), and its figures in that unit; a failure has none.
+
+    `half_interval` is half the width of the 95 % interval of the value, where one is said.
+    """
 
     name: str
     word: str
@@ -18,6 +22,7 @@ class CargoResult(NamedTuple):
     minimum: float | None = None
     median: float | None = None
     maximum: float | None = None
+    half_interval: float | None = None
     failure: str = ""
 
     def series(self) -> Series:
@@ -26,6 +31,13 @@ class CargoResult(NamedTuple):
         label = name_with_unit(self.name, self.word, found)
         if self.value is None:
             return Series(label, found.unit, (), None, {}, failure=self.failure)
-        estimate = SummaryStatistics(self.sample_count, self.value, None, self.minimum, self.median, self.maximum)
+        figures = self.value, self._deviation(), self.minimum, self.median, self.maximum
+        estimate = SummaryStatistics(self.sample_count, *figures)
         one = Series(label, found.unit, (), estimate.times(found.factor), {}, failure=self.failure)
         return one.directed(found.direction)
+
+    def _deviation(self) -> float | None:
+        """What the interval follows from: 1.96 standard errors of a mean of so many samples; None of one."""
+        if self.half_interval is None or self.sample_count < 2:
+            return None
+        return self.half_interval / 1.96 * math.sqrt(self.sample_count)

@@ -30,6 +30,7 @@ _RAW_COLUMNS = ("sample_measured_value", "unit", "iteration_count")
 _MESSAGE = re.compile(rb'\s*\{"reason":\s*"(?:benchmark-complete|group-complete)"')
 _BROKEN_HEAD = re.compile(rb'\s*\{\s*"sampling_mode"\s*:\s*"(?:Linear|Flat|Auto)"\s*,\s*"iters"')
 _SAMPLE_KEYS = frozenset(("sampling_mode", "iters", "times"))
+_BENCHMARK_KEYS = frozenset(("group_id", "function_id", "value_str", "throughput"))
 _ESTIMATES = frozenset(("mean", "median", "std_dev"))
 
 
@@ -40,7 +41,7 @@ def recognises(content: Content) -> bool:
     keys = content.keys()
     if not keys:
         return content.json is None and _BROKEN_HEAD.match(content.head) is not None
-    return {"iters", "times"} <= keys <= _SAMPLE_KEYS or _is_estimates(content, keys)
+    return {"iters", "times"} <= keys <= _SAMPLE_KEYS or _is_estimates(content, keys) or keys >= _BENCHMARK_KEYS
 
 
 def _is_estimates(content: Content, keys: frozenset[str]) -> bool:
@@ -57,6 +58,10 @@ def read(content: Content) -> Benchmarks:
             raise content.malformed("it holds no benchmark")
         return _benchmarks(found, is_mixed=False)
     root = document(content)
+    if root.mapping().keys() >= _BENCHMARK_KEYS:
+        raise content.malformed(
+            "it names a benchmark and has no values", hint="Give sample.json, which lies beside it."
+        )
     name = _name_of(os.path.abspath(content.path))
     if "iters" not in root.mapping():
         return _benchmarks([series_of(CriterionFolder(name, estimates=root))], is_mixed=False)

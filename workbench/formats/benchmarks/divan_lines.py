@@ -12,7 +12,8 @@ from typing import NamedTuple
 from workbench.formats.benchmarks.cargo_results import CargoResult
 from workbench.formats.shared.scales import plain_micro, seconds_in
 
-_HEADER = re.compile(r"\S.{0,400}?(?= {2,}fastest +│ slowest +│ median +│ mean +│ samples)")
+_COLUMNS = re.compile(r"fastest +│ slowest +│ median +│ mean +│ samples")
+_COMMENT = re.compile(r"\s*(?://[/!]?|#|\*)\s+")
 _BRANCH = re.compile(r"((?:│  |   ){0,40})[├╰]─ ")
 _TIME = re.compile(r"([\d.]{1,30}) ?([a-zµμ]{1,3})$")
 _LEVEL = 3
@@ -28,13 +29,13 @@ class _Table(NamedTuple):
 
 def table_of(line: str) -> _Table | None:
     """The table that a line is the header of; one that stands in a comment is shifted."""
-    found = _HEADER.search(line)
-    if found is None:
+    fastest = line.find("fastest")
+    if fastest < 0 or not _COLUMNS.match(line, fastest):
         return None
-    start = found.start()
-    mark = re.match(r"\s*(?://[/!]?|#|\*)\s+", line)  # the tree of a table that was pasted into a program
-    start = mark.end() if mark else start
-    return _Table(line[start : found.end()].strip(), start, line.index("fastest", found.end()))
+    comment = _COMMENT.match(line)  # of a table that was pasted into a program
+    start = comment.end() if comment else len(line) - len(line.lstrip())
+    name = line[start:fastest].strip()
+    return _Table(name, start, fastest) if name else None
 
 
 class DivanReader:

@@ -10,8 +10,8 @@ import re
 
 from workbench.formats.benchmarks.cargo_results import CargoResult
 
-_BENCH = re.compile(r"test (\S.{0,1000}?) +\.\.\. bench: +([\d,.]{1,40}) (\S{1,20}/iter)\b")
-_FAILED = re.compile(r"test (\S.{0,1000}?) +\.\.\. (?:bench: +)?FAILED\b")
+_FIGURE = re.compile(r" *([\d,.]{1,40}) (\S{1,20}/iter)(?!\S)")
+_BENCH, _DOTS = " bench:", " ..."
 _ENDED = re.compile(
     r"test result: FAILED\.|error: (?:(?:bench|test)(?: target)? failed|\d+ targets? failed|could not compile)"
 )
@@ -19,18 +19,20 @@ _ENDED = re.compile(
 
 def libtest_result(line: str) -> CargoResult | None:
     """The result or the failure that the line says, None where it says none."""
-    if not line.startswith("test "):
+    if not line.startswith("test ") or _DOTS not in line:
         return None
-    if failed := _FAILED.match(line):
-        return CargoResult(failed[1], "", None, failure="FAILED")
-    found = _BENCH.match(line)
+    name, _, said = line.removeprefix("test ").rpartition(_DOTS)
+    name, plain = name.strip(), said.removeprefix(_BENCH).strip()
+    if name and plain == "FAILED":
+        return CargoResult(name, "", None, failure="FAILED")
+    found = _FIGURE.match(said.removeprefix(_BENCH)) if name and said.startswith(_BENCH) else None
     if found is None:
         return None
     try:
-        value = float(found[2].replace(",", ""))
+        value = float(found[1].replace(",", ""))
     except ValueError:
         return None
-    return CargoResult(found[1], found[3], value, median=value)
+    return CargoResult(name, found[2], value, median=value)
 
 
 def run_failure(line: str) -> str:
