@@ -65,11 +65,22 @@ def test_what_threw_has_failed_and_names_may_hold_anything() -> None:
         "rank x y#sort [ops/s]": "",
         "fails [ops/s]": "it reported an error",
     }
-    text = "Platform: x64 node\n" + SAMPLED.format("a x 5 x 7", "1", "1", 9) + "bad: TypeError: no\nFastest is a\n"
+    text = (
+        "Platform: x64 node\nParsing:\n"
+        + SAMPLED.format("a x 5 x 7", "1", "1", 9)
+        + "bad: TypeError: no\nFastest is a\n"
+    )
     assert [(one.name, one.failure) for one in read(benchmark_js, text).series] == [
         ("a x 5 x 7 [ops/s]", ""),
         ("bad [ops/s]", "TypeError: no"),
     ]
+
+
+@pytest.mark.parametrize("mark", ["", "  ", ">> ", " * ", "// ", "\x1b[32m"])
+@pytest.mark.parametrize("sign", ["x", "×"])
+def test_lines_are_found_behind_the_marks_of_others(mark: str, sign: str) -> None:
+    (one,) = read(benchmark_js, f"{mark}a b {sign} 1,323,605 ops/sec ±1.18% (4,579 runs sampled)\r\n").series
+    assert (one.name, one.estimate and one.estimate[:2]) == ("a b [ops/s]", (4579, 1323605.0))
 
 
 @pytest.mark.parametrize("text", ["a x 5 ops/sec\n", "fails: \n", "3,123 ops/sec ±1% (2 runs sampled)"])

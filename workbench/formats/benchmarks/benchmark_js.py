@@ -22,8 +22,9 @@ from workbench.formats.shared.unit_words import measured, name_with_unit
 NAME = "Benchmark.js text"
 
 _RESULT = re.compile(
-    r"[ \t]{0,40}(\S.{0,500}?) x ([\d,]{1,40}(?:\.\d{1,20})?) ops/sec ± ?([\d.]{1,20})% \(([\d,]{1,15}) runs? sampled\)"
+    r"(\S.{0,500}?) [x×] ([\d,]{1,40}(?:\.\d{1,20})?) ops/sec ± ?([\d.]{1,20})% \(([\d,]{1,15}) runs? sampled\)"
 )
+_MARK = re.compile(r"\s{0,40}(?:(?:>>|\*|//|#|-)\s{1,40})?")
 _THROWN = re.compile(r"(?:Error|Exception)\b")
 _COLOURS = re.compile(r"\x1b\[[\d;]{0,20}m")
 _LONGEST_LINE = 10_000
@@ -47,8 +48,10 @@ def read(content: Content) -> Benchmarks:
 
 
 def _lines(text: str) -> Iterator[str]:
+    """The lines without what terminals, task runners and comments put before them."""
     plain = _COLOURS.sub("", text) if "\x1b" in text else text
-    return (line.rstrip("\r") for line in plain.split("\n") if len(line) <= _LONGEST_LINE)
+    lines = (line.rstrip("\r") for line in plain.split("\n") if len(line) <= _LONGEST_LINE)
+    return (_MARK.sub("", line, count=1) for line in lines)
 
 
 def _series(text: str) -> Iterator[Series]:
@@ -57,15 +60,15 @@ def _series(text: str) -> Iterator[Series]:
             estimate = _estimate(found)
             if estimate is not None:
                 yield _of(found[1], estimate, "")
-        elif failed := _failed(line.strip()):
+        elif failed := _failed(line):
             yield _of(failed[0], None, shown_text(failed[1] or "it reported an error", 200))
 
 
 def _failed(line: str) -> tuple[str, str] | None:
     """The name of what threw, and what it threw."""
+    if line.endswith(": ") and len(line) > 2:  # a heading ends without the blank
+        return line[:-2], ""
     name, colon, thrown = line.partition(": ")
-    if line.endswith(":") and len(line) > 1:
-        return line[:-1], ""
     return (name, thrown) if name and colon and _THROWN.search(thrown) else None
 
 
