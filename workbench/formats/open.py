@@ -56,6 +56,7 @@ def _open(source: Source, content_limit_bytes: int | None, sample_type: str) -> 
     content = Content(source, content_limit_bytes=content_limit_bytes, sample_type=sample_type)
     if records.recognises(content):  # the commonest file by far, told without loading any other format
         return records.read(content)
+    from workbench.formats.plausible import check_plausible
     from workbench.formats.refused.refuse import refuse
     from workbench.formats.registry import recognised
 
@@ -66,6 +67,7 @@ def _open(source: Source, content_limit_bytes: int | None, sample_type: str) -> 
     read = found.read(content)
     if isinstance(read, RecordsFile):
         return read
+    check_plausible(read, content)
     facts = _facts(content.reader)
     # a saved document names what it was made of
     return Opened(typed(read, content), read.format_name, facts, _made_of(content))
