@@ -150,8 +150,19 @@ def test_the_gate_on_the_number_of_high_risk_records(limit: str, code: int, run:
     done = run("--input", "small.txt", "--output", "s.json", "--max-high-risk", limit)
     assert done.code == code
     assert Path("s.json").exists(), "a failed gate is a result, so its document is written"
-    said = f"workbench: the gate failed (2 high-risk records, at most {limit} are allowed).\n"
+    allowed = "1 is" if limit == "1" else f"{limit} are"
+    said = f"workbench: the gate failed (2 high-risk records, at most {allowed} allowed).\n"
     assert done.err == (said if code else "")
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [("hyperfine/failing.json", "1 high-risk benchmark,"), ("pstats/two.prof", "2 high-risk functions,")],
+)
+def test_the_gate_calls_what_is_high_risk_by_its_name(place: str, said: str, run: Run) -> None:
+    done = run("--input", str(DATA / place), "--max-high-risk", "0")
+    assert done.code == 1
+    assert f"the gate failed ({said} at most 0 are allowed)." in done.err
 
 
 def test_a_profile_is_answered_in_the_same_words(run: Run) -> None:

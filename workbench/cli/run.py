@@ -36,7 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--repeat", type=positive_count, default=1, metavar="N", help="time the in-memory stages N times (default: 1)"
     )
     parser.add_argument("--no-records", action="store_true", help="leave the single records out of the document")
-    parser.add_argument("--max-high-risk", type=int, metavar="N", help="exit with 1 when more records are high risk")
+    parser.add_argument("--max-high-risk", type=int, metavar="N", help="exit with 1 when more are high risk")
     add_sample_type(parser)
     add_policy(parser, "what counts as high risk")
     shares = parser.add_argument_group("policy for profiles", "from which share of the self time, in per cent")
@@ -65,7 +65,7 @@ def run(options: Namespace) -> int:
             ),
         )
         _write(report, options)
-    return too_many(report.high_risk_count, options.max_high_risk)
+    return too_many(report.high_risk_count, options.max_high_risk, report.kind)
 
 
 def _write(report: AnyReport, options: Namespace) -> None:

@@ -10,7 +10,10 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from workbench.core.errors import shown_text
+from workbench.core.kinds import KIND_WORDS
+from workbench.core.model import Kind
 from workbench.core.output import ClosedOutputError, write_file
+from workbench.core.words import counted
 
 if TYPE_CHECKING:
     from workbench.core.report import Progress
@@ -77,11 +80,13 @@ def say(said: str) -> None:
             print(said.encode("utf-8", "replace").decode(), file=sys.stderr, flush=True)  # noqa: T201 - its job
 
 
-def too_many(high_risk_count: int, limit: int | None) -> int:
-    """The exit code of a gate on the number of high-risk records."""
+def too_many(high_risk_count: int, limit: int | None, kind: Kind = Kind.RECORDS) -> int:
+    """The exit code of a gate on the number of records, functions or benchmarks that are high risk."""
     if limit is None or high_risk_count <= limit:
         return FINE
-    say(f"workbench: the gate failed ({high_risk_count:,} high-risk records, at most {limit:,} are allowed).")
+    words = ("record", "records") if kind is Kind.RECORDS else (KIND_WORDS[kind].item, KIND_WORDS[kind].items)
+    found = counted(high_risk_count, *(f"high-risk {word}" for word in words))
+    say(f"workbench: the gate failed ({found}, at most {limit:,} {'is' if limit == 1 else 'are'} allowed).")
     return GATE_FAILED
 
 
