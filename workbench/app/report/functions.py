@@ -133,7 +133,7 @@ def _frame(rows: Sequence[Hotspot], report: ProfileReport, grouping: str) -> pan
 
 def _place(row: Hotspot) -> str:
     """File and line; of a long path the end, as that is what tells files apart. CSV and JSON hold all of it."""
-    parts = re.split(r"[/\\\\]", row.place)
+    parts = [part for part in re.split(r"[/\\\\]", row.place) if part]
     return f"…/{parts[-2]}/{parts[-1]}" if len(parts) > 3 else row.place or "–"
 
 
