@@ -75,6 +75,7 @@ def test_the_next_step_starts_at_its_top(open_screen: OpenScreen) -> None:
     screen.page.set_viewport_size({"width": 390, "height": 700})
     press(screen, "profile")
     screen.see("find_name takes")
+    screen.rest()
     following = screen.page.locator(".st-key-learn0_next button")
     following.scroll_into_view_if_needed()
     scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"

@@ -50,10 +50,10 @@ def test_hostile_names_stand_as_they_are(open_screen: OpenScreen) -> None:
         marks.nth(place).hover(force=True)
         tooltip.get_by_text(name).first.wait_for()
     assert HOSTILE[0] in screen.page.locator(".st-key-notes").inner_text()
-    screen.upload(("<i>$x$</i>.txt", b"**a** <img src=x onerror=alert(4)>\n"))
+    screen.upload(("<i>$x$</i>.txt", b"a,1,ok\n**a** <img src=x onerror=alert(4)>\n"))
     screen.see("What to do", ".st-key-problem")
     said = screen.page.locator(".st-key-problem").inner_text()
-    assert "<i>$x$</i>.txt, line 1" in said
+    assert "<i>$x$</i>.txt, line 2" in said
     assert "**a** <img src=x onerror=alert(4)>" in said
     assert screen.page.locator("[data-testid=stMain] a[href*=javascript], [data-testid=stMain] .katex").count() == 0
     assert screen.page.locator("img[src=x]").count() == 0
