@@ -24,9 +24,7 @@ def test_a_type_that_is_not_there_is_refused_with_those_that_are() -> None:
     assert "It has samples, cpu." in str(raised.value)
 
 
-@pytest.mark.parametrize(
-    "data", [COLLAPSED, b"checkout,3,warn\n", b'{"results": []}'], ids=["profile", "records", "unknown"]
-)
+@pytest.mark.parametrize("data", [COLLAPSED, b"checkout,3,warn\n"], ids=["profile", "records"])
 def test_a_type_asked_of_a_file_with_nothing_to_choose_is_no_silent_wish(data: bytes) -> None:
     with pytest.raises(PolicyError, match="leave the sample type out"):
         open_run([BytesSource("file", data)], sample_type="cpu")

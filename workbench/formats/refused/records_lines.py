@@ -55,5 +55,5 @@ def _is_meant(line: str) -> bool:
     """True for a line of three fields, or of one less or more with a number where the score would be."""
     fields = line.split(",")
     if len(fields) == 3:
-        return len(fields[1].strip()) <= LONGEST_SCORE
+        return len(fields[1].strip()) <= LONGEST_SCORE or not any(map(str.isalpha, fields[1]))
     return len(fields) in (2, 4) and any(map(_NUMBER.fullmatch, fields[1:3]))

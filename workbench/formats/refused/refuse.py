@@ -13,7 +13,7 @@ from workbench.formats.refused.containers import by_what_is_inside
 from workbench.formats.refused.json_keys import by_keys
 from workbench.formats.refused.known import Known
 from workbench.formats.refused.markup import by_root, is_markup
-from workbench.formats.refused.plain_text import is_text, looks_like_json, text_of
+from workbench.formats.refused.plain_text import looks_like_json, text_of
 from workbench.formats.refused.records_lines import are_meant_as_records, hold_records, separator_of
 from workbench.formats.refused.text_heads import by_a_line
 from workbench.formats.refused.unknown import what_it_looks_like
@@ -35,7 +35,7 @@ def refuse(content: Content) -> None:
         hint = f"Put commas in their place: tr '{sign}' ',' < {shlex.quote(content.name)} > records.txt"
         raise UnknownFormatError(f"{content.name}: between its fields are {word}; records have commas there", hint)
     text = text_of(head)
-    if looks_like_json(text) or is_markup(head) or not is_text(text) or not are_meant_as_records(head):
+    if looks_like_json(text) or is_markup(head) or not are_meant_as_records(head):
         raise _error(content, what_it_looks_like(head), "")
 
 
