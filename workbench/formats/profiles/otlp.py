@@ -150,7 +150,9 @@ def _gather(document: OtlpDocument, chosen: OtlpMeasure, table: FunctionTable, f
 def _add(document: OtlpDocument, names: LocationNames, stack: int, thread: str, value: float, found: _Gathered) -> None:
     if not 0 <= stack < len(document.stacks):
         raise BrokenTableError(f"stack {stack:,} is asked for, and the file has {len(document.stacks):,}")
-    frames = [function for location in reversed(document.stacks[stack]) for function in names.functions(location)]
+    frames: list[int] = []
+    for location in reversed(document.stacks[stack]):
+        frames += names.known.get(location) or names.functions(location)
     found.room -= len(frames)
     if found.room < 0:
         raise MemoryError

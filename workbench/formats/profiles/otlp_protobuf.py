@@ -32,6 +32,7 @@ from workbench.formats.shared.varints import Varints, in_blocks
 
 _RESOURCE_PROFILES, _DICTIONARY = 1, 2
 _PREFIX_BYTES = 4
+_SIGN = 1 << 63
 PACKED = -1
 """Stands among a message's numbers where field 4 holds several."""
 
@@ -246,7 +247,8 @@ def _numbers_in(block: Varints, start: int, end: int, times_at: int) -> tuple[di
             if number == times_at:
                 times += plain[at + 1] // 8
             else:
-                said[number] = block.values[at + 2 : after].tolist()
+                found = plain[at + 2 : after]
+                said[number] = found if not found or max(found) < _SIGN else list(map(signed, found))
                 if number == 4:
                     said[PACKED] = ()
         at = after

@@ -109,25 +109,28 @@ def _check(number: int, table: Sequence[object], what: str) -> None:
 
 
 class LocationNames:
-    """The functions of a document's locations, outermost first, and how many locations have no name."""
+    """The functions of a document's locations, outermost first, and how many locations have no name.
+
+    `known` are those that were asked for so far.
+    """
 
     def __init__(self, document: OtlpDocument, table: FunctionTable) -> None:
         self._document = document
         self._table = table
-        self._known: dict[int, tuple[int, ...]] = {0: ()}
+        self.known: dict[int, tuple[int, ...]] = {0: ()}
         self.unnamed_count = 0
 
     @property
     def count(self) -> int:
         """How many locations were asked for."""
-        return len(self._known) - 1
+        return len(self.known) - 1
 
     def functions(self, location: int) -> tuple[int, ...]:
         """Raises BrokenTableError for a location that is not there."""
-        found = self._known.get(location)
+        found = self.known.get(location)
         if found is None:
             _check(location, self._document.locations, "place")
-            found = self._known[location] = self._named(self._document.locations[location])
+            found = self.known[location] = self._named(self._document.locations[location])
         return found
 
     def _named(self, location: OtlpLocation) -> tuple[int, ...]:

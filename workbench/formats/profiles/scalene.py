@@ -23,6 +23,7 @@ _MARKS = (b'"percent_cpu_time"', b'"n_cpu_percent_python"')
 _DEF = re.compile(r"\s*(?:async\s+)?(?:def|class)\s+(\w+)")
 _MODULE = "<module>"
 _MEBIBYTE = 1024.0 * 1024.0
+_LARGEST_LINE = 2**31
 
 
 class _Share(NamedTuple):
@@ -94,7 +95,7 @@ def _has_memory(root: JsonPlace, files: Mapping[str, JsonPlace]) -> bool:
 
 def _values(file: str, place: JsonPlace, share: _Share, table: FunctionTable) -> Iterator[tuple[int, float]]:
     """What each function of a file has: from its lines where these say whose they are, else what is said of it."""
-    starts = {entry.at("lineno").whole(): entry for entry in place.at("functions").places()}
+    starts = {entry.at("lineno").whole(0, _LARGEST_LINE): entry for entry in place.at("functions").places()}
     names = {start: entry.at("line").text() for start, entry in starts.items()}
     lines = list(place.at("lines").places())
     has_ranges = any("start_function_line" in line.mapping() for line in lines)
@@ -105,8 +106,10 @@ def _values(file: str, place: JsonPlace, share: _Share, table: FunctionTable) ->
         if not has_ranges:
             rest += value
         elif value > 0 or start in names:
-            number = _function(file, start if type(start) is int and start > 0 else 0, names, lines, table)
-            table.weigh(number, line.at("lineno").whole(), value)
+            number = _function(
+                file, start if type(start) is int and 0 < start < _LARGEST_LINE else 0, names, lines, table
+            )
+            table.weigh(number, line.at("lineno").whole(0, _LARGEST_LINE), value)
             yield number, value
     if has_ranges:
         return
@@ -116,8 +119,8 @@ def _values(file: str, place: JsonPlace, share: _Share, table: FunctionTable) ->
         number = table.number_of_start(names[start], file, start)
         for line in lines:
             ends = min((other for other in starts if other > start), default=2**31)
-            if start <= line.at("lineno").whole() < ends:
-                table.weigh(number, line.at("lineno").whole(), _value(line, share))
+            if start <= line.at("lineno").whole(0, _LARGEST_LINE) < ends:
+                table.weigh(number, line.at("lineno").whole(0, _LARGEST_LINE), _value(line, share))
         yield number, value
     if rest > 1e-9:
         yield table.number(_MODULE, file), rest

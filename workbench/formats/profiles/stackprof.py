@@ -60,7 +60,9 @@ def _function(frame: JsonPlace, table: FunctionTable) -> int:
     """Its line is where most samples were, else where it starts."""
     file, line = frame.at("file").value, frame.at("line").value
     number = table.number(
-        frame.at("name").text(), file if isinstance(file, str) else "", line if type(line) is int and line > 0 else 0
+        frame.at("name").text(),
+        file if isinstance(file, str) else "",
+        line if type(line) is int and 0 < line < 2**31 else 0,
     )
     for key, counts in frame.at("lines").members():
         if key.isascii() and key.isdigit() and len(key) < 10 and isinstance(counts.value, list):
