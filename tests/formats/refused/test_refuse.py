@@ -43,7 +43,7 @@ def answer(data: bytes, name: str = "unknown") -> str:
         (
             "spin.jfr",
             "Java Flight Recorder file",
-            "jfr print --json --events jdk.ExecutionSample unknown > samples.json",
+            "jfr print --json --stack-depth 64 --events jdk.ExecutionSample unknown > samples.json",
         ),
         ("py_spy.svg", "SVG picture made by py-spy", "py-spy record -f speedscope -o profile.json"),
         ("memory.json.zst", "packed with zstd", "zstd -d unknown -o unpacked"),
@@ -218,3 +218,22 @@ def test_the_cases_of_the_contract_are_records_good_or_broken(case: dict[str, st
 )
 def test_lines_that_were_meant_to_be_records_say_what_is_wrong(data: bytes) -> None:
     refuse(content(data))
+
+
+@pytest.mark.parametrize(
+    ("path", "what", "command"),
+    [
+        ("massif/massif.said", "what ms_print prints", "Give the massif.out file itself."),
+        ("stackprof/cpu.said", "what stackprof prints", "stackprof --json app.dump"),
+        ("jfr/execution_samples.said", "what jfr print prints", "jfr print --json"),
+    ],
+)
+def test_what_is_printed_for_people_is_named_with_what_is_read(path: str, what: str, command: str) -> None:
+    said = answer((DATA / path).read_bytes())
+    assert what in said
+    assert command in said
+
+
+def test_a_dump_of_ruby_is_named() -> None:
+    assert "stackprof --json unknown" in answer(b"\x04\x08{\x0d:\x0cversionf\x081.2:\x09modeI")
+    assert "memray stats --json" in answer("\n📏 Total allocations:\n\t39467\n".encode())

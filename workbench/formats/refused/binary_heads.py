@@ -42,6 +42,10 @@ RECORDINGS: tuple[tuple[tuple[bytes, ...], Known], ...] = (
         (b"Nettrace", b"\x14\0\0\0!FastSerialization"),
         Known("a .NET trace", "Convert it: dotnet-trace convert --format Speedscope {file}"),
     ),
+    (
+        (b"\x04\x08{", b"\x04\x08}"),
+        Known("a dump of Ruby's Marshal, such as stackprof's", "Convert it: stackprof --json {file} > stackprof.json"),
+    ),
     ((b"nBpRoFiLeR",), Known("a snapshot of VisualVM", JAVA_AGAIN)),
     ((b"JAVA PROFILE ",), Known("a heap dump of Java (hprof)", JAVA_AGAIN)),
     (

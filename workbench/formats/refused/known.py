@@ -26,7 +26,7 @@ SAMPLY_AGAIN = "Record with samply: samply record -s -o profile.json PROGRAM"
 CALLGRIND = "For time: valgrind --tool=callgrind PROGRAM, and give its callgrind.out file."
 XDEBUG_AGAIN = "Record again with Xdebug (xdebug.mode=profile), and give its cachegrind.out file."
 SIMPLEPERF = "Record with simpleperf: stackcollapse.py -i perf.data > stacks.txt"
-JFR = "jfr print --json --events jdk.ExecutionSample {file} > samples.json"
+JFR = "jfr print --json --stack-depth 64 --events jdk.ExecutionSample {file} > samples.json"
 JAVA_AGAIN = f"Record again: java -XX:StartFlightRecording=filename=app.jfr PROGRAM, then {JFR.format(file='app.jfr')}"
 ONE_VALUE_A_RUN = (
     "Write one value for each run, in a file of its own: "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.formats.refused.known import (
     CALLGRIND,
     CPROFILE_AGAIN,
+    JFR,
     MEMRAY_AGAIN,
     PERF_AGAIN,
     SIMPLEPERF,
@@ -17,6 +18,7 @@ _HEAPTRACK = "Convert it: heaptrack_print -f {file} -F stacks.txt"
 _SAMPLE = "Convert it: stackcollapse-sample.awk {file} > stacks.txt"
 _PY_SPY = "Record: py-spy record -f speedscope -o profile.json --pid PID"
 _ONE_MOMENT = "It shows a single moment."
+_STACKPROF = "Print it as JSON: stackprof --json app.dump > stackprof.json"
 _WITH_SOURCE = "Print it where the source is: python -m line_profiler app.py.lprof > lines.txt"
 _BPFTRACE = "Convert it: stackcollapse-bpftrace.pl {file} > stacks.txt"
 _TRACED = rb"\A(?:\[pid +\d+\] |\d+ +)?(?:[\d:.]+ )?"
@@ -30,6 +32,14 @@ PROFILE_TEXTS: tuple[tuple[bytes, str, str], ...] = (
     (rb"^Showing nodes accounting for ", "what pprof prints", "Give the profile itself (cpu.pb.gz)."),
     (rb"^Timer unit: \S+ s\r?$", "what line_profiler prints without the source", _WITH_SOURCE),
     (rb"^Line # +Mem usage +Increment", "what memory_profiler prints", MEMRAY_AGAIN),
+    (rb"^Massif arguments: ", "what ms_print prints", "Give the massif.out file itself."),
+    (
+        rb"^[^\n\w]{1,9}Total allocations:\s",
+        "what memray stats prints",
+        "Print it as JSON: memray stats --json app.bin",
+    ),
+    (rb"^  Mode: \w{1,20}\(\d+\)\r?\n  Samples: ", "what stackprof prints", _STACKPROF),
+    (rb"^\w+\.\w+ \{\r?\n  startTime = ", "what jfr print prints", f"Print it as JSON: {JFR.format(file='app.jfr')}"),
     (rb"\ACMDLINE .*\n(?:MEM|FUNC|CHLD) ", "a recording of mprof", MEMRAY_AGAIN),
     (rb"\A(?:Version: .*\n)?(?:File format: .*\n)?TRACE START \[", "a function trace of Xdebug", XDEBUG_AGAIN),
     (rb"\Afile-format: Blackfire", "a profile of Blackfire", XDEBUG_AGAIN),
