@@ -51,6 +51,14 @@ def test_the_statistics_have_the_places_that_allocate_most_and_one_row_for_the_o
     assert (counted.unit, sum(counted.figures.selfs)) == (Unit.COUNT, said["total_num_allocations"])
 
 
+def test_memrays_speedscope_file_holds_two_measures_of_all_that_was_allocated() -> None:
+    memory, count = (opened("memray/work.speedscope.json", name) for name in ("Memory", "Allocations"))
+    assert memory.sample_types == (("Memory", "Allocations"), "Memory")
+    assert (memory.unit, count.unit) == (Unit.BYTES, Unit.COUNT)
+    assert by_name(count) == by_name(opened("memray/work.csv", "num_allocations"))
+    assert (memory.is_sampled, memory.sample_count) == (False, None)  # each allocation was seen
+
+
 def test_a_drive_is_part_of_the_file() -> None:
     said = {"total_num_allocations": 1, "total_bytes_allocated": 9}
     tops = [{"location": r"run:C:\shop\app.py:12", "size": 9}]

@@ -18,7 +18,9 @@ from workbench.core.calltree import FunctionTable, TreeBuilder
 from workbench.core.errors import MalformedError
 from workbench.core.model import Notice
 from workbench.core.profile import NO_PARENT, Profile, Spans, Thread
+from workbench.core.sample_types import SampleTypes
 from workbench.core.units import Unit, amount_text, share_text
+from workbench.formats.profiles.speedscope_types import type_names
 from workbench.formats.shared.content import Content, utf8_data
 from workbench.formats.shared.frames import UNNAMED
 from workbench.formats.shared.sample_weights import weights_of
@@ -30,6 +32,9 @@ LEAST_COVER = 0.5
 
 LARGEST_VALUE = 1e30
 """A larger weight or time is no measurement."""
+
+TRACKERS = ("memray",)
+"""Write what they counted as samples, though they saw every allocation."""
 
 SAMPLERS = ("py-spy", "pyinstrument", "rbspy", "austin", "stackprof")
 WITH_STARTS = ("pyinstrument",)
@@ -75,10 +80,11 @@ def read(content: Content) -> Profile:
         threads,
         figures=None,
         edges=(),
-        is_sampled=reading.is_by_sampler() or any(profile["type"] == "sampled" for _, profile in kept),
+        is_sampled=reading.is_by_sampler() or (not reading.is_exact() and any(p["type"] == "sampled" for _, p in kept)),
         sample_count=sample_count,
         environment=reading.environment(),
         notices=(*more_notices, *reading.all_notices(unit)),
+        sample_types=reading.types,
     )
 
 
@@ -118,6 +124,7 @@ class _SpeedscopeReading:
     span: float = 0.0
     covered: float = 0.0
     interval: float | None = None
+    types: SampleTypes | None = None
 
     def __post_init__(self) -> None:
         shared = self.document.get("shared")
@@ -154,12 +161,13 @@ class _SpeedscopeReading:
             self._check_kind(number, profile)
         units = [UNITS[profile["unit"]][0] for profile in profiles]
         active = self.document.get("activeProfileIndex")
-        chosen = units[active if type(active) is int and 0 <= active < len(units) else 0]
-        kept = [(number, profile) for number, profile in enumerate(profiles) if units[number] is chosen]
-        if len(kept) < len(profiles):
-            text = f"{len(profiles) - len(kept):,} profiles in another unit than {chosen.value} were skipped."
-            self.notices.append(Notice("units_skipped", text))
-        return chosen, kept
+        usual = active if type(active) is int and 0 <= active < len(units) else 0
+        chosen = units[usual]
+        if len(set(units)) > 1:
+            names = type_names(profiles, units)
+            self.types = self.content.chosen_type(list(dict.fromkeys(names)), names[usual])
+            chosen = units[names.index(self.types.chosen)]
+        return chosen, [(number, profile) for number, profile in enumerate(profiles) if units[number] is chosen]
 
     def _check_kind(self, number: int, profile: Any) -> None:
         if not isinstance(profile, dict):
@@ -221,6 +229,8 @@ class _SpeedscopeReading:
 
     def counted_samples(self, unit: Unit) -> tuple[Unit, int | None, tuple[Notice, ...]]:
         """The unit, the number of samples, and what is to be said of them: weights without a unit may be anything."""
+        if self.is_exact():
+            return Unit.COUNT if unit is Unit.SAMPLES else unit, None, ()
         if unit is not Unit.SAMPLES:
             return unit, self.sample_count or None, ()
         if self.has_events:
@@ -313,6 +323,10 @@ class _SpeedscopeReading:
     def is_by_sampler(self) -> bool:
         """True where the file was written by a tool that samples, though it may tell of frames that open and close."""
         return self.exporter().startswith(SAMPLERS)
+
+    def is_exact(self) -> bool:
+        """True for a tool that saw all that it counts."""
+        return self.exporter().startswith(TRACKERS)
 
     def all_notices(self, unit: Unit) -> Iterator[Notice]:
         """What was left out."""
