@@ -170,6 +170,13 @@ def test_pprof_text_and_other_json_are_none() -> None:
         assert not otlp.recognises(content(data))
 
 
+def test_a_trace_of_perfetto_is_none() -> None:
+    thread = number(1, 7) + message(2, b"main") + number(3, 7)
+    packet = message(1, number(8, 5) + message(2, message(2, thread)))
+    assert not otlp.recognises(content(packet * 50))
+    assert not otlp.recognises(content((packet * 50)[:-3]))
+
+
 @pytest.mark.parametrize("name", ["cpu.pb", "cpu.json.gz"])
 def test_damaged_files_end_in_a_plain_error(name: str) -> None:
     from workbench.formats.shared.content import Content

@@ -32,6 +32,7 @@ from workbench.formats.shared.varints import Varints, in_blocks
 
 _RESOURCE_PROFILES, _DICTIONARY = 1, 2
 _PREFIX_BYTES = 4
+_LONGEST_MEASURE = 18
 _SIGN = 1 << 63
 PACKED = -1
 """Stands among a message's numbers where field 4 holds several."""
@@ -50,17 +51,22 @@ def messages(data: bytes) -> Iterator[tuple[int, int]]:
 
 
 def starts_as_otlp(data: bytes) -> bool:
-    """True for resources with profiles, and nothing but these and a dictionary beside them."""
+    """True for resources with profiles and their dictionary, and nothing else; one of the two where it breaks off."""
     start, end = next(messages(data))
-    is_known = False
+    has_profile = has_dictionary = False
     try:
         for each in fields(data, start, end):
             if each.number not in (_RESOURCE_PROFILES, _DICTIONARY) or each.wire != LENGTH:
                 return False
-            is_known = is_known or (_holds_profile if each.number == _RESOURCE_PROFILES else _is_dictionary)(data, each)
+            if each.number == _RESOURCE_PROFILES:
+                has_profile = has_profile or _holds_profile(data, each)
+            elif not _is_dictionary(data, each):
+                return False
+            else:
+                has_dictionary = True
     except BrokenMessageError:
-        return is_known
-    return is_known
+        return has_profile or has_dictionary
+    return has_profile and has_dictionary
 
 
 def _parts(data: bytes, message: Field, number: int) -> Iterator[Field]:
@@ -69,10 +75,13 @@ def _parts(data: bytes, message: Field, number: int) -> Iterator[Field]:
 
 
 def _holds_profile(data: bytes, resource: Field) -> bool:
+    """True where the first profile begins with what it measures: two numbers of texts."""
     for scope in _parts(data, resource, 2):
         for profile in _parts(data, scope, 2):
             first = next(fields(data, profile.start, profile.end), None)
-            return first is not None and first.number <= 11 and first.wire in (LENGTH, FIXED64, VARINT)
+            if first is None or first.number != 1 or first.wire != LENGTH or first.end - first.start > _LONGEST_MEASURE:
+                return False
+            return all(each.number <= 3 and each.wire == VARINT for each in fields(data, first.start, first.end))
     return False
 
 
