@@ -159,7 +159,7 @@ def test_a_bad_file_gives_one_box_and_keeps_the_last_result(uploaded: Callable[.
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("empty.txt", b"", "no usable line"),
+        ("empty.txt", b"", "the file is empty"),
         ("latin.txt", b"caf\xe9,1,ok\n", "not UTF-8"),
         ("broken.gz", b"\x1f\x8b\x08\x00nonsense", "gzip stream"),
     ],

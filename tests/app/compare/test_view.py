@@ -171,7 +171,7 @@ def test_a_baseline_that_is_nothing_at_all_is_not_called_records() -> None:
     app = compared(("empty.json", b""), LEDGER)
     assert not app.exception
     assert len(app.error) == 1
-    assert "empty.json: no usable line" in texts(app)
+    assert "empty.json: the file is empty" in texts(app)
 
 
 def test_names_in_common_are_asked_for_and_cannot_be_forced() -> None:
