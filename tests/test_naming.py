@@ -50,9 +50,16 @@ def test_plurals_are_made_in_one_place() -> None:
     assert found == []
 
 
+ROWS_OF_THE_PAGE = {"WHAT", "COMMAND"}
+"""What readers say of themselves for docs/formats.md, which is Markdown."""
+
+
 def _spoken(tree: ast.Module) -> Iterator[str]:
-    """The texts of a module that are no docstring."""
+    """The texts of a module that are no docstring and no row of a page."""
     prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and {getattr(name, "id", "") for name in node.targets} <= ROWS_OF_THE_PAGE:
+            prose.add(id(node.value))
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
             yield node.value

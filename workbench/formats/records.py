@@ -11,6 +11,9 @@ from workbench.core.run import RecordsFile
 from workbench.formats.shared.content import Content
 
 NAME = "records"
+WHAT = "`name,score,severity` lines, as below"
+BECOMES = "records"
+COMMAND = "`printf 'pay.authorize,0,critical\\nsearch.rank,7,ok\\n' > records.txt`"
 
 _FIRST_LINE = re.compile(rb"\s*+[^,\n]*+,\s*+[+-]?[0-9][0-9_]*+\s*+,[^,\n\r]*+[\r\n]")
 """Possessive throughout, so that no run of blanks is gone through twice."""

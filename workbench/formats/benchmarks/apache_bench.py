@@ -18,6 +18,9 @@ from workbench.formats.shared.content import Content
 from workbench.formats.shared.load_tests import NUMBER, LoadResult, figure, load_test, percentile_label, runs_in
 
 NAME = "ab text"
+WHAT = "what ab prints, its table of percentiles (`-e`), and its table of requests (`-g`)"
+BECOMES = "one value a name"
+COMMAND = "`ab -n 1000 -c 10 -e percentiles.csv http://localhost:8080/ > load.txt`"
 
 _PERCENTILES_HEAD = b"Percentage served,Time in ms"
 _REQUESTS_HEAD = b"starttime\tseconds\tctime\tdtime\tttime\twait"

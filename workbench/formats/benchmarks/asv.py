@@ -21,6 +21,12 @@ from workbench.formats.benchmarks.asv_file import NAME, AsvResult, Row, benchmar
 from workbench.formats.shared.content import Content
 from workbench.formats.shared.json_path import JsonPlace, Names, document
 
+WHAT = (
+    "a file of format version 1 or 2, or a zip of a results folder, of which the newest commit is shown; "
+    "single values only with `--record-samples`; what is null failed; profiles inside it"
+)
+BECOMES = "values of one process or summaries"
+COMMAND = "`asv run --record-samples`"
 __all__ = ["NAME", "history", "profiles", "read", "recognises"]
 
 MAX_PROFILE_BYTES = 16 * 1024 * 1024

@@ -14,6 +14,9 @@ from workbench.formats.shared.json_path import JsonPlace, document
 from workbench.formats.shared.load_tests import LoadResult, load_test, percentile_label, target_of
 
 NAME = "autocannon JSON"
+WHAT = "latencies, rates and errors"
+BECOMES = "one value a name"
+COMMAND = "`autocannon -j http://localhost:8080/ > load.json`"
 
 _BROKEN_HEAD = re.compile(
     rb'\s*\{\s*(?:"title"\s*:\s*"[^"]{0,200}"\s*,\s*)?"url"\s*:\s*"[^"]{0,2000}"\s*,\s*"connections"'

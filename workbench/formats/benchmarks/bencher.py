@@ -16,6 +16,9 @@ from workbench.formats.shared.direction_notices import direction_notices
 from workbench.formats.shared.json_path import LARGEST_NUMBER, JsonPlace, Names, document
 
 NAME = "Bencher Metric Format"
+WHAT = "one value for each measure of a benchmark"
+BECOMES = "summaries"
+COMMAND = '`printf \'{"parse": {"latency": {"value": 88.5}}}\' > bench.json`'
 
 _BUILT_IN = {
     "latency": (Unit.SECONDS, 1e-9),

@@ -20,6 +20,9 @@ from workbench.formats.shared.namesakes import namesake_notices, numbered
 from workbench.formats.shared.unit_words import measured, name_with_unit
 
 NAME = "Benchmark.js text"
+WHAT = "operations a second, the margin as a deviation; errors"
+BECOMES = "summaries"
+COMMAND = "`suite.on('cycle', (event) => console.log(String(event.target)))`"
 
 _RESULT = re.compile(
     r"(\S.{0,500}?) [x×] ([\d,]{1,40}(?:\.\d{1,20})?) ops/sec ± ?([\d.]{1,20})% \(([\d,]{1,15}) runs? sampled\)"

@@ -22,6 +22,9 @@ from workbench.formats.shared.sorted_values import SORTED, in_chance_order
 from workbench.formats.shared.unit_words import measured, name_with_unit
 
 NAME = "BenchmarkTools.jl JSON"
+WHAT = "trials, estimates and groups: times, memory and allocations; ratios are left out"
+BECOMES = "values of one process or summaries"
+COMMAND = '`BenchmarkTools.save("bench.json", run(suite))`'
 
 _BROKEN_HEAD = re.compile(rb'\s*\[\s*\{[^{}]{0,500}"BenchmarkTools"\s*:')
 _NANOSECOND = 1e-9

@@ -18,6 +18,9 @@ from workbench.formats.shared.content import Content
 from workbench.formats.shared.json_path import JsonPlace, Names, document, facts
 
 NAME = "BenchmarkDotNet JSON"
+WHAT = "full and brief: the workload's results by launch, which is a process, and the memory allocated"
+BECOMES = "values by process"
+COMMAND = "`dotnet run -c Release -- --exporters fulljson --launchCount 5`"
 
 _BROKEN_HEAD = re.compile(rb'\s*\{\s*"Title"\s*:\s*"[^"]{0,500}"\s*,\s*"HostEnvironmentInfo"')
 _NANOSECOND = 1e-9

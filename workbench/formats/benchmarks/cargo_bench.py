@@ -18,6 +18,13 @@ from workbench.formats.shared.json_path import LARGEST_NUMBER
 from workbench.formats.shared.namesakes import namesake_notices, numbered
 
 NAME = "cargo bench text"
+WHAT = (
+    "the text of Rust's own harness, criterion and divan, also mixed: one summary each, with the spread "
+    "where criterion says an interval and a number of samples; changes, throughputs and allocations are "
+    "left out; what failed has no value"
+)
+BECOMES = "summaries"
+COMMAND = "`cargo bench > bench.txt`"
 
 _COLOURS = re.compile(r"\x1b\[[\d;]{0,20}[A-Za-z]")
 _LONGEST_LINE = 10_000

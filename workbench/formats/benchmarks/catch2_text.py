@@ -17,6 +17,12 @@ from workbench.formats.shared.json_path import LARGEST_NUMBER
 from workbench.formats.shared.scales import seconds_in
 
 NAME = "Catch2 text"
+WHAT = (
+    "version 2 and 3: mean, deviation and number of samples; with `--benchmark-no-analysis` the mean; "
+    "what a failed assertion stands beside has failed"
+)
+BECOMES = "summaries"
+COMMAND = "`./tests '[!benchmark]' > bench.txt`"
 
 _HEADER = re.compile(r"benchmark name {2,}samples {2,}iterations {2,}(mean|est)")
 _HOST = re.compile(r"\S.{0,500}? is a Catch2? v(\S{1,40}) host application")

@@ -14,6 +14,9 @@ from workbench.formats.shared.json_path import LARGEST_NUMBER
 from workbench.formats.shared.xml_elements import elements
 
 NAME = "Catch2 XML"
+WHAT = "the same of the XML reporter"
+BECOMES = "summaries"
+COMMAND = "`./tests '[!benchmark]' -r xml > bench.xml`"
 
 _ROOT = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,500}-->\s*)?<(?:Catch|Catch2TestRun)[\s>]")
 _NANOSECOND = 1e-9

@@ -23,6 +23,14 @@ from workbench.formats.shared.json_path import JsonPlace, document
 from workbench.formats.shared.namesakes import namesake_notices, numbered
 
 NAME = "criterion JSON"
+WHAT = (
+    "`sample.json`, `estimates.json` or `raw.csv` of a folder in `target/criterion`, called by its "
+    "folders, and cargo-criterion's messages: the time of one iteration in every sample, all of one "
+    "process; in linear mode the first are less precise, and all count alike, as in criterion's own mean "
+    "and median"
+)
+BECOMES = "values of one process or summaries"
+COMMAND = "`cargo criterion --message-format json > bench.jsonl`"
 
 _NAMELESS = "criterion benchmark"
 _RAW_HEADER = b"group,function,value,throughput_num,throughput_type,"

@@ -19,6 +19,9 @@ from workbench.formats.shared.json_path import JsonPlace, document, facts
 from workbench.formats.shared.namesakes import namesake_notices, numbered
 
 NAME = "Deno bench JSON"
+WHAT = "a summary of each benchmark; errors"
+BECOMES = "summaries"
+COMMAND = "`deno bench --json > bench.json`"
 
 _NANOSECOND = 1e-9
 

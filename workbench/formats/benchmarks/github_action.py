@@ -21,6 +21,12 @@ from workbench.formats.shared.namesakes import namesake_notices, numbered
 from workbench.formats.shared.unit_words import MeasuredUnit, direction_of_metric, measured, name_with_unit
 
 NAME = "github-action-benchmark JSON"
+WHAT = (
+    "a list of results, or the history that the action keeps, of which the newest commit is shown; one "
+    "value for each benchmark"
+)
+BECOMES = "summaries"
+COMMAND = "the action's `external-data-json-path: bench.json`"
 
 _SCRIPT = re.compile(rb"^\s*window\.BENCHMARK_DATA\s*=\s*")
 _BROKEN_HEAD = re.compile(

@@ -14,6 +14,12 @@ from workbench.formats.benchmarks.go_series import benchmarks_of
 from workbench.formats.shared.content import Content
 
 NAME = "Go benchmark text"
+WHAT = (
+    "the text of `go test -bench`, with the units that it names; what `key: value` lines say belongs to a"
+    " name where it changes; what failed or was lost by a failure"
+)
+BECOMES = "values by process"
+COMMAND = "`go test -bench . -count 10 > bench.txt`"
 
 
 def recognises(content: Content) -> bool:

@@ -20,6 +20,9 @@ from workbench.formats.benchmarks.go_series import benchmarks_of
 from workbench.formats.shared.content import Content
 
 NAME = "go test -json"
+WHAT = "the same text as events, put together by package; what an event says failed has failed"
+BECOMES = "values of one process"
+COMMAND = "`go test -json -run '^$' -bench . -count 10 > bench.jsonl`"
 
 _ACTIONS = frozenset(
     (

@@ -22,6 +22,12 @@ from workbench.formats.shared.scales import seconds_in
 from workbench.formats.shared.unit_words import MeasuredUnit, direction_of_metric, measured, name_with_unit
 
 NAME = "Google Benchmark JSON"
+WHAT = (
+    "repetitions with real and processor time, rates and counters; all of one process; of aggregates "
+    "alone a summary; what reported an error failed"
+)
+BECOMES = "values of one process or summaries"
+COMMAND = "`./bench --benchmark_repetitions=10 --benchmark_out=bench.json`"
 
 _BROKEN_HEAD = re.compile(rb'\s*\{\s*"context"\s*:\s*\{[^{}]{0,4000}"(?:library_build_type|num_cpus|caches)"')
 _CLOCKS = {"real_time": "", "cpu_time": " [CPU]"}

@@ -22,6 +22,9 @@ from workbench.formats.shared.scales import seconds_in
 from workbench.formats.shared.unit_words import MeasuredUnit, direction_of_metric, measured, name_with_unit
 
 NAME = "Google Benchmark CSV"
+WHAT = "as its JSON, also with the lines that the tool writes above it; of aggregates alone a summary"
+BECOMES = "values of one process"
+COMMAND = "`./bench --benchmark_format=csv > bench.csv`"
 
 _HEADER = re.compile(r"^name,iterations,real_time,cpu_time,time_unit,", re.MULTILINE)
 _HEADER_BYTES = re.compile(rb"(?:^|\n|\xef\xbb\xbf)name,iterations,real_time,cpu_time,time_unit,")

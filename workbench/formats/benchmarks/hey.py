@@ -14,6 +14,9 @@ from workbench.formats.shared.content import Content
 from workbench.formats.shared.load_tests import NUMBER, LoadResult, figure, load_test, percentile_label, runs_in
 
 NAME = "hey text"
+WHAT = "the summary, percentiles, answers and errors"
+BECOMES = "one value a name"
+COMMAND = "`hey -z 30s http://localhost:8080/ > load.txt`"
 
 _RECOGNISED = re.compile(rb"(?:^|\n)[ \t]{0,99}Summary:\s{1,99}Total:\s{1,50}[\d.]{1,30} secs\s{1,50}Slowest:")
 _START = re.compile(r"^[ \t]*Summary:[ \t\r]*$", re.MULTILINE)

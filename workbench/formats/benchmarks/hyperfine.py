@@ -22,6 +22,12 @@ from workbench.formats.shared.json_path import JsonPlace, document, texts
 from workbench.formats.shared.namesakes import namesake_notices, numbered
 
 NAME = "hyperfine JSON"
+WHAT = (
+    "every run, a process of its own, and its largest memory where the file holds it; a command with exit"
+    " codes other than 0 failed; parameters belong to its name"
+)
+BECOMES = "values by process"
+COMMAND = "`hyperfine --export-json bench.json './parse big.txt'`"
 
 _BROKEN_HEAD = re.compile(rb'^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"command"')
 _SHOWN_NAME = 80

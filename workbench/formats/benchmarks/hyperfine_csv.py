@@ -14,6 +14,9 @@ from workbench.formats.shared.csv_rows import cell, csv_rows, first_cells, neede
 from workbench.formats.shared.namesakes import namesake_notices, numbered
 
 NAME = "hyperfine CSV"
+WHAT = "a summary of each command; single runs are in the JSON only"
+BECOMES = "summaries"
+COMMAND = "`hyperfine --export-csv bench.csv './parse big.txt'`"
 
 _COLUMNS = ["command", "mean", "stddev", "median", "user", "system", "min", "max"]
 _PARAMETER = "parameter_"

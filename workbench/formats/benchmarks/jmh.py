@@ -20,6 +20,12 @@ from workbench.formats.shared.json_path import JsonPlace, Names, document, facts
 from workbench.formats.shared.unit_words import direction_of_metric, measured, name_with_unit
 
 NAME = "JMH JSON"
+WHAT = (
+    "every iteration of every fork, which is a process; parameters and threads in the name; throughput, "
+    "times, sampled times (each iteration's mean) and further metrics"
+)
+BECOMES = "values by process"
+COMMAND = "`java -jar benchmarks.jar -f 5 -rf json -rff jmh.json`"
 
 _BROKEN_HEAD = re.compile(rb'\s*\[\s*\{\s*"(?:jmhVersion|benchmark)"\s*:\s*"')
 

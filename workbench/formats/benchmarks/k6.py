@@ -25,6 +25,12 @@ from workbench.formats.shared.json_path import LARGEST_NUMBER, JsonPlace, docume
 from workbench.formats.shared.load_tests import LoadResult, load_test, percentile_label
 
 NAME = "k6 summary"
+WHAT = (
+    "what `--summary-export` writes, and the data of `handleSummary`: trends, rates and counters, failed "
+    "requests and checks; parts of a request are left out"
+)
+BECOMES = "one value a name"
+COMMAND = "`k6 run --summary-export=load.json script.js`"
 
 _BROKEN_HEAD = re.compile(
     rb'\s*\{\s*"(?:root_group|metrics|options|state)"\s*:\s*\{[^{}]{0,400}(?:"(?:vus|data_sent|iterations|http_reqs|name"\s*:\s*"",\s*"path)"?)'

@@ -19,6 +19,9 @@ from workbench.formats.shared.json_path import LARGEST_NUMBER, JsonPlace, docume
 from workbench.formats.shared.load_tests import LoadResult, load_test, percentile_label
 
 NAME = "locust statistics"
+WHAT = "the CSV of statistics, their history (its last row), and JSON; a name for each request and for all"
+BECOMES = "one value a name"
+COMMAND = "`locust --headless -t 60s --csv load --json > load.json`"
 
 _STATS = re.compile(rb'(?:\xef\xbb\xbf)?"?(?:Type|Method)"?,"?Name"?,"?(?:Request Count|# requests)"?,', re.IGNORECASE)
 _HISTORY = re.compile(rb'(?:\xef\xbb\xbf)?"?Timestamp"?,"?User Count"?,"?Type"?,"?Name"?,', re.IGNORECASE)

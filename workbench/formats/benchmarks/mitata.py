@@ -25,6 +25,9 @@ from workbench.formats.shared.namesakes import namesake_notices, numbered
 from workbench.formats.shared.sorted_values import SORTED, in_chance_order
 
 NAME = "mitata JSON"
+WHAT = "the values of every run, arguments and groups in the name; errors"
+BECOMES = "values of one process"
+COMMAND = "`await run({ format: 'json' })` in `bench.mjs`, then `node bench.mjs > bench.json`"
 
 _BROKEN_HEAD = re.compile(rb'\s*\{\s*"layout"\s*:\s*\[\s*\{\s*"name"\s*:')
 _NANOSECOND = 1e-9

@@ -15,6 +15,9 @@ from workbench.formats.shared.json_path import JsonPlace, document
 from workbench.formats.shared.load_tests import LoadResult, load_test, percentile_label
 
 NAME = "oha JSON"
+WHAT = "the summary, percentiles, answers and errors"
+BECOMES = "one value a name"
+COMMAND = "`oha --no-tui --output-format json http://localhost:8080/ > load.json`"
 
 _BROKEN_HEAD = re.compile(rb'\s*\{\s*"summary"\s*:\s*\{\s*"successRate"')
 _CUT_OFF = "aborted due to deadline"

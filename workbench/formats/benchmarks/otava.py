@@ -27,6 +27,12 @@ from workbench.formats.shared.json_path import LARGEST_NUMBER, facts
 from workbench.formats.shared.namesakes import namesake_notices, numbered
 
 NAME = "Otava CSV"
+WHAT = (
+    "a row for each point in time, a column for each metric; `,`, `;` or tab between; decimal commas; "
+    "columns without numbers are named, commits, branches and build numbers are no metrics"
+)
+BECOMES = "values by process"
+COMMAND = "`printf 'time,parse_ms\\n2026-01-01,61.5\\n2026-01-02,60.9\\n' > otava.csv`"
 
 _TIME_COLUMNS = frozenset({"time", "timestamp", "date", "datetime"})
 _FOREIGN = frozenset({"metric_name", "metric_value"})

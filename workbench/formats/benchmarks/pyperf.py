@@ -23,6 +23,9 @@ from workbench.formats.shared.json_path import LARGEST_NUMBER, JsonPlace, docume
 from workbench.formats.shared.namesakes import namesake_notices, numbered
 
 NAME = "pyperf JSON"
+WHAT = "every value, by process; seconds, bytes or a plain number"
+BECOMES = "values by process"
+COMMAND = '`python -m pyperf timeit -o bench.json "sum(range(50))"`'
 
 _BROKEN_HEAD = re.compile(rb'^\s*\{\s*"benchmarks"\s*:\s*\[\s*\{\s*"(?:metadata|common_metadata|runs)"')
 _OTHER_TOOLS = frozenset({"machine_info", "context"})

@@ -20,6 +20,9 @@ from workbench.formats.shared.json_path import JsonPlace, document, facts, texts
 from workbench.formats.shared.namesakes import namesake_notices, numbered
 
 NAME = "pytest-benchmark JSON"
+WHAT = "every value where the file holds them, otherwise a summary"
+BECOMES = "values of one process or summaries"
+COMMAND = "`python -m pytest --benchmark-json=bench.json`"
 
 _NOTHING: tuple[object, ...] = (None, {})
 

@@ -14,6 +14,9 @@ from workbench.formats.shared.csv_rows import cell, csv_rows, first_cells, neede
 from workbench.formats.shared.namesakes import namesake_notices, numbered
 
 NAME = "pytest-benchmark CSV"
+WHAT = "a summary of each benchmark; rows of several runs bear one name and are not compared"
+BECOMES = "summaries"
+COMMAND = "`pytest-benchmark compare 0001 --csv=bench.csv`"
 
 _PARAMETER = "param:"
 _STATISTICS = frozenset(("min", "max", "mean", "stddev", "median", "iqr", "outliers", "ops", "rounds", "iterations"))

@@ -15,6 +15,9 @@ from workbench.formats.shared.namesakes import namesake_notices, numbered
 from workbench.formats.shared.sorted_values import SORTED
 
 NAME = "tinybench JSON"
+WHAT = "names and results of tasks in versions 2 to 6: values where they were kept, else a summary; errors"
+BECOMES = "values of one process or summaries"
+COMMAND = "`fs.writeFileSync('bench.json', JSON.stringify(bench.tasks.map(({ name, result }) => ({ name, result }))))`"
 
 _LISTS = ("tasks", "results")
 _OWN = frozenset(("latency", "throughput", "hz", "rme", "totalTime", "samples", "state", "error"))

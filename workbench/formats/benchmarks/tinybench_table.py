@@ -22,6 +22,9 @@ from workbench.formats.shared.namesakes import namesake_notices, numbered
 from workbench.formats.shared.scales import seconds_in
 
 NAME = "tinybench table"
+WHAT = "the table as JSON or as `console.table` prints it: latency, its margin as a deviation; errors"
+BECOMES = "summaries"
+COMMAND = "`console.table(bench.table())`"
 
 _TITLE = re.compile(r"task name", re.IGNORECASE)
 _MEAN = re.compile(r"(?:latency (?:avg|average)|average time) \(([a-zµμ]{1,2})\)", re.IGNORECASE)

@@ -16,6 +16,9 @@ from workbench.formats.shared.load_tests import NUMBER, LoadResult, figure, load
 from workbench.formats.shared.scales import plain_micro, seconds_in
 
 NAME = "vegeta report"
+WHAT = "the text of a report, or its JSON"
+BECOMES = "one value a name"
+COMMAND = "`vegeta report -type=json results.bin > load.json`"
 
 _BROKEN_HEAD = re.compile(rb'\s*\{\s*"latencies"\s*:\s*\{\s*"total"\s*:\s*\d')
 _RECOGNISED = re.compile(rb"(?:^|\n)Requests\s{1,20}\[total, rate(?:, throughput)?\]")

@@ -15,6 +15,12 @@ from workbench.formats.shared.namesakes import namesake_notices, numbered
 from workbench.formats.shared.sorted_values import SORTED
 
 NAME = "vitest bench JSON"
+WHAT = (
+    "the summary of every benchmark, its values where the file holds them; groups in the name; what has "
+    "no figures failed"
+)
+BECOMES = "summaries"
+COMMAND = "`npx vitest bench --run --outputJson=bench.json`"
 
 _BROKEN_HEAD = re.compile(rb'\s*\{\s*"files"\s*:\s*\[\s*\{\s*"filepath"\s*:\s*"[^"]{0,4000}"\s*,\s*"groups"\s*:')
 _FIGURES = frozenset(("rme", "hz", "samples", "rank"))

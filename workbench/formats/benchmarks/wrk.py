@@ -22,6 +22,9 @@ from workbench.formats.shared.load_tests import (
 )
 
 NAME = "wrk text"
+WHAT = "latencies, with `--latency` percentiles; also wrk2's"
+BECOMES = "one value a name"
+COMMAND = "`wrk -t2 -c10 -d30s --latency http://localhost:8080/ > load.txt`"
 
 _RECOGNISED = re.compile(rb"(?:^|\n)Running [^\s@]{1,20} test @ \S")
 _START = re.compile(r"^Running [^\s@]{1,20} test @ (\S+)", re.MULTILINE)

@@ -14,6 +14,9 @@ from workbench.formats.shared.content import Content
 from workbench.formats.shared.json_path import JsonPlace, Names
 
 NAME = "workbench document of benchmarks"
+WHAT = "the workbench's own: every value that it was made of"
+BECOMES = "values by process or summaries"
+COMMAND = "`workbench run --input bench.json --output benchmarks.json`"
 
 _UNITS = (Unit.SECONDS, Unit.BYTES, Unit.COUNT, Unit.SCORE, *RATE_UNITS)
 _SUMMARY_ONLY = Notice("summary_only", "The document was written without the single values; only its figures are left.")

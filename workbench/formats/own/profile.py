@@ -17,6 +17,9 @@ from workbench.formats.shared.json_path import JsonPlace
 from workbench.formats.shared.sample_weights import are_beyond_samples
 
 NAME = "workbench document of a profile"
+WHAT = "the workbench's own: figures of functions without stacks, and what `@profile` recorded"
+BECOMES = "functions, sums only"
+COMMAND = "`workbench run --input app.prof --output profile.json`"
 
 _INT64 = -(2**63), 2**63 - 1
 _NEVER_OR_SELDOM_HIGH = ("runtime", "waits")

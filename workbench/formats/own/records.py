@@ -23,6 +23,11 @@ from workbench.formats.shared.content import Content
 from workbench.formats.shared.json_path import LARGEST_DOUBLE, JsonPlace
 
 NAME = "summary document"
+WHAT = (
+    "the workbench's own document of records, opened again to be judged by another policy, or as a side of a comparison"
+)
+BECOMES = "records"
+COMMAND = "`workbench run --input records.txt --output run.json`"
 WHOLE_LIMIT_BYTES = 128 * 1024 * 1024
 """A document in another layout has to be held whole, so it may not be larger than this."""
 

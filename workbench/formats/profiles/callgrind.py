@@ -20,6 +20,13 @@ from workbench.formats.shared.content import Content
 from workbench.formats.shared.json_path import facts
 
 NAME = "callgrind"
+WHAT = (
+    "Callgrind, Cachegrind, Xdebug, yappi, pyprof2calltree and `go tool pprof -callgrind`: functions and "
+    "callers but no stacks, so its flame chart is an estimate; of several events one (`--sample-type`); "
+    "the unit stands in the event's name"
+)
+BECOMES = "functions with callers or sums only"
+COMMAND = "`valgrind --tool=callgrind --callgrind-out-file=callgrind.out PROGRAM`"
 _HEAD = re.compile(
     rb"(?:# callgrind format\s|version: ?\d|creator: ?\S|positions: ?[il]|events?: ?\S|desc: ?\S|cmd: ?\S)"
 )

@@ -24,6 +24,13 @@ from workbench.formats.shared.json_path import facts
 from workbench.formats.shared.v8_profile import V8Thread
 
 NAME = "Chrome trace events"
+WHAT = (
+    "recordings of the DevTools: the CPU profiles in them, a thread for each; where there is none, "
+    "complete events (X), begin and end (B, E), and names (M): Chrome, Node, VizTracer, py-spy, clang, "
+    "Bazel. Tasks of Chromium's scheduler, which only hold what ran in them, are the interpreter's"
+)
+BECOMES = "functions with stacks, in order of time"
+COMMAND = "`viztracer -o trace.json app.py`, or Performance, Save profile in the DevTools"
 MAX_FACTS = 20
 _CHROMIUM_FACTS = {"processor": "cpu-brand", "processor_count": "cpu-num-cores", "architecture": "os-arch"}
 """Facts that Chromium says by names of its own."""

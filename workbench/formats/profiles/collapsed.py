@@ -32,6 +32,12 @@ from workbench.formats.shared.frames import UNNAMED, SourcePlace, located, place
 from workbench.formats.shared.sample_weights import weights_of
 
 NAME = "collapsed stacks"
+WHAT = (
+    "one stack and one number a line: FlameGraph scripts, py-spy, Austin, perf, Python 3.15's sampler; of"
+    " a differential file the second number, of Austin's three metrics the time"
+)
+BECOMES = "functions with stacks"
+COMMAND = "`py-spy record -f raw -o stacks.txt -- python app.py`"
 
 NO_FUNCTION = -1
 BROKEN_SHARE = 0.25

@@ -16,6 +16,9 @@ from workbench.formats.shared.v8_old_profile import in_new_layout
 from workbench.formats.shared.v8_profile import thread_of
 
 NAME = "V8 CPU profile"
+WHAT = "`.cpuprofile` files of Node, Chrome and Edge, and of v8-profiler with nested nodes under `head`"
+BECOMES = "functions with stacks, in order of time"
+COMMAND = "`node --cpu-prof app.js`"
 
 _HEAD = re.compile(rb'\s*\{\s*"nodes"\s*:\s*\[\s*\{[^{}]{0,200}"callFrame"\s*:')
 _OLD_NODE_KEYS = frozenset({"hitCount", "callUID", "bailoutReason", "deoptReason"})

@@ -19,6 +19,12 @@ from workbench.formats.shared.json_path import JsonPlace, document, facts
 from workbench.formats.shared.valgrind_frames import is_replaced, valgrind_place
 
 NAME = "DHAT"
+WHAT = (
+    "Valgrind's heap profiler and Rust's crate `dhat`: bytes or blocks in all, at the peak or at the end,"
+    " bytes read or written (`--sample-type`), by the callers of `malloc` and the like"
+)
+BECOMES = "functions with stacks"
+COMMAND = "`valgrind --tool=dhat --dhat-out-file=dhat.json PROGRAM`"
 _HEAD = re.compile(rb'\{\s*"dhatFileVersion"\s*:\s*\d')
 
 

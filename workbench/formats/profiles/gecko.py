@@ -33,6 +33,9 @@ from workbench.formats.shared.content import Content
 from workbench.formats.shared.json_path import JsonPlace, Names, document, facts
 
 NAME = "Firefox profile"
+WHAT = "raw ones of Firefox, and processed ones of the Firefox Profiler, samply, Python 3.15's sampler"
+BECOMES = "functions with stacks, in order of time"
+COMMAND = "`python -m profiling.sampling run --gecko -o profile.json app.py`"
 
 _HEAD = re.compile(rb'\s*\{\s*"meta"\s*:\s*\{')
 _HEAD_KEYS = (b'"preprocessedProfileVersion"', b'"stackwalk"', b'"processType"')

@@ -18,6 +18,9 @@ from workbench.formats.shared.v8_old_profile import call_frame
 from workbench.formats.shared.v8_profile import function_of
 
 NAME = "V8 heap profile"
+WHAT = "`.heapprofile` files of Node, Chrome and Edge: bytes that were still in use, by who allocated them"
+BECOMES = "functions with stacks"
+COMMAND = "`node --heap-prof app.js`"
 
 _HEAD = re.compile(rb'\s*\{\s*"head"\s*:\s*\{\s*"(?:callFrame|functionName|selfSize)"')
 

@@ -25,6 +25,12 @@ from workbench.formats.shared.json_path import JsonPlace, Names, facts
 from workbench.formats.shared.sample_weights import weights_of
 
 NAME = "Hermes profile"
+WHAT = (
+    "`samples` and `stackFrames` of Hermes (React Native), and of the Trace Event Format, with or without"
+    " `traceEvents`; of several events one (`--sample-type`); samples, not times"
+)
+BECOMES = "functions with stacks, in order of time"
+COMMAND = "`npx react-native profile-hermes --raw .`"
 CATEGORY = "JavaScript"
 
 _FRAMES = re.compile(rb'"stackFrames"\s*:\s*\{\s*"')

@@ -16,6 +16,9 @@ from workbench.core.words import counted
 from workbench.formats.shared.content import Content
 
 NAME = "Python import times"
+WHAT = "what `-X importtime` prints on standard error: a tree of modules"
+BECOMES = "functions with stacks"
+COMMAND = '`python -X importtime -c "import app" 2> imports.txt`'
 _ROW = re.compile(r"import time: +(\d{1,15}) +\| +(\d{1,15}) +\| ( *)([^ ].*)")
 _AGAIN = re.compile(r"import time: +cached +\| +cached +\| .*")
 _FIRST = re.compile(rb"^import time: (?:self \[us\] \||[ \d]+\|[ \d]+\|)", re.MULTILINE)

@@ -22,6 +22,15 @@ from workbench.formats.shared.content import MARKS_AND_SPACE, Content
 from workbench.formats.shared.frames import UNNAMED
 
 NAME = "JFR as JSON"
+WHAT = (
+    "what `jfr print --json` says of a Java Flight Recorder file: of several types of events one "
+    "(`--sample-type`), samples, bytes allocated or seconds waited; lambdas without their numbers, hidden"
+    " frames left out"
+)
+BECOMES = "functions with stacks"
+COMMAND = (
+    "`jfr print --json --stack-depth 64 --events jdk.ExecutionSample,jdk.ObjectAllocationSample app.jfr > jfr.json`"
+)
 _HEAD = re.compile(r'[\s\ufeff]*\{\s*"recording"\s*:\s*\{\s*"events"\s*:\s*\[')
 _BETWEEN = re.compile(r"[\s,]*")
 _USUAL = ("jdk.ExecutionSample", "jdk.CPUTimeSample", "jdk.ObjectAllocationSample")

@@ -19,6 +19,12 @@ from workbench.core.units import Unit
 from workbench.formats.shared.content import Content
 
 NAME = "line_profiler text"
+WHAT = (
+    "Python: the decorated functions, each with the line that holds most; what a line spent in another of"
+    " them is taken off it, by the name in its text"
+)
+BECOMES = "functions with callers"
+COMMAND = "`kernprof -l app.py`, then `python -m line_profiler app.py.lprof > lines.txt`"
 _UNIT = re.compile(r"Timer unit: (\d[\d.e+-]{0,20}) s\s*")
 _TOTAL = re.compile(r"Total time: (\d[\d.e+-]{0,20}) s\s*")
 _FUNCTION = re.compile(r"Function: (\S.*) at line (\d{1,9})\s*")

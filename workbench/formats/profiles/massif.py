@@ -20,6 +20,9 @@ from workbench.formats.shared.json_path import facts
 from workbench.formats.shared.valgrind_frames import valgrind_place
 
 NAME = "Massif"
+WHAT = "the bytes on the heap at its peak, by the stacks that allocated them; other snapshots are not shown"
+BECOMES = "functions with stacks"
+COMMAND = "`valgrind --tool=massif --massif-out-file=massif.out PROGRAM`"
 _HEAD = re.compile(rb"desc: ?[^\n]*\ncmd: ?[^\n]*\ntime_unit: ?\w+")
 _NODE = re.compile(r"( *)n(\d{1,9}): (\d{1,18}) (.*)")
 _REST = re.compile(r"in \d+ places?, (?:all )?below massif's threshold")

@@ -15,6 +15,9 @@ from workbench.formats.shared.content import Content
 from workbench.formats.shared.frames import UNNAMED
 
 NAME = "memray CSV"
+WHAT = "bytes or allocations (`--sample-type`) by stack, of the peak unless it was made otherwise"
+BECOMES = "functions with stacks"
+COMMAND = "`memray transform csv memray.bin`"
 _HEADER = "allocator,num_allocations,size,tid,thread_name,stack_trace"
 _ROW = re.compile(r'([^,"]*),(\d{1,18}),(\d{1,18}),([^,"]*),("(?:[^"]|"")*"|[^,"]*),(.*)')
 _PEAK = Notice(

@@ -19,6 +19,11 @@ from workbench.formats.shared.frames import UNNAMED
 from workbench.formats.shared.json_path import JsonPlace, document, facts
 
 NAME = "memray stats"
+WHAT = (
+    "Python: bytes or allocations (`--sample-type`) of the places that allocate most, all others as one row; no stacks"
+)
+BECOMES = "functions, sums only"
+COMMAND = "`memray stats --json -n 100 memray.bin`"
 _HEAD = re.compile(rb'\{\s*"total_num_allocations"\s*:')
 _DRIVE = re.compile(r"(.*):([A-Za-z])$", re.DOTALL)
 _OTHERS = "(all other places)"

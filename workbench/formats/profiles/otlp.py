@@ -33,6 +33,13 @@ from workbench.formats.shared.stacks import Stacks, tree_of
 from workbench.formats.shared.unit_words import measured
 
 NAME = "OpenTelemetry profiles"
+WHAT = (
+    "OTLP as a protocol buffer or JSON, one message or several, in the drafts from 1.6 on; of several "
+    "measures one (`--sample-type`); a thread for each process and thread that it names; an alpha, which "
+    "a notice says"
+)
+BECOMES = "functions with stacks"
+COMMAND = "`asprof -d 30 -o otlp -f profile.otlp PID`"
 _JSON_HEAD = re.compile(rb'\s*\{\s*"(?:resourceProfiles|resource_profiles|dictionary)"\s*:')
 _JSON_KEYS = (b'"resourceProfiles"', b'"resource_profiles"')
 _THREAD_NAME, _THREAD_ID = ("thread.name", "thread_name"), ("thread.id", "thread_id")

@@ -23,6 +23,12 @@ from workbench.formats.shared.content import Content
 from workbench.formats.shared.json_path import facts
 
 NAME = "perf script"
+WHAT = (
+    "the text that `perf script` prints, with or without stacks and periods; a sample weighs its period; "
+    "of several events one (`--sample-type`); threads, kernel frames, inlined frames"
+)
+BECOMES = "functions with stacks or sums only"
+COMMAND = "`perf record -g PROGRAM`, then `perf script > stacks.txt`"
 CLOCKS = ("cpu-clock", "task-clock")
 """Events whose periods are nanoseconds."""
 

@@ -24,6 +24,12 @@ from workbench.formats.shared.stacks import tree_of
 from workbench.formats.shared.unit_words import measured
 
 NAME = "pprof"
+WHAT = (
+    "the protocol buffer of Go, gperftools, Rust's pprof, Parca, Datadog and others, gzip or plain; one "
+    "of its sample types (`--sample-type`), inlined calls, threads by label; `convert` writes it, too"
+)
+BECOMES = "functions with stacks"
+COMMAND = "`go test -bench . -cpuprofile cpu.pb.gz`"
 _NANOSECOND = 1e-9
 
 

@@ -23,6 +23,11 @@ from workbench.formats.profiles.marshal_subset import value_of
 from workbench.formats.shared.content import Content
 
 NAME = "pstats"
+WHAT = (
+    "cProfile, profile, pyinstrument, Python 3.15's sampler; callers but no stacks, so its flame chart is an estimate"
+)
+BECOMES = "functions with callers"
+COMMAND = "`python -m cProfile -o app.prof app.py`"
 
 MAX_SECONDS = 1e15
 """A longer time is damage, and adding it up could overflow."""

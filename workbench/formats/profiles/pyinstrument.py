@@ -19,6 +19,9 @@ from workbench.formats.shared.deep_json import deep_value
 from workbench.formats.shared.json_path import JsonPlace
 
 NAME = "pyinstrument JSON"
+WHAT = "the tree of frames with their seconds"
+BECOMES = "functions with stacks or sums only"
+COMMAND = "`pyinstrument -r json -o profile.json app.py`"
 
 _KEYS = frozenset(("root_frame", "sample_count", "duration"))
 _HEAD = re.compile(rb'\s*\{\s*"start_time"\s*:')

@@ -19,6 +19,9 @@ from workbench.formats.shared.json_path import JsonPlace, Names, document
 from workbench.formats.shared.timeline import TOO_MANY_SPANS, spans_of
 
 NAME = "pyinstrument session"
+WHAT = "every stack it saw, in order of time"
+BECOMES = "functions with stacks, in order of time"
+COMMAND = "`pyinstrument -r session -o profile.pyisession app.py`"
 
 _KEYS = frozenset(("frame_records", "sample_count"))
 _HEAD = re.compile(rb'\s*\{\s*"start_time"\s*:')

@@ -23,6 +23,9 @@ from workbench.formats.shared.content import Content
 from workbench.formats.shared.json_path import JsonPlace, facts
 
 NAME = "Python sampler's JSON lines"
+WHAT = "sums for each frame of Python 3.15's sampler; neither stacks nor callers"
+BECOMES = "functions, sums only"
+COMMAND = "`python -m profiling.sampling run --jsonl -o profile.jsonl app.py`"
 
 _FIRST_LINE = re.compile(
     rb'(?:\xef\xbb\xbf)?\s*\{(?=[^\n]*"type"\s*:\s*"meta")(?=[^\n]*"sample_interval_usec"\s*:)[^\n]*\}\s*(?:\n|\Z)'

@@ -19,6 +19,13 @@ from workbench.formats.shared.content import MARKS_AND_SPACE, Content
 from workbench.formats.shared.json_path import JsonPlace, document, facts
 
 NAME = "Scalene JSON"
+WHAT = (
+    "Python: CPU time (also `cpu_python`, `cpu_native`, `cpu_system`) or allocated bytes (`--sample-type "
+    "malloc`) of functions, from their lines; what libraries did counts for the line that called them; no"
+    " callers"
+)
+BECOMES = "functions, sums only"
+COMMAND = "`scalene run -o scalene.json app.py`"
 _MARKS = (b'"percent_cpu_time"', b'"n_cpu_percent_python"')
 _DEF = re.compile(r"\s*(?:async\s+)?(?:def|class)\s+(\w+)")
 _MODULE = "<module>"

@@ -26,6 +26,13 @@ from workbench.formats.shared.frames import UNNAMED
 from workbench.formats.shared.sample_weights import weights_of
 
 NAME = "speedscope"
+WHAT = (
+    "sampled and evented profiles; several in a file are threads, of several units one is read "
+    "(`--sample-type`); seconds, bytes or samples. Written by speedscope, py-spy, pyinstrument, rbspy, "
+    "excimer, Austin's converter"
+)
+BECOMES = "functions with stacks, in order of time"
+COMMAND = "`py-spy record -f speedscope -o profile.json -- python app.py`"
 SCHEMA = "https://www.speedscope.app/file-format-schema.json"
 LEAST_COVER = 0.5
 """Of a file whose events cover a smaller part of its own span that is said."""

@@ -19,6 +19,12 @@ from workbench.formats.shared.content import MARKS_AND_SPACE, Content
 from workbench.formats.shared.json_path import JsonPlace, document, facts
 
 NAME = "stackprof JSON"
+WHAT = (
+    "Ruby: samples by method and line, whole stacks where `raw: true` kept them, else callers, so its "
+    "flame chart is an estimate"
+)
+BECOMES = "functions with stacks or with callers"
+COMMAND = "`stackprof --json app.dump > stackprof.json`"
 _HEAD = re.compile(rb'\{\s*"version"\s*:\s*1\.\d+\s*,\s*"mode"\s*:\s*"')
 _MICROSECOND = 1e-6
 
