@@ -10,7 +10,8 @@ from workbench.cli.outputs import add_outputs
 from workbench.cli.terminal import WRONG_USAGE, note, outputs_fit, progress_bar
 from workbench.comparison.records.open_side import open_side
 from workbench.comparison.sides import open_sides
-from workbench.core.files import files_of
+from workbench.core.files import files_of, saved_run
+from workbench.core.layouts import CURRENT_RUN
 from workbench.core.report import Progress
 from workbench.core.run import Run
 from workbench.core.sources import sources_from_arguments
@@ -46,11 +47,10 @@ def compare_files(options: Namespace) -> int:
 
 
 def side_files(options: Namespace) -> tuple[list[str], list[str]]:
-    """The files of either side; raises SourceError."""
-    return (
-        files_of([options.baseline, *options.more_baseline]),
-        files_of([options.current, *options.more_current]),
-    )
+    """The files of either side; a criterion folder that is both sides has a run for each. Raises SourceError."""
+    before, after = [options.baseline, *options.more_baseline], [options.current, *options.more_current]
+    run = saved_run(options.baseline) if before == after else ""
+    return files_of(before, run or CURRENT_RUN), files_of(after)
 
 
 def _compare_records(baseline: Run, current: Run, options: Namespace, progress: Progress | None) -> int:

@@ -9,6 +9,7 @@ from workbench.analysis.registry import report_of
 from workbench.cli.arguments import add_policy, add_sample_type, policy_of, positive_count, share, utf8_text
 from workbench.cli.outputs import add_outputs, write_report
 from workbench.cli.terminal import WRONG_USAGE, note, outputs_fit, progress_bar, too_many
+from workbench.core.files import files_of
 from workbench.core.model import DEFAULT_RUN_ID, Kind
 from workbench.core.report import ReportOptions
 from workbench.core.sources import sources_from_arguments
@@ -26,7 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="append",
         required=True,
         metavar="FILE",
-        help="records, profile or benchmark file, plain or gzip; - is standard input; may be repeated",
+        help="records, profile or benchmark file, plain or packed, or a folder; - is standard input; may be repeated",
     )
     add_outputs(parser, REPORT_OUTPUTS)
     parser.add_argument(
@@ -46,10 +47,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Says what is high risk in records, profiles or benchmark results; returns the exit code."""
-    if not outputs_fit(options, options.input):
+    files = files_of(options.input)
+    if not outputs_fit(options, files):
         return WRONG_USAGE
-    opened = open_run(sources_from_arguments(options.input), sample_type=options.sample_type)
-    with progress_bar(options.input if opened.records else ()) as progress:
+    opened = open_run(sources_from_arguments(files), sample_type=options.sample_type)
+    with progress_bar(files if opened.records else ()) as progress:
         report = report_of(
             opened,
             ReportOptions(

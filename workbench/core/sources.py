@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import BinaryIO, Protocol, cast
 
 from workbench.core.errors import SourceError
+from workbench.core.files import FoundPath
 from workbench.core.output import is_closed
 
 BLOCK_BYTES = 256 * 1024
@@ -33,11 +34,12 @@ class Source(Protocol):
 
 
 class PathSource:
-    """A regular file."""
+    """A regular file; `is_found` where it was found in a folder, and not named by the user."""
 
     def __init__(self, path: str, name: str = "") -> None:
         self.path = path
         self.name = _readable(name or os.path.basename(path) or path)
+        self.is_found = isinstance(path, FoundPath)
         self._first_seen: tuple[int, int] | None = None
 
     def open(self) -> BinaryIO:

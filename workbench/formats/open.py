@@ -3,65 +3,132 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.core.benchmark import Benchmarks
 from workbench.core.blocks import BlockReader
-from workbench.core.errors import UnknownFormatError, shown_text
+from workbench.core.errors import LISTED_NAME_LENGTH, UnknownFormatError, shown_text
 from workbench.core.kinds import kind_of
-from workbench.core.model import Notice, SourceFacts
+from workbench.core.layouts import is_known_as_no_result
+from workbench.core.model import Kind, Notice, SourceFacts
 from workbench.core.profile import Profile
 from workbench.core.run import FileContent, Opened, RecordsFile, Run
 from workbench.core.same_content import counted_once
 from workbench.core.sample_types import ENVIRONMENT_KEY, SampleTypes, chosen_type
 from workbench.core.sources import Source
+from workbench.core.words import counted
+from workbench.formats.newest_commit import newest_commit_only
 
 if TYPE_CHECKING:
     from workbench.formats.shared.content import Content
+
+CONTAINER_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"\xfd7zXZ\0", b"BZh", b"\x28\xb5\x2f\xfd")
+TAR_MARK, TAR_MARK_AT = b"ustar", 257
+"""What a container may start with: a cheap look, so that other files load nothing of containers."""
+
+_SHOWN_NAMES = 5
 
 
 def open_run(sources: Sequence[Source], *, content_limit_bytes: int | None = None, sample_type: str = "") -> Run:
     """The files as one run; each is opened and recognised once, and records are left to be read as a stream.
 
-    A file that holds what another does, however it is named, packed or saved again, is left out, with a notice.
+    A container (zip, tar, xz, bzip2, zstd) stands for the files in it. A file that holds what another does, however it
+    is named, packed or saved again, is left out, with a notice. So is what lies beside results and is known to be none.
 
     `sample_type` is which measure of a profile is wanted where its file holds several, by the tool's own name.
 
     Raises UnknownFormatError for files that are known not to be readable or of different kinds, and SourceError and
     MalformedError as their formats do. Raises PolicyError for a sample type that a file does not hold.
     """
-    found = [_open(source, content_limit_bytes, sample_type) for source in sources]
-    files = tuple(each for each in found if isinstance(each, Opened))
+    read = _Read([], [], [], [])
+    for source in sources:
+        _add(read, source, content_limit_bytes, sample_type)
+    named = zip(read.found, read.is_found, strict=True)
+    files, older = newest_commit_only([(each, is_found) for each, is_found in named if isinstance(each, Opened)])
     if len(files) > 1:
         files = _counted_once(files)
-    records = tuple(each for each in found if isinstance(each, RecordsFile))
+    records = tuple(each for each in read.found if isinstance(each, RecordsFile))
     if records and sample_type:
         chosen_type([], "", sample_type, records[0].source.name)
-    kinds = dict.fromkeys(kind_of(each) for each in found)
+    notices = (*_set_aside_notices(read), *read.notices, *older)
+    return Run(_one_kind(read), (_noticed(files[0], notices), *files[1:]) if files and notices else files, records)
+
+
+class _Read(NamedTuple):
+    """What was read so far, and whether it was found in a folder or archive, and not named by the user.
+
+    `set_aside` names the files there that are no results.
+    """
+
+    found: list[Opened | RecordsFile]
+    is_found: list[bool]
+    set_aside: list[str]
+    notices: list[Notice]
+
+
+def _one_kind(read: _Read) -> Kind:
+    kinds = dict.fromkeys(kind_of(each) for each in read.found)
     if len(kinds) > 1:
         said = ", ".join(
-            f"{source.name}: {each.format_name if isinstance(each, Opened) else 'records'}"
-            for source, each in zip(sources, found, strict=True)
+            f"{each.facts.name}: {each.format_name}" if isinstance(each, Opened) else f"{each.source.name}: records"
+            for each in read.found
         )
         raise UnknownFormatError(
             f"The files are of different kinds ({said}).", "Give files of one kind together, the others by themselves."
         )
-    return Run(next(iter(kinds)), files, records)
+    if not kinds:
+        raise UnknownFormatError("No file holds results.", f"Left aside: {', '.join(read.set_aside[:_SHOWN_NAMES])}.")
+    return next(iter(kinds))
 
 
-def _open(source: Source, content_limit_bytes: int | None, sample_type: str) -> Opened | RecordsFile:
+def _set_aside_notices(read: _Read) -> tuple[Notice, ...]:
+    if not read.set_aside:
+        return ()
+    names = list(dict.fromkeys(shown_text(name, LISTED_NAME_LENGTH) for name in read.set_aside))
+    more = " …" if len(names) > _SHOWN_NAMES else ""
+    said = counted(len(read.set_aside), "file is no result", "files are no results")
+    return (Notice("files_set_aside", f"{said}: {', '.join(names[:_SHOWN_NAMES])}{more}."),)
+
+
+def _add(read: _Read, source: Source, content_limit_bytes: int | None, sample_type: str) -> None:
+    """Reads a file, or all files of a container."""
     from workbench.formats import records
     from workbench.formats.shared.content import Content
 
+    is_found = getattr(source, "is_found", False)
     content = Content(source, content_limit_bytes=content_limit_bytes, sample_type=sample_type)
+    if content.head.startswith(CONTAINER_STARTS) or content.head[TAR_MARK_AT:].startswith(TAR_MARK):
+        from workbench.formats.containers import contained
+
+        inside = contained(content)
+        if inside is not None:
+            read.notices.extend(inside.notices)
+            for each in inside.sources:
+                _add(read, each, content_limit_bytes, sample_type)
+            return
     if records.recognises(content):  # the commonest file by far, told without loading any other format
-        return records.read(content)
+        read.found.append(records.read(content))
+        read.is_found.append(is_found)
+        return
+    opened = _open(content, is_found=is_found)
+    if opened is None:
+        read.set_aside.append(content.path.rpartition("/")[2])
+    else:
+        read.found.append(opened)
+        read.is_found.append(is_found)
+
+
+def _open(content: Content, *, is_found: bool) -> Opened | RecordsFile | None:
+    """The file as its format reads it; None for what was found beside results and is known to be none."""
+    from workbench.formats import records
     from workbench.formats.plausible import check_plausible
     from workbench.formats.refused.refuse import refuse
     from workbench.formats.registry import recognised
 
     found = recognised(content)
     if found is None:
+        if is_found and is_known_as_no_result(content.path):
+            return None
         refuse(content)
         return records.read(content)
     read = found.read(content)

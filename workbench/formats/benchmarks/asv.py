@@ -20,6 +20,7 @@ from workbench.formats.benchmarks import asv_archive
 from workbench.formats.benchmarks.asv_file import NAME, AsvResult, Row, benchmarks, finished, outcome_of, rows
 from workbench.formats.shared.content import Content
 from workbench.formats.shared.json_path import JsonPlace, Names, document
+from workbench.formats.shared.zip_entries import is_zip
 
 WHAT = (
     "a file of format version 1 or 2, or a zip of a results folder, of which the newest commit is shown; "
@@ -42,7 +43,7 @@ _BROKEN_HEAD = re.compile(
 
 def recognises(content: Content) -> bool:
     """True for an object with `commit_hash` and `results`, and for a zip that holds such files."""
-    if asv_archive.is_zip(content.data):
+    if is_zip(content.data):
         return asv_archive.holds_results(content)
     if content.json is None:
         return _BROKEN_HEAD.match(content.head) is not None
@@ -55,7 +56,7 @@ def read(content: Content) -> Benchmarks:
     Where single values were not recorded, the mean is asv's median and the standard deviation follows from the
     quartiles (version 2 keeps no better ones).
     """
-    if not asv_archive.is_zip(content.data):
+    if not is_zip(content.data):
         return benchmarks(document(content), {})
     archive = asv_archive.opened(content)
     found = _together([archive.root(one) for one in archive.newest()], archive.about)
@@ -72,7 +73,7 @@ def history(content: Content) -> tuple[Benchmarks, ...]:
 
     Results without any value are left out. For a single file it is that file alone. Raises MalformedError.
     """
-    if not asv_archive.is_zip(content.data):
+    if not is_zip(content.data):
         return (read(content),)
     archive = asv_archive.opened(content)
     roots = (archive.root(one) for one in archive.stored)
@@ -88,7 +89,7 @@ def profiles(content: Content) -> dict[str, bytes]:
     Where the zip holds several machines or environments the names say which, as those of the series do. Raises
     MalformedError for one that is damaged or larger than MAX_PROFILE_BYTES.
     """
-    roots = [document(content)] if not asv_archive.is_zip(content.data) else _newest_roots(content)
+    roots = [document(content)] if not is_zip(content.data) else _newest_roots(content)
     found: dict[str, bytes] = {}
     names, left = Names(), MAX_PROFILES_BYTES
     for root, where in zip(roots, _places_of(roots), strict=True):

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
-from io import BytesIO
-from struct import error as struct_error
 from typing import Any, NamedTuple
 
 from workbench.core.errors import WorkbenchError
@@ -19,9 +16,7 @@ from workbench.core.model import Notice
 from workbench.core.words import counted
 from workbench.formats.shared.content import Content
 from workbench.formats.shared.json_path import JsonPart, JsonPlace, document
-
-MAX_DIRECTORY_BYTES = 4 * 1024 * 1024
-"""A zip's list of entries may not be longer, which is enough for some 40,000 files."""
+from workbench.formats.shared.zip_entries import DAMAGE, first_bytes, is_plain, zip_of
 
 MAX_FILE_BYTES = 32 * 1024 * 1024
 MAX_TOTAL_BYTES = 256 * 1024 * 1024
@@ -32,12 +27,6 @@ _PEEKED_BYTES = 64 * 1024
 _ASV_NAMES = (b"/machine.json", b"benchmarks.json")
 _COMMIT = re.compile(rb'"commit_hash"\s*:\s*"([0-9a-fA-F]{6,64})"')
 _DATE = re.compile(rb'"date"\s*:\s*(\d{1,15})\b')
-_END_OF_DIRECTORY = b"PK\x05\x06"
-_END_BYTES = 22
-_LONGEST_COMMENT = 65535
-_LONG_DIRECTORY = b"PK\x06\x07"
-_READABLE_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct_error, EOFError, OSError, RuntimeError, ValueError, LookupError)
 
 
 class Stored(NamedTuple):
@@ -67,15 +56,10 @@ class Archive(NamedTuple):
         return document(JsonPart(f"{self.content.name}: {one.entry.filename}", data or b""))
 
 
-def is_zip(data: bytes) -> bool:
-    """True for what starts as a zip file does."""
-    return data[:4] in (b"PK\x03\x04", _END_OF_DIRECTORY)
-
-
 def holds_results(content: Content) -> bool:
     """True when a file in the zip is a result file of asv's; never raises."""
     try:
-        with _open(content) as archive:
+        with zip_of(content) as archive:
             candidates = [entry for entry in archive.infolist() if _is_result_name(entry.filename)]
             return any(_COMMIT.search(_head(archive, entry)) for entry in candidates[:_PEEKED_FILES])
     except WorkbenchError:
@@ -84,10 +68,10 @@ def holds_results(content: Content) -> bool:
 
 def opened(content: Content) -> Archive:
     """The zip with its results listed; raises MalformedError."""
-    packed = _open(content)
+    packed = zip_of(content)
     archive = Archive(content, packed, [], {}, [])
     left_out, left = [], MAX_TOTAL_BYTES
-    entries = [entry for entry in packed.infolist() if _is_plain(entry.filename)]
+    entries = [entry for entry in packed.infolist() if is_plain(entry.filename)]
     for entry in entries:
         name = entry.filename
         is_about = name.rpartition("/")[2] == "benchmarks.json"
@@ -110,49 +94,22 @@ def opened(content: Content) -> Archive:
     return archive
 
 
-def _open(content: Content) -> zipfile.ZipFile:
-    """The zip, refused before its list of entries is read when that is too long."""
-    end = content.data.rfind(_END_OF_DIRECTORY, max(0, len(content.data) - _END_BYTES - _LONGEST_COMMENT))
-    if end < 0:
-        raise content.malformed("the zip file ends early", position=len(content.data))
-    size = int.from_bytes(content.data[end + 12 : end + 16], "little")
-    if size > MAX_DIRECTORY_BYTES or _LONG_DIRECTORY in content.data[max(0, end - 20) : end]:
-        raise content.malformed("the zip file has too many entries", position=end)
-    try:
-        return zipfile.ZipFile(BytesIO(content.data))
-    except _DAMAGE as error:
-        raise content.malformed(f"the zip file is damaged ({error})", position=end) from None
-
-
 def _head(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     try:
-        return _start(archive, entry, _PEEKED_BYTES) or b""
-    except _DAMAGE:
+        return first_bytes(archive, entry, _PEEKED_BYTES) or b""
+    except DAMAGE:
         return b""
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int, content: Content) -> bytes | None:
     """An entry's bytes; None when they cannot be read."""
     try:
-        data = _start(archive, entry, limit + 1)
-    except _DAMAGE:
+        data = first_bytes(archive, entry, limit + 1)
+    except DAMAGE:
         return None
     if data is not None and len(data) > limit:
         raise content.malformed(f"{entry.filename} is too large when unpacked")
     return data
-
-
-def _start(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes | None:
-    """The first bytes of an entry; None when it is locked or packed in a way whose unpacking cannot be bounded."""
-    if entry.flag_bits & 1 or entry.compress_type not in _READABLE_METHODS:
-        return None
-    with archive.open(entry) as stream:
-        return stream.read(limit)
-
-
-def _is_plain(name: str) -> bool:
-    """False for a name that would lead out of the folder."""
-    return not (name.startswith("/") or "\\" in name or ":" in name.partition("/")[0] or ".." in name.split("/"))
 
 
 def _is_hidden(name: str) -> bool:
@@ -160,7 +117,7 @@ def _is_hidden(name: str) -> bool:
 
 
 def _is_result_name(name: str) -> bool:
-    is_other = name.endswith(("benchmarks.json", "machine.json")) or _is_hidden(name) or not _is_plain(name)
+    is_other = name.endswith(("benchmarks.json", "machine.json")) or _is_hidden(name) or not is_plain(name)
     return name.endswith(".json") and not is_other
 
 

@@ -46,7 +46,7 @@ _ZIPS = (
 )
 
 
-_ANY_ZIP = Known("a zip file without results of asv's in it", "Unpack it (unzip {file}) and give the files in it.")
+ANY_ZIP = Known("a zip file without results in it", "Unpack it (unzip {file}) and give the files in it.")
 _ANY_SQLITE = Known("an SQLite database", _EXPORT)
 _ANY_PICKLE = Known(
     "a Python pickle, which could run a program when it is opened",
@@ -58,7 +58,7 @@ _PERFETTO = Known("a Perfetto trace (protobuf)", "Convert it: traceconv json {fi
 
 CONTENTS = (
     *(known for _, known in (*_ZIPS, *_SQLITES, *_PICKLES)),
-    *(_ANY_ZIP, _ANY_SQLITE, _ANY_PICKLE, _LZ4, _PERFETTO),
+    *(ANY_ZIP, _ANY_SQLITE, _ANY_PICKLE, _LZ4, _PERFETTO),
 )
 
 
@@ -67,7 +67,7 @@ def by_what_is_inside(data: bytes, head: bytes) -> Known | None:
     if head.startswith(b"\x04\x22\x4d\x18"):  # memray packs with LZ4; its name stands unpacked at the start
         return _MEMRAY if b"memray" in head[:64] else _LZ4
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _named(_ZIPS, head) or _ANY_ZIP
+        return _named(_ZIPS, head) or ANY_ZIP
     if head.startswith(b"SQLite format 3\0"):
         return _named(_SQLITES, head) or _ANY_SQLITE
     if _PICKLE.match(head):
