@@ -8,10 +8,11 @@ import io
 import os
 import random
 import sys
+import zlib
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.builders.cuts import pieces
-from workbench.core import blocks, sources
+from workbench.core import blocks, inflate, sources
 from workbench.core.blocks import BlockReader, last_line_end, unpacked, whole_lines
 from workbench.core.errors import SourceError
 from workbench.core.sources import BytesSource, PathSource, SpoolSource, sources_from_arguments
@@ -367,3 +368,62 @@ def test_a_path_is_opened_only_when_it_is_read(tmp_path: Path) -> None:
     source = sources_from_arguments([str(tmp_path / "later.txt")])[0]
     (tmp_path / "later.txt").write_bytes(b"a,1,ok\n")
     assert content(source) == b"a,1,ok\n"
+
+
+# Faster ways to unpack
+
+
+class StandIn:
+    """A library with zlib's interface under another name, as isal's and zlib-ng's are."""
+
+    class error(Exception):  # noqa: N801, N818 - so it is called there
+        pass
+
+    @staticmethod
+    def decompressobj(wbits: int) -> Any:
+        return StandIn.Member(zlib.decompressobj(wbits))
+
+    class Member:
+        def __init__(self, member: Any) -> None:
+            self._member = member
+
+        def decompress(self, data: bytes, limit: int) -> bytes:
+            try:
+                unpacked: bytes = self._member.decompress(data, limit)
+            except zlib.error as error:
+                raise StandIn.error(str(error)) from error
+            return unpacked
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._member, name)
+
+
+@pytest.fixture
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    package, library = ModuleType("isal"), ModuleType("isal.isal_zlib")
+    library.__dict__.update(decompressobj=StandIn.decompressobj, error=StandIn.error)
+    monkeypatch.setitem(sys.modules, "isal", package)
+    monkeypatch.setitem(sys.modules, "isal.isal_zlib", library)
+    inflate.inflater.cache_clear()
+    yield
+    inflate.inflater.cache_clear()
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_a_faster_library_gives_the_same_content_and_digests() -> None:
+    packed = gzip.compress(b"a,1,ok\n" * 50_000) + gzip.compress(b"b,2,ok\n") + bytes(20)
+    assert inflate.inflater().library.__name__ == "isal.isal_zlib"
+    reader = BlockReader(BytesSource("x", packed))
+    assert b"".join(reader.chunks()) == b"a,1,ok\n" * 50_000 + b"b,2,ok\n"
+    assert reader.sha256 == sha256(packed).hexdigest()
+    assert reader.content_sha256 == sha256(b"a,1,ok\n" * 50_000 + b"b,2,ok\n").hexdigest()
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_a_faster_library_refuses_the_same_damage() -> None:
+    packed = bytearray(gzip.compress(b"a,1,ok\n" * 500))
+    packed[-6] ^= 1
+    with pytest.raises(SourceError, match="the gzip stream is damaged"):
+        content(BytesSource("x", bytes(packed)))
+    with pytest.raises(SourceError, match="ends early"):
+        content(BytesSource("x", bytes(packed[:-9])))

@@ -82,9 +82,10 @@ class BlockReader:
 
 def unpacked(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
     """The content of a gzip stream, members joined, never more than a block at a time; raises SourceError."""
-    import zlib
+    from workbench.core.inflate import inflater
 
-    member = zlib.decompressobj(wbits=31)
+    found = inflater()
+    member = found.member()
     try:
         for chunk in chunks:
             while chunk:
@@ -92,14 +93,14 @@ def unpacked(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
                     chunk = chunk.lstrip(b"\0")  # tape archives pad with zeros; gzip itself ignores them too
                     if not chunk:
                         break
-                    member = zlib.decompressobj(wbits=31)
+                    member = found.member()
                 data = member.decompress(chunk, sources.BLOCK_BYTES)
                 chunk = member.unused_data if member.eof else member.unconsumed_tail
                 if data:
                     yield data
         while not member.eof and (data := member.decompress(b"", sources.BLOCK_BYTES)):
             yield data
-    except zlib.error as error:
+    except found.errors as error:
         raise SourceError(f"{name}: the gzip stream is damaged ({error})", REPACK_HINT) from error
     if not member.eof:
         raise SourceError(f"{name}: the gzip stream ends early", REPACK_HINT)

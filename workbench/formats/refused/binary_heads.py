@@ -57,10 +57,15 @@ RECORDINGS: tuple[tuple[tuple[bytes, ...], Known], ...] = (
     ((b"HPCRUN-", b"HPCTOOLKIT"), Known("a recording of HPCToolkit", PERF_AGAIN)),
 )
 
+_NOT_HERE = "which this Python cannot unpack"
+
 CONTAINERS: tuple[tuple[tuple[bytes, ...], Known], ...] = (
-    ((b"\x28\xb5\x2f\xfd",), Known("packed with zstd, which this Python cannot unpack", "Unpack it: zstd -d {file} -o unpacked")),
-    ((b"\xfd7zXZ\0",), Known("packed with xz, which this Python cannot unpack", "Unpack it: xz -dc {file} > unpacked")),
-    (_BZIP2, Known("packed with bzip2, which this Python cannot unpack", "Unpack it: bzip2 -dc {file} > unpacked")),
+    (
+        (b"\x28\xb5\x2f\xfd",),
+        Known(f"packed with zstd, {_NOT_HERE}", "Unpack it: zstd -d {file} -o unpacked"),
+    ),
+    ((b"\xfd7zXZ\0",), Known(f"packed with xz, {_NOT_HERE}", "Unpack it: xz -dc {file} > unpacked")),
+    (_BZIP2, Known(f"packed with bzip2, {_NOT_HERE}", "Unpack it: bzip2 -dc {file} > unpacked")),
     ((b"7z\xbc\xaf\x27\x1c",), Known("a 7-Zip archive", "Unpack it (7z x {file}) and give the files in it.")),
     ((b"Rar!\x1a\x07",), Known("a RAR archive", "Unpack it (unrar x {file}) and give the files in it.")),
 )
