@@ -86,6 +86,14 @@ def test_a_packed_file_is_what_is_in_it(pack: Callable[[bytes], bytes], suffix: 
     assert len(two.records) == 1
 
 
+def test_texts_that_are_only_stored_are_no_content_of_the_zip() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name in ("wrk.txt", "wrk_missing.txt"):
+            archive.write(DATA / "load_tests" / name, name)
+    assert opened(packed.getvalue()).names == ("results.bin: wrk.txt", "results.bin: wrk_missing.txt")
+
+
 def test_records_in_a_tar_are_records() -> None:
     run = opened(a_tar({"records.txt": b"pay,0,critical\nrank,7,ok\n"}))
     with closing(run.records[0].lines.open()) as stream:

@@ -45,7 +45,7 @@ class ContainedFile(BytesSource):
         self.path = name
 
 
-class _Entry(NamedTuple):
+class _ArchiveEntry(NamedTuple):
     name: str
     data: bytes | None
 
@@ -56,8 +56,7 @@ def is_container(head: bytes) -> bool:
 
 
 def contained(content: Content) -> Contained | None:
-    """The files in a container; None for a zip of asv's results, which its reader takes as a
-    whole, and for what is no container of results.
+    """The files in a container; None for a zip that a format takes as a whole, and for what holds no results.
 
     Raises SourceError for what is damaged or too large, and UnknownFormatError for what holds no file or another
     container.
@@ -79,12 +78,13 @@ def _of_archive(content: Content) -> Contained | None:
         return _chosen(content.name, list(_tar_entries(content)))
     if by_what_is_inside(content.data, content.head) is not ANY_ZIP:
         return None
-    from workbench.formats.benchmarks import asv
+    from workbench.formats.registry import ZIPPED
 
-    return None if asv.recognises(content) else _chosen(content.name, list(_zip_entries(content)))
+    is_whole = any(each.recognises(content) for each in ZIPPED)
+    return None if is_whole else _chosen(content.name, list(_zip_entries(content)))
 
 
-def _chosen(archive: str, entries: list[_Entry]) -> Contained:
+def _chosen(archive: str, entries: list[_ArchiveEntry]) -> Contained:
     """The entries that are results, as the tools lay them out."""
     named = {_plain_name(each.name): each.data for each in entries if is_plain(each.name) and not _is_hidden(each.name)}
     files = {name: data for name, data in named.items() if data is not None}
@@ -114,7 +114,7 @@ def _nested(name: str) -> UnknownFormatError:
     return UnknownFormatError(f"{name}: is a container inside of another one", _UNPACK_HINT)
 
 
-def _notices(entries: list[_Entry], names: list[str]) -> Iterator[Notice]:
+def _notices(entries: list[_ArchiveEntry], names: list[str]) -> Iterator[Notice]:
     passed = sum(each.data is None or not is_plain(each.name) for each in entries)
     if passed:
         said = counted(
@@ -129,18 +129,18 @@ def _notices(entries: list[_Entry], names: list[str]) -> Iterator[Notice]:
         yield Notice("one_run_of_criterion", f"The archive holds criterion's runs {shown}; this is new.")
 
 
-def _tar_entries(content: Content) -> Iterator[_Entry]:
+def _tar_entries(content: Content) -> Iterator[_ArchiveEntry]:
     left = _limit(content)
     try:
         for number, entry in enumerate(tar_entries(_Chunks(content), left)):
             _refuse_size(content.name, number, entry.is_too_large or len(entry.data or b"") > left)
             left -= len(entry.data or b"")
-            yield _Entry(entry.name, entry.data)
+            yield _ArchiveEntry(entry.name, entry.data)
     except TarError as error:
         raise SourceError(f"{content.name}: the tar is damaged ({error})", "Copy or pack the files again.") from None
 
 
-def _zip_entries(content: Content) -> Iterator[_Entry]:
+def _zip_entries(content: Content) -> Iterator[_ArchiveEntry]:
     left = _limit(content)
     archive = zip_of(content)
     files = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -154,7 +154,7 @@ def _zip_entries(content: Content) -> Iterator[_Entry]:
             ) from None
         _refuse_size(content.name, number, len(data or b"") > left)
         left -= len(data or b"")
-        yield _Entry(entry.filename, data)
+        yield _ArchiveEntry(entry.filename, data)
 
 
 def _limit(content: Content) -> int:

@@ -93,6 +93,9 @@ class Format(Protocol):
 STREAMED: tuple[Format, ...] = (records, own_records)
 """Told by the first bytes alone, because they may be too large to be held whole."""
 
+ZIPPED: tuple[Format, ...] = (asv,)
+"""Formats that take a zip as a whole; any other zip stands for the files in it."""
+
 FORMATS: tuple[Format, ...] = (
     *STREAMED,
     # Those that look at the first bytes come before those that parse the whole as JSON.

@@ -15,6 +15,7 @@ from tests.places import DATA
 from workbench.core.errors import MalformedError
 from workbench.core.units import Unit
 from workbench.formats.benchmarks import asv, asv_archive
+from workbench.formats.shared import zip_entries
 
 FOLDER = DATA / "asv"
 FILES = ("version1.json", "version2_samples.json", "version2_summary.json")
@@ -280,7 +281,7 @@ def test_files_that_are_too_large_together_are_refused(monkeypatch):
 
 
 def test_a_list_of_entries_without_end_is_refused(monkeypatch):
-    monkeypatch.setattr(asv_archive, "MAX_DIRECTORY_BYTES", 1000)
+    monkeypatch.setattr(zip_entries, "MAX_DIRECTORY_BYTES", 1000)
     found = content(zipped({f"box/{n}.json": b"{}" for n in range(50)}))
     with pytest.raises(MalformedError, match="too many entries"):
         asv.read(found)
