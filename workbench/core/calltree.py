@@ -6,7 +6,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from workbench.core.profile import NO_PARENT, CallTree, Function, name_with_place
+from workbench.core.profile import NO_PARENT, CallTree, Function, Thread, name_with_place
 
 
 class FunctionTable:
@@ -105,3 +105,19 @@ class TreeBuilder:
     def tree(self) -> CallTree:
         """The tree as columns."""
         return CallTree(self._parents, self._functions, self._selfs)
+
+
+def without_unused(
+    functions: Sequence[Function], threads: Sequence[Thread], doubtful: Iterable[int]
+) -> tuple[tuple[Function, ...], tuple[Thread, ...]]:
+    """The same without those of the doubtful functions, by number, that have no node in any thread."""
+    dropped = set(doubtful).difference(*(thread.tree.functions for thread in threads))
+    if not dropped:
+        return tuple(functions), tuple(threads)
+    kept = [number for number in range(len(functions)) if number not in dropped]
+    place = {number: new for new, number in enumerate(kept)}
+    trees = [
+        thread.tree._replace(functions=array("i", map(place.__getitem__, thread.tree.functions))) for thread in threads
+    ]
+    renumbered = (thread._replace(tree=tree) for thread, tree in zip(threads, trees, strict=True))
+    return tuple(functions[number] for number in kept), tuple(renumbered)

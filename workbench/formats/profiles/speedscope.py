@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from workbench.core.calltree import FunctionTable, TreeBuilder
+from workbench.core.calltree import FunctionTable, TreeBuilder, without_unused
 from workbench.core.errors import MalformedError
 from workbench.core.model import Notice
 from workbench.core.profile import NO_PARENT, Profile, Spans, Thread
@@ -80,10 +80,12 @@ def read(content: Content) -> Profile:
     if not any(thread.tree.parents for thread in threads):
         raise content.malformed("it holds no sample")
     unit, sample_count, more_notices = reading.counted_samples(unit)
+    leaves = {reading.functions[frame] for frame in reading.leaves}
+    functions, threads = without_unused(reading.table.functions(), threads, leaves)
     return Profile(
         NAME,
         unit,
-        reading.table.functions(),
+        functions,
         threads,
         figures=None,
         edges=(),
