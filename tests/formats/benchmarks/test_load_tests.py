@@ -10,9 +10,11 @@ from tests.builders.robustness import content, survives
 from tests.places import DATA
 from workbench.core.benchmark import Benchmarks, Series
 from workbench.core.direction import Direction
-from workbench.core.errors import MalformedError, WorkbenchError
+from workbench.core.errors import MalformedError, UnknownFormatError, WorkbenchError
+from workbench.core.sources import BytesSource
 from workbench.core.units import Unit
 from workbench.formats.benchmarks import apache_bench, autocannon, hey, k6, locust, oha, otava, vegeta, wrk
+from workbench.formats.open import open_run
 from workbench.formats.profiles import collapsed
 from workbench.formats.registry import recognised
 
@@ -289,3 +291,17 @@ def test_long_lines_are_read_in_time() -> None:
                     reader.read(found)
                 except WorkbenchError:
                     continue
+
+
+@pytest.mark.parametrize(
+    ("head", "what"),
+    [
+        (b"Method,Name,Error,Occurrences,First Seen,Last Seen\nGET,/,HTTPError(),38,x,y\n", "what failed under locust"),
+        (b"Count,Message,Traceback,Nodes\n", "what failed under locust"),
+        (b"metric_name,timestamp,metric_value,check\nhttp_reqs,1609466400,1.000000,\n", "the raw points of k6"),
+        (b'{"type":"Point","metric":"http_reqs","data":{"time":"x","value":1}}\n', "the raw points of k6"),
+    ],
+)
+def test_what_is_no_summary_is_named(head: bytes, what: str) -> None:
+    with pytest.raises(UnknownFormatError, match=what):
+        open_run([BytesSource("load", head)])

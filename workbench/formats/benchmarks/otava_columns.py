@@ -53,6 +53,8 @@ def is_known_attribute(name: str) -> bool:
 def column_of(cells: Sequence[str], delimiter: str) -> Column | None:
     """The numbers of a column; None where it does not hold numbers in the main, or nobody can say which they are."""
     said = [cell.strip() for cell in cells]
+    if all(map(NUMBER.fullmatch, said)):
+        return Column([float(text) for text in said], 0)
     texts = [text for text in said if text and text.lower().lstrip("+-") not in _NO_VALUE]
     plain = _plain_texts(texts, delimiter)
     if plain is None or 2 * sum(map(_is_number, plain)) <= len(texts):

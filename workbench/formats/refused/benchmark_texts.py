@@ -20,14 +20,20 @@ BENCHMARK_TEXTS = (
     (rb"^-+ benchmark.{0,200}: \d+ tests? -+", "what pytest-benchmark prints", _PYTEST),
     (rb"^Name \(time in [mun]?s\)", "what pytest-benchmark prints", _PYTEST),
     (rb"^Benchmark +Time +CPU +Iterations", "what Google Benchmark prints", _GOOGLE),
-    (rb"^name,iterations,real_time,cpu_time,time_unit", "a CSV of Google Benchmark", _GOOGLE),
     (rb"^BenchmarkDotNet v?\d", "what BenchmarkDotNet prints", _DOTNET),
 )
+_K6 = "Let k6 write its summary: k6 run --summary-export=load.json script.js"
+_LOCUST = "Give the statistics that locust writes beside it: load_stats.csv of --csv load"
 LOAD_TEST_TEXTS = (
-    (rb'\A\{"type": ?"(?:Metric|Point)",', "the raw points of k6", ONE_VALUE_A_RUN),
+    (rb'\A\{"type": ?"(?:Metric|Point)",', "the raw points of k6", _K6),
+    (rb"\A(?:\xef\xbb\xbf)?metric_name,timestamp,metric_value,", "the raw points of k6", _K6),
+    (
+        rb"\A(?:\xef\xbb\xbf)?(?:Method,Name,Error,Occurrences|Count,Message,Traceback)",
+        "what failed under locust",
+        _LOCUST,
+    ),
     (rb"\AtimeStamp,elapsed,", "a log of JMeter", ONE_VALUE_A_RUN),
     (rb"\A(?:RUN|ASSERTION|USER|REQUEST)\t", "a log of Gatling", ONE_VALUE_A_RUN),
-    (rb"^This is ApacheBench, ", "what ab prints", ONE_VALUE_A_RUN),
 )
 OTHER_TEXTS = (
     (rb"\A(?:TN:.*\n)?SF:", "a report of lcov's coverage", NO_TIME),

@@ -34,6 +34,9 @@ COARSE_SECONDS = 0.02
 """A smaller percentile that is rounded to a millisecond hides, or makes up, changes that matter."""
 
 
+SHOWN_FAILURES = 5
+
+
 class LoadResult(NamedTuple):
     """One run against one target: times in seconds, rates in a second; what the file does not say is None.
 
@@ -154,26 +157,29 @@ def _rank(label: str) -> float:
 
 def _runs_together(series: Sequence[Series]) -> list[Series]:
     """Runs of the same target with the same settings as one series; of no target, each stays by itself."""
-    found: dict[tuple[object, ...], Series] = {}
+    found: dict[tuple[object, ...], list[Series]] = {}
     for number, one in enumerate(series):
         is_of_target = "[" in one.name
         key = (one.name, one.unit, tuple(one.parameters.items()), "" if is_of_target else number)
-        earlier = found.get(key)
-        found[key] = one if earlier is None else _joined(earlier, one)
-    return list(found.values())
+        found.setdefault(key, []).append(one)
+    return [_joined(runs) for runs in found.values()]
 
 
-def _joined(earlier: Series, one: Series) -> Series:
-    failure = "; ".join(dict.fromkeys(filter(None, (earlier.failure, one.failure))))
-    return earlier._replace(processes=(*earlier.processes, *one.processes), failure=failure)
+def _joined(runs: Sequence[Series]) -> Series:
+    failures = list(dict.fromkeys(one.failure for one in runs if one.failure))
+    more = f" and {len(failures) - 1:,} more" if len(failures) > 1 else ""
+    failure = f"{failures[0]}{more}" if failures else ""
+    return runs[0]._replace(processes=tuple(process for one in runs for process in one.processes), failure=failure)
 
 
 def _notices(results: Sequence[LoadResult]) -> Iterator[Notice]:
-    for result in results:
-        if result.failure:
-            target = f"“{shown_text(result.target, LISTED_NAME_LENGTH)}”: " if result.target else ""
-            text = f"{target}{result.failure}, so its latencies and rates are not those of its work."
-            yield Notice("failed_runs", text)
+    failed = [result for result in results if result.failure]
+    for result in failed[:SHOWN_FAILURES]:
+        target = f"“{shown_text(result.target, LISTED_NAME_LENGTH)}”: " if result.target else ""
+        text = f"{target}{result.failure}, so its latencies and rates are not those of its work."
+        yield Notice("failed_runs", text)
+    if len(failed) > SHOWN_FAILURES:
+        yield Notice("failed_runs", f"So it is with {counted(len(failed) - SHOWN_FAILURES, 'more run', 'more runs')}.")
     text = (
         "Requests of one run are not independent of each other, so a run counts as one value. Give several runs, each "
         "a file, on either side for a verdict."
