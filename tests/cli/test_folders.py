@@ -134,3 +134,9 @@ def test_files_that_the_user_names_are_never_set_aside(run: Run) -> None:
 def test_folders_below_one_of_plain_files_are_left_out() -> None:
     laid_out({"f/a.json": RESULT, "f/deep/b.json": "{", "f/README.md": "# x"})
     assert wb.open("f").files == ("a.json",)
+
+
+def test_what_lies_beside_records_is_named_too(run: Run) -> None:
+    laid_out({"f/records.txt": "pay,0,critical\nrank,7,ok\n", "f/README.md": "# x"})
+    assert "1 file is no result: README.md." in run("--input", "f").out
+    assert "1 file is no result: README.md." in run("compare", "f", "f/*.txt", "--no-settings").out

@@ -58,11 +58,15 @@ class RecordsFile(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Files of one kind: `files` where they were read as a whole, `records` where they are to be read as a stream."""
+    """Files of one kind: `files` where they were read as a whole, `records` where they are to be read as a stream.
+
+    `notices` say what was left out of a folder or an archive of records; of other kinds the first file says it.
+    """
 
     kind: Kind
     files: tuple[Opened, ...] = ()
     records: tuple[RecordsFile, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

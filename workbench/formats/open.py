@@ -51,7 +51,10 @@ def open_run(sources: Sequence[Source], *, content_limit_bytes: int | None = Non
     if records and sample_type:
         chosen_type([], "", sample_type, records[0].source.name)
     notices = (*_set_aside_notices(read), *read.notices, *older)
-    return Run(_one_kind(read), (_noticed(files[0], notices), *files[1:]) if files and notices else files, records)
+    kind = _one_kind(read)
+    if not files:
+        return Run(kind, (), records, notices)
+    return Run(kind, (_noticed(files[0], notices), *files[1:]) if notices else files, records)
 
 
 class _Read(NamedTuple):

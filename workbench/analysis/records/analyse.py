@@ -91,7 +91,8 @@ def report_of(run: Run, options: ReportOptions) -> RecordsReport:
         progress=options.progress,
         clock=options.clock,
     )
-    return report._replace(is_figures_only=options.is_figures_only)
+    notices = (*run.notices, *report.notices)
+    return report._replace(is_figures_only=options.is_figures_only, notices=notices)
 
 
 def _rule(inputs: Inputs, policy: RiskPolicy, clock: StageClock) -> Rule:

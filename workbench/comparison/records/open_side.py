@@ -41,7 +41,7 @@ def open_side(
         content_limit_bytes=content_limit_bytes,
         progress=progress,
     )
-    return side_of(report)
+    return side_of(report._replace(notices=(*run.notices, *report.notices)))
 
 
 def document_side(source: Source, *, content_limit_bytes: int | None = None) -> RecordsSide:
