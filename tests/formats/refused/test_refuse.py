@@ -81,7 +81,12 @@ def test_a_made_file_is_named_with_its_command(data, what, command):
 
 
 def test_gzip_hides_nothing():
-    assert "Java Flight Recorder" in answer(gzip.compress((REFUSED / "spin.jfr").read_bytes()))
+    said = answer(gzip.compress((REFUSED / "perf.data").read_bytes()), "my perf.data.gz")
+    assert "Linux perf" in said
+    assert "gunzip -c 'my perf.data.gz' > 'my perf.data'\n" in said
+    assert "perf script -i 'my perf.data' > stacks.txt" in said
+    assert "tr ';' ',' < unknown.unpacked" in answer(gzip.compress(b"a;1;ok\nb;2;ok\n"))
+    assert "gunzip" not in answer(gzip.compress(b"rbspy02\n{}"))
 
 
 def test_a_zip_without_results_is_to_be_unpacked():

@@ -33,3 +33,6 @@ ONE_VALUE_A_RUN = (
     'printf \'{{"checkout": {{"latency": {{"value": 88.5}}}}}}\' > run-1.json'
 )
 """For load tests: the requests of a run depend on each other, so that a run is the unit."""
+
+TAKEN_PACKED = frozenset({"a recording of rbspy", "a recording of heaptrack"})
+"""Kinds whose own tools take them as they are, packed with gzip."""
