@@ -94,6 +94,13 @@ def test_texts_that_are_only_stored_are_no_content_of_the_zip() -> None:
     assert opened(packed.getvalue()).names == ("results.bin: wrk.txt", "results.bin: wrk_missing.txt")
 
 
+def test_an_entry_without_a_name_is_a_file_like_any_other() -> None:
+    data = bytearray(a_zip({"x": FILE}))
+    for header, length in ((b"PK\x03\x04", 30), (b"PK\x01\x02", 46)):
+        data[data.index(header) + length] = 0  # zipfile cuts a name at a NUL
+    assert opened(bytes(data)).names == ("results.bin: ",)
+
+
 def test_records_in_a_tar_are_records() -> None:
     run = opened(a_tar({"records.txt": b"pay,0,critical\nrank,7,ok\n"}))
     with closing(run.records[0].lines.open()) as stream:

@@ -143,7 +143,9 @@ def _tar_entries(content: Content) -> Iterator[_ArchiveEntry]:
 def _zip_entries(content: Content) -> Iterator[_ArchiveEntry]:
     left = _limit(content)
     archive = zip_of(content)
-    files = [entry for entry in archive.infolist() if not entry.is_dir()]
+    files = [
+        entry for entry in archive.infolist() if not entry.filename.endswith("/")
+    ]  # its is_dir fails without a name
     for number, entry in enumerate(files):
         is_link = entry.create_system == 3 and (entry.external_attr >> 28) not in (0, 8)
         try:
