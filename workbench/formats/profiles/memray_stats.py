@@ -41,8 +41,8 @@ def read(content: Content) -> Profile:
     is_size = types.chosen == "size"
     whole = root.at("total_bytes_allocated" if is_size else "total_num_allocations").number(0.0)
     table, selfs = FunctionTable(), dict[int, float]()
-    places = list(root.at(f"top_allocations_by_{types.chosen}").places())
-    for place in places:
+    top = root.at(f"top_allocations_by_{types.chosen}")
+    for place in top.places():
         value = place.at(types.chosen).number(0.0)
         name, file, line = _located(place.at("location").text())
         number = table.number(name, file, line)
@@ -64,7 +64,7 @@ def read(content: Content) -> Profile:
         is_sampled=False,
         sample_count=None,
         environment=facts([("tool", "memray"), ("command", root.at("metadata").mapping().get("command_line"))]),
-        notices=tuple(_notices(root, len(places), has_rest=rest > 0)),
+        notices=tuple(_notices(root, len(top.entries()), has_rest=rest > 0)),
         sample_types=types,
     )
 

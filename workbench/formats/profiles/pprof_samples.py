@@ -155,24 +155,28 @@ def _stacks(columns: _Columns, tables: PprofTables, room: int) -> Stacks:
     import numpy
 
     lengths = numpy.asarray(columns.lengths, dtype=numpy.int64)
-    places = _location_places(columns.locations, tables)[_reversed(lengths)]
+    places = _location_places(columns.locations, tables)
+    columns.locations = bytearray()  # the largest of all columns, and not needed any more
+    places = places[_reversed(lengths)]
     expanded = [*tables.locations.values(), ()]
     counts = numpy.array([len(each) for each in expanded], dtype=numpy.int32)
+    functions = numpy.array([number for each in expanded for number in each], dtype=numpy.int32)
+    firsts = (numpy.cumsum(counts) - counts).astype(numpy.int32)
+    values = numpy.asarray(columns.values, dtype=numpy.float64)
+    if counts.max() == 1 and counts[:-1].all() and places.max(initial=0) < len(counts) - 1:
+        return Stacks(functions[firsts[places]], lengths, values)  # one function each, as most files have it
     each_count = counts[places]
     frames = numpy.bincount(numpy.repeat(numpy.arange(len(lengths)), lengths), each_count, minlength=len(lengths))
     if frames.sum() > room:
         raise MemoryError
-    functions = numpy.array([number for each in expanded for number in each], dtype=numpy.int32)
-    firsts = (numpy.cumsum(counts) - counts).astype(numpy.int32)
-    rows = firsts[places] if counts.max() == 1 and each_count.all() else _expanded(firsts[places], each_count)
-    return Stacks(functions[rows], frames.astype(numpy.int64), numpy.asarray(columns.values, dtype=numpy.float64))
+    return Stacks(functions[_expanded(firsts[places], each_count)], frames.astype(numpy.int64), values)
 
 
 def _location_places(locations: bytearray, tables: PprofTables) -> WholeNumbers:
     """Which of the table's locations each number means; one beyond the last for a number that is not there."""
     import numpy
 
-    ids: WholeNumbers = numpy.frombuffer(bytes(locations), dtype=numpy.uint64)
+    ids: WholeNumbers = numpy.frombuffer(locations, dtype=numpy.uint64)
     known: WholeNumbers = numpy.fromiter(tables.locations, dtype=numpy.uint64, count=len(tables.locations))
     largest = int(known.max(initial=0))
     if largest > _DENSE * len(known):
@@ -180,7 +184,7 @@ def _location_places(locations: bytearray, tables: PprofTables) -> WholeNumbers:
         largest = len(known)
     table = numpy.full(largest + 2, len(known), dtype=numpy.int32)
     table[known] = numpy.arange(len(known))
-    found: WholeNumbers = table[numpy.minimum(ids, largest + 1)]
+    found: WholeNumbers = table[numpy.minimum(ids, largest + 1, out=ids)]  # in place: they are not asked for again
     return found
 
 
@@ -217,6 +221,7 @@ def _reversed(lengths: WholeNumbers) -> WholeNumbers:
     """The places that turn each stack around."""
     import numpy
 
-    ends = (numpy.cumsum(lengths) - 1).astype(numpy.int32)
-    found: WholeNumbers = numpy.repeat(ends, lengths) - _within(lengths)
+    ends = numpy.cumsum(lengths)
+    found: WholeNumbers = numpy.repeat((ends - lengths + ends - 1).astype(numpy.int32), lengths)
+    found -= numpy.arange(len(found), dtype=numpy.int32)
     return found

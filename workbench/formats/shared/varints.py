@@ -9,7 +9,7 @@ from workbench.core.arrays import WholeNumbers
 from workbench.formats.shared.protobuf import BrokenMessageError
 
 _LONGEST_BYTES = 10
-_BLOCK_BYTES = 256 * 1024
+_BLOCK_BYTES = 64 * 1024
 
 
 class Varints(NamedTuple):
