@@ -100,6 +100,14 @@ def test_stacks_5000_deep_take_linear_time():
     assert len(profile.threads[0].tree.parents) == 5000
 
 
+def test_trees_of_many_threads_are_no_larger_than_the_file_allows(monkeypatch):
+    monkeypatch.setattr(hermes, "SPARE_NODES", 0)
+    frames = {str(n): {"name": f"f{n}", "parent": n - 1} for n in range(1, 101)}
+    assert len(read(data([sample(100)], frames)).threads) == 1
+    with pytest.raises(MalformedError, match="call trees are far larger than the file"):
+        read(data([sample(100, tid=str(thread)) for thread in range(200)], frames))
+
+
 @pytest.mark.parametrize(
     ("written", "reason"),
     [

@@ -39,6 +39,9 @@ _KEYS = ((b'"stackFrames"', _FRAMES), (b'"samples"', _SAMPLES))
 _PLACE = re.compile(r"([^()]*)\((.+):(\d{1,9}):\d{1,9}\)", re.DOTALL)
 _TIMED_PHASES = frozenset({"X", "B"})
 
+SPARE_NODES = 1_000_000
+"""Threads share their frames; all their trees together may have one node for two bytes of the file, and these."""
+
 
 def recognises(content: Content) -> bool:
     """True for an object with samples and their frames, neither of them empty."""
@@ -98,12 +101,19 @@ class _StackFrames:
         self.place = frames
         self._by_key = {key: place.mapping() for key, place in frames.members()}
         self._numbers: dict[str, int] = {}
+        self._room = len(frames.content.data) // 2 + SPARE_NODES
 
     def __contains__(self, key: str) -> bool:
         return key in self._by_key
 
     def __len__(self) -> int:
         return len(self._by_key)
+
+    def take_room(self, count: int) -> None:
+        """Counts new nodes of a tree; raises MalformedError where all trees become far larger than the file."""
+        self._room -= count
+        if self._room < 0:
+            raise self.place.refusal("the threads' call trees are far larger than the file")
 
     def parent(self, key: str) -> str:
         """The key of the caller; of the outermost frame one that there is not."""
@@ -140,6 +150,7 @@ class _ThreadTree:
             if len(above) > len(self._frames):
                 raise self._frames.place.refusal("frames that call one another in a circle")
             key = self._frames.parent(key)
+        self._frames.take_room(len(above))
         node = self._nodes.get(key, NO_PARENT)
         for each in reversed(above):
             node = self._nodes[each] = self.builder.child(node, self._frames.number(each))
