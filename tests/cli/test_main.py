@@ -137,11 +137,14 @@ def test_bad_input_is_3_and_says_file_line_and_reason(content: bytes, reason: st
         assert files(tmp_path) == before
 
 
-@pytest.mark.parametrize("argv", [["--input", "gone.txt"], ["--input", "."], ["compare", "gone.txt", "small.txt"]])
+@pytest.mark.parametrize(
+    "argv", [["--input", "gone.txt"], ["--input", "nothing"], ["compare", "gone.txt", "small.txt"]]
+)
 def test_what_cannot_be_read_is_3(argv: list[str], run: Run) -> None:
+    Path("nothing").mkdir()
     done = run(*argv, "--output", "o.json")
     assert done.code == 3
-    assert ("no such file" in done.err) or ("is a folder" in done.err)
+    assert ("no such file" in done.err) or ("holds no file" in done.err)
     assert not Path("o.json").exists()
 
 

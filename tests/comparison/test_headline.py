@@ -286,3 +286,8 @@ def test_names_of_unknown_direction_are_said_and_leave_the_suite_open():
         f"and {NOBODY_SAYS}: n0 (+50 %). 1 shows no change beyond 5 %."
     )
     assert headline(changes, None).startswith(expected)
+
+
+def test_sides_without_a_name_in_common_have_a_headline() -> None:
+    gone = a_change(presence=Presence.REMOVED, failure="it failed")
+    assert "failed" in headline([gone])

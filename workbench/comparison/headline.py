@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from workbench.comparison.suites import JudgedChanges, Suite, is_suspect
 from workbench.core.direction import NOBODY_SAYS
@@ -52,7 +53,7 @@ def absent_text(removed: Sequence[Change], kind: Kind) -> str:
 def _suite_texts(suites: Sequence[Suite]) -> Iterator[str]:
     """Each unit by itself; the same advice for units that follow each other is given once."""
     advice = [_suite_advice(suite) for suite in suites]
-    for suite, said, following in zip(suites, advice, [*advice[1:], ""], strict=True):
+    for suite, (said, following) in zip(suites, pairwise([*advice, ""]), strict=True):
         yield _suite_text(suite, is_one_of_several=len(suites) > 1)
         yield "" if said == following else said
 
