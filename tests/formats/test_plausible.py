@@ -70,3 +70,13 @@ def test_a_file_whose_value_is_too_large_in_the_units_base() -> None:
     data = json.dumps([{"name": "copy", "unit": "GB", "value": 1e99}]).encode()
     with pytest.raises(MalformedError, match=r"1e\+108 is no measurement"):
         open_run([BytesSource("results.json", data)])
+
+
+@pytest.mark.parametrize("line", [10**20, -(10**20), 10**400])
+def test_a_line_that_no_file_has(line: int) -> None:
+    data = {"root_frame": {"function": "f", "file_path": "a.py", "line_no": line, "time": 1.0, "children": []}}
+    data |= {"start_time": 1.0, "duration": 1.0, "sample_count": 3}
+    written = json.dumps(data).encode()
+    assert open_run([BytesSource("p.json", written.replace(str(line).encode(), b"7"))]).files
+    with pytest.raises(MalformedError, match="a line that no file has"):
+        open_run([BytesSource("p.json", written)])

@@ -18,19 +18,32 @@ from workbench.formats.shared.json_path import LARGEST_NUMBER
 LARGEST_FIGURE = 1e140
 """The figures of functions are sums already."""
 
+LARGEST_LINE = 2**53
+"""A larger number is not that of a line, and not every reader of JSON could tell it."""
+
 _HINT = "Mend or remove that value; a measurement that large does not exist."
 
 
 def check_plausible(read: FileContent, content: Content) -> None:
-    """Raises MalformedError where a value is no finite number, or one that is too large to be reckoned with."""
+    """Raises MalformedError where a value is no finite number, or one that is too large to be reckoned with.
+
+    The same of a function's line that no file can have.
+    """
     if isinstance(read, Benchmarks):
         for series in read.series:
             _refuse_wild(content, _benchmark_values(series), LARGEST_NUMBER, series.name)
     elif isinstance(read, Profile):
+        _refuse_wild_lines(content, read)
         for thread in read.threads:
             _refuse_wild(content, (thread.tree.selfs,), LARGEST_NUMBER, thread.name)
         _refuse_wild(content, _figures(read), LARGEST_FIGURE, "")
         _refuse_wild(content, (_known(each) for each in read.call_times if each), LARGEST_NUMBER, "")
+
+
+def _refuse_wild_lines(content: Content, profile: Profile) -> None:
+    wild = next((each for each in profile.functions if not -LARGEST_LINE <= each.line <= LARGEST_LINE), None)
+    if wild:
+        raise content.malformed("a function has a line that no file has", text=wild.name)
 
 
 def _benchmark_values(series: Series) -> Iterator[Sequence[float]]:
