@@ -134,10 +134,12 @@ def test_parameters_are_a_product_in_order():
     ]
 
 
-def test_a_product_that_claims_billions_is_refused_at_once():
-    axes = [list(range(1000))] * 5
-    with pytest.raises(MalformedError, match=r"results.m.time_f: 1 results for 1000000000000000 combinations"):
-        asv.read(content(made({"m.time_f": [[1.0], axes]})))
+@pytest.mark.parametrize("results", [[1.0], 1.0, None])
+@pytest.mark.parametrize("axis_count", [5, 5000])
+def test_a_product_that_claims_billions_is_refused_at_once(results, axis_count):
+    axes = [list(range(1000))] * axis_count
+    with pytest.raises(MalformedError, match=r"results.m.time_f: 1 results for more than 1,000,000 combinations"):
+        asv.read(content(made({"m.time_f": [results, axes]})))
 
 
 def test_a_file_of_failures_only_is_read():

@@ -25,6 +25,9 @@ _UNITS_BY_PREFIX = {"time": Unit.SECONDS, "timeraw": Unit.SECONDS, "mem": Unit.B
 _SHOWN_NAMES = 5
 FAILED = "asv has null in place of a result"
 
+_MOST_COMBINATIONS = 1_000_000
+"""More are no benchmark's: a few short lists of parameters claim any number of them."""
+
 
 class Row(NamedTuple):
     """What a file says of one benchmark: its columns by their names in format version 2."""
@@ -100,9 +103,12 @@ def _add(outcome: AsvResult, row: Row, known: Mapping[str, Any]) -> None:
         count = prod(map(len, axes))
     if results is None and not (axes or _is_plain(row, known)):
         outcome.lost.append(row.name)
-    results = results if isinstance(results, list) else [results] * (1 if results is not None else count)
+    is_far_too_many = count > _MOST_COMBINATIONS
+    if not isinstance(results, list):
+        results = [results] * (1 if results is not None or is_far_too_many else count)
     if len(results) != count:
-        raise row.place.refusal(f"{len(results)} results for {count} combinations of parameters")
+        shown = f"more than {_MOST_COMBINATIONS:,}" if is_far_too_many else count
+        raise row.place.refusal(f"{len(results)} results for {shown} combinations of parameters")
     titles = _titles(known, len(axes))
     unit = _unit(row.name, known)
     direction = _direction(row.name, unit)
