@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from workbench.analysis.profiles.figures import subtree_values
-from workbench.analysis.profiles.measured_words import measured_words
+from workbench.analysis.profiles.measured_words import words_of
 from workbench.analysis.profiles.origins import Origin, module_of, origin_of
 from workbench.analysis.profiles.waiting import Nature, is_runtime, may_wait, nature_of
 from workbench.core.profile import Function, FunctionFigures, Profile
@@ -206,7 +206,7 @@ def _hotspot(group: _Group, whole: float, profile: Profile, policy: ProfilePolic
     low, high = (None, None)
     if profile.is_sampled and profile.sample_count:
         low, high = wilson_interval(min(1.0, max(0.0, share)), profile.sample_count)
-    severity, reason = _judged(group, share, policy, measured_words(profile.unit).own)
+    severity, reason = _judged(group, share, policy, words_of(profile).own)
     return Hotspot(
         **group._asdict(),
         self_share=share,

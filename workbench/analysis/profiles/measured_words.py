@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from workbench.core.errors import shown_text
+from workbench.core.profile import Profile
+from workbench.core.sample_types import ENVIRONMENT_KEY
 from workbench.core.units import Unit
+
+LONGEST_COUNTED = 40
 
 
 class MeasuredWords(NamedTuple):
@@ -25,10 +30,18 @@ _WORDS = {
 _COUNT = MeasuredWords("weight", "weight", "weighed nothing", "smaller")
 
 
-def measured_words(unit: Unit) -> MeasuredWords:
-    """The words for values of this unit; samples stand for time.
+def measured_words(unit: Unit, counted: str = "") -> MeasuredWords:
+    """The words for values of this unit; samples stand for time, and what is counted has the name that its tool gives.
 
-    >>> measured_words(Unit.BYTES).better, measured_words(Unit.SAMPLES).own
-    ('smaller', 'self time')
+    >>> measured_words(Unit.BYTES).better, measured_words(Unit.SAMPLES).own, measured_words(Unit.COUNT, "Ir").own
+    ('smaller', 'self time', 'Ir')
     """
-    return _WORDS.get(unit, _COUNT)
+    if unit is not Unit.COUNT or not counted:
+        return _WORDS.get(unit, _COUNT)
+    name = shown_text(counted, LONGEST_COUNTED)
+    return MeasuredWords(name, name, f"took no {name}", "smaller")
+
+
+def words_of(profile: Profile) -> MeasuredWords:
+    """The words for the values of a profile, by its unit and by the sample type that was read."""
+    return measured_words(profile.unit, str(profile.environment.get(ENVIRONMENT_KEY, "")))

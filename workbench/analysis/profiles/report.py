@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from workbench.analysis.profiles.figures import figures_of
 from workbench.analysis.profiles.hotspots import Hotspot, ProfilePolicy, covering_count, hotspots, is_sleep
 from workbench.analysis.profiles.idle import NOTICE_CODE, idle_notice, running
-from workbench.analysis.profiles.measured_words import MeasuredWords, measured_words
+from workbench.analysis.profiles.measured_words import MeasuredWords, words_of
 from workbench.analysis.profiles.pooling import numbered, pooled
 from workbench.analysis.profiles.waiting import Nature
 from workbench.core.clock import StageClock
@@ -115,7 +115,7 @@ class ProfileReport(NamedTuple):
     @property
     def words(self) -> MeasuredWords:
         """How the values are spoken of."""
-        return measured_words(self.profile.unit)
+        return words_of(self.profile)
 
 
 def analyse_profiles(
