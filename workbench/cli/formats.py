@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from workbench.cli.terminal import FINE, print_out
 
-AFTERWARDS = "Every file is recognised by its content, whatever its name, also packed with gzip."
+AFTERWARDS = "Every file is recognised by its content, whatever its name, also packed with gzip, xz, bzip2, zip or tar."
 
 
 def add_arguments(parser: ArgumentParser) -> None:

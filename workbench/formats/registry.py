@@ -190,4 +190,4 @@ def names_by_group() -> dict[str, tuple[str, ...]]:
 def readable() -> str:
     """All that can be read, as it is said to people: a line for each kind."""
     lines = [f"  {group}: {', '.join(names)}" for group, names in names_by_group().items()]
-    return "\n".join((*lines, "and gzip of any of them."))
+    return "\n".join((*lines, "and any of them packed with gzip, xz, bzip2, zip or tar."))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 FILES_HELP = (
-    "Any name will do: the content decides, plain or gzip. "
+    "Any name will do: the content decides, also packed (gzip, zip, tar, xz, bzip2). "
     + " ".join(f"**{group.capitalize()}:** {', '.join(names)}." for group, names in names_by_group().items())
     + " For example `checkout,3,warn`. Several files of one kind make one run."
 )
