@@ -11,15 +11,23 @@ from __future__ import annotations
 
 import argparse
 import cProfile
+import gzip
 import json
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from workbench.core.profile import Profile
+from workbench.core.sources import PathSource
+from workbench.formats.open import open_run
+from workbench.formats.profiles.pprof_export import pprof_chunks
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -29,7 +37,9 @@ import resource, sys, time
 bare = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 start = time.process_time()
 {work}
-print(time.process_time() - start, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - bare) * 1024)
+own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+seconds = time.process_time() - start + children.ru_utime + children.ru_stime
+print(seconds, (own.ru_maxrss - bare) * 1024)
 """
 OURS_IMPORTS = """
 from workbench.formats.open import open_run
@@ -43,6 +53,12 @@ OURS = (
 )
 JSON_FLOOR = ("import json", "json.loads(open(sys.argv[1], 'rb').read())")
 PSTATS = ("import pstats", "pstats.Stats(sys.argv[1])")
+GO_PPROF = (
+    "import resource, subprocess",
+    "subprocess.run(['go', 'tool', 'pprof', '-top', '-nodecount=20', sys.argv[1]], check=True, capture_output=True)",
+)
+"""Go's own reader; its time is that of the child process."""
+
 LINES_FLOOR = ("from collections import Counter", "Counter(open(sys.argv[1], 'rb'))")
 
 
@@ -112,6 +128,28 @@ def _trace(path: Path, size: int) -> None:
         stream.write(json.dumps({"name": "end", "ph": "X", "ts": clock, "dur": 1, "pid": 1, "tid": 1}) + "]}\n")
 
 
+def _pprof(path: Path, size: int) -> None:
+    """What the converter makes of made-up stacks, from text of three times the size that is asked for."""
+    folded = path.with_suffix(".folded")
+    _collapsed(folded, 3 * size)
+    content = open_run([PathSource(str(folded))]).files[0].content
+    assert isinstance(content, Profile)
+    path.write_bytes(gzip.decompress(b"".join(pprof_chunks(content))))
+    folded.unlink()
+
+
+def _perf_script(path: Path, size: int) -> None:
+    with path.open("w") as stream:
+        for number, stack in enumerate(_stacks()):
+            stream.write(f"worker {100 + number % 8} {number / 1000:.6f}:    1001001 cpu-clock: \n")
+            for name in reversed(stack):
+                address = zlib.crc32(name.encode())
+                stream.write(f"\t{address:16x} {name.split()[0]}+0x1f (/usr/bin/worker)\n")
+            stream.write("\n")
+            if stream.tell() >= size:
+                return
+
+
 def _pstats(path: Path, size: int) -> None:
     """A real profile of a program with very many functions; about 200 bytes each."""
     lines = [f"def f{i}(): return f{i - 1}() if {i} % 40 else 0" for i in range(1, max(2, size // 2000))]
@@ -125,10 +163,13 @@ def _pstats(path: Path, size: int) -> None:
     profile.dump_stats(path)
 
 
+BESIDE_PPROF = (GO_PPROF, "go tool pprof -top") if shutil.which("go") else (LINES_FLOOR, "counting equal lines")
 CASES = (
     ("stacks.folded", _collapsed, LINES_FLOOR, "counting equal lines"),
     ("trace.json", _trace, JSON_FLOOR, "bare json.loads"),
     ("many.prof", _pstats, PSTATS, "pstats.Stats"),
+    ("cpu.pb", _pprof, *BESIDE_PPROF),
+    ("perf.txt", _perf_script, LINES_FLOOR, "counting equal lines"),
 )
 
 
