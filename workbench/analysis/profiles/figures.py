@@ -6,6 +6,7 @@ import math
 from array import array
 from collections.abc import Iterable, Sequence
 
+from workbench.analysis.profiles.large_trees import large_tree_figures
 from workbench.core.profile import CallTree, FunctionFigures, Profile
 from workbench.core.units import Unit
 
@@ -19,6 +20,11 @@ def tree_figures(trees: Iterable[CallTree], function_count: int) -> FunctionFigu
     """Figures of several trees together, a row for each function."""
     selfs, totals = array("d", bytes(8 * function_count)), array("d", bytes(8 * function_count))
     for tree in trees:
+        if (large := large_tree_figures(tree, function_count)) is not None:
+            for function, (own, total) in enumerate(zip(*(each.tolist() for each in large), strict=True)):
+                selfs[function] += own
+                totals[function] += total
+            continue
         spent = subtree_values(tree)
         is_outermost = outermost(tree)
         for node, function in enumerate(tree.functions):
