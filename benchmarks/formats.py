@@ -13,6 +13,7 @@ import argparse
 import cProfile
 import gzip
 import json
+import multiprocessing
 import os
 import random
 import shutil
@@ -72,9 +73,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="workbench-formats-") as folder:
         for name, make, beside, what in CASES:
             path = Path(folder) / name
-            make(path, int(asked.mb * 1e6))
+            _made_apart(make, path, int(asked.mb * 1e6))
             print(_row(path, beside, what, asked.runs), flush=True)
             path.unlink()
+
+
+def _made_apart(make: Callable[[Path, int], None], path: Path, size: int) -> None:
+    """Makes the file in a process of its own: a child's largest resident set begins with that of its parent."""
+    maker = multiprocessing.get_context("spawn").Process(target=make, args=(path, size))
+    maker.start()
+    maker.join()
 
 
 def _row(path: Path, beside: tuple[str, str], what: str, runs: int) -> str:

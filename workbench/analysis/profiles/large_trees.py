@@ -38,9 +38,9 @@ def large_tree_figures(tree: CallTree, function_count: int) -> tuple[Floats, Flo
     own = numpy.asarray(tree.selfs)
     outermost = _outermost(levels, functions)
     spent = _summed_up(levels, own)
-    totals: Floats = numpy.bincount(functions[outermost], weights=spent[outermost], minlength=function_count)
-    selfs: Floats = numpy.bincount(functions, weights=own, minlength=function_count)
-    return selfs, totals
+    totals = numpy.bincount(functions[outermost], weights=spent[outermost], minlength=function_count)
+    selfs = numpy.bincount(functions, weights=own, minlength=function_count)
+    return selfs.astype(numpy.float64), totals.astype(numpy.float64)
 
 
 def _levels(tree: CallTree) -> _Levels | None:
