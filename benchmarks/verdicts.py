@@ -25,9 +25,10 @@ from workbench.comparison.benchmarks import benchmark_changes
 from workbench.comparison.comparability.measuring_order import MeasuringOrder
 from workbench.comparison.profiles import profile_changes
 from workbench.core.benchmark import Series
+from workbench.core.comparison import Change
 from workbench.core.profile import CallTree, Function, Profile, Thread
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Verdict
+from workbench.core.verdict import Verdict
 
 SEED = 20_260_101
 THRESHOLD = 0.05

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     import altair
     import pandas
 
+    from workbench.core.comparison import Change, Comparison
     from workbench.core.report import AnyReport
-    from workbench.core.verdict import Change, Comparison
 
 Path: TypeAlias = str | os.PathLike[str]
 

@@ -10,8 +10,9 @@ from workbench.comparison.changes.cases import Pair, StatisticalCase
 from workbench.comparison.stats.judged import JudgedName
 from workbench.comparison.stats.measure_choice import Choice
 from workbench.comparison.stats.slow_path import SlowName
+from workbench.core.comparison import Method
 from workbench.core.units import Unit
-from workbench.core.verdict import Method, Verdict
+from workbench.core.verdict import Verdict
 
 DIRECTIONS = {Verdict.WORSE: 1.0, Verdict.BETTER: -1.0, Verdict.NO_CHANGE: 0.0, Verdict.CANNOT_TELL: math.nan}
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from workbench.core.comparison import Change, ComparedSide, Comparison, Evidence, Method, Shift, verdict_counts
 from workbench.core.model import Kind, SourceFacts
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, ComparedSide, Comparison, Evidence, Method, Shift, Verdict, verdict_counts
+from workbench.core.verdict import Verdict
 
 EVIDENCE = Evidence(
     method=Method.PROCESSES,

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from workbench.core.verdict import Change, Presence, Verdict
+from workbench.core.comparison import Change, Presence
+from workbench.core.verdict import Verdict
 
 _LINE = re.compile(r" \(\S+:\d+\)( before)*$")
 SWAPPED = {Presence.ADDED: Presence.REMOVED, Presence.REMOVED: Presence.ADDED, Presence.BOTH: Presence.BOTH}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workbench.core.columns import Columns, Row
-from workbench.core.verdict import Comparison
+from workbench.core.comparison import Comparison
 
 
 def rows_of(comparison: Comparison) -> dict[str, dict[str, Any]]:

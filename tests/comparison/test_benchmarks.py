@@ -18,9 +18,10 @@ from workbench.comparison.changes.cases import Pair
 from workbench.comparison.comparability.measuring_order import MeasuringOrder
 from workbench.comparison.judgement import Judgement
 from workbench.core.benchmark import Series, SummaryStatistics
+from workbench.core.comparison import Change, Method, Presence
 from workbench.core.direction import Direction
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Method, Presence, Verdict
+from workbench.core.verdict import Verdict
 
 Values = Sequence[Sequence[float]]
 UNITS = (Unit.SECONDS, Unit.BYTES, Unit.COUNT, Unit.SCORE)

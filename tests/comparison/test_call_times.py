@@ -9,9 +9,10 @@ import pytest
 from workbench.analysis.profiles.pooling import pooled
 from workbench.comparison.profiles import profile_changes
 from workbench.core.benchmark import SummaryStatistics
+from workbench.core.comparison import Change, Method
 from workbench.core.profile import Function, FunctionFigures, Profile
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Method, Verdict
+from workbench.core.verdict import Verdict
 
 
 def recording(**means: float) -> Profile:

@@ -10,10 +10,11 @@ from tests.comparison.test_failures import SLOWER, TODAY
 from tests.places import DATA
 from workbench.comparison.gate.judge import judge_gate
 from workbench.comparison.measured import compare_measured
+from workbench.core.comparison import Comparison, Presence
 from workbench.core.errors import CompareError
 from workbench.core.run import Opened
 from workbench.core.sources import BytesSource, PathSource
-from workbench.core.verdict import Comparison, Presence, Verdict
+from workbench.core.verdict import Verdict
 from workbench.formats.open import open_run
 
 COLD, WARM = (f"cache: {cache}\n" for cache in ("cold", "warm"))

@@ -13,10 +13,11 @@ from workbench.comparison.gate.policy import GatePolicy, Waiver
 from workbench.comparison.gate.result import GateResult
 from workbench.comparison.measured import compare_measured
 from workbench.core.benchmark import Benchmarks
+from workbench.core.comparison import Change, Comparison, Presence
 from workbench.core.run import Opened
 from workbench.core.sources import PathSource
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Comparison, Presence, Verdict
+from workbench.core.verdict import Verdict
 from workbench.formats.open import open_run
 
 TODAY = date(2026, 6, 1)

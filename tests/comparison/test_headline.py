@@ -9,10 +9,11 @@ import pytest
 from tests.builders.comparisons import EVIDENCE, a_change
 from workbench.comparison.headline import overall_headline
 from workbench.comparison.suites import JudgedChanges, is_suspect, overall_verdict, unit_verdicts
+from workbench.core.comparison import Change, Presence, Shift
 from workbench.core.direction import NOBODY_SAYS, Direction
 from workbench.core.model import Kind
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Presence, Shift, Verdict
+from workbench.core.verdict import Verdict
 
 STEADY = Shift(1.01, 0.99, 1.03, 12, False)
 SLOWER = Shift(1.1, 1.08, 1.12, 12, True)

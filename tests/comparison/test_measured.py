@@ -20,13 +20,14 @@ from tests.builders.sides import a_profile, a_series, benchmarks
 from tests.places import DATA
 from workbench.comparison.measured import CompareOptions, compare_measured
 from workbench.comparison.suites import is_suspect
+from workbench.core.comparison import Comparison, Presence
 from workbench.core.errors import CompareError, MalformedError, UnknownFormatError, WorkbenchError
 from workbench.core.model import Kind
 from workbench.core.profile import Function, FunctionFigures
 from workbench.core.run import Opened
 from workbench.core.sources import BytesSource, PathSource
 from workbench.core.units import Unit
-from workbench.core.verdict import ORDER, Comparison, Presence, Verdict
+from workbench.core.verdict import ORDER, Verdict
 from workbench.formats.open import open_run
 
 LARGEST_BYTES = 300_000

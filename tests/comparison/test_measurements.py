@@ -10,9 +10,10 @@ import pytest
 from workbench.analysis.benchmarks.report import analyse_benchmarks
 from workbench.comparison.explain.wording import evidence_text
 from workbench.comparison.measured import CompareOptions, compare_measured
+from workbench.core.comparison import Change, Comparison, Method
 from workbench.core.direction import Direction
 from workbench.core.sources import BytesSource
-from workbench.core.verdict import Change, Comparison, Method, Verdict
+from workbench.core.verdict import Verdict
 from workbench.formats.open import open_run
 from workbench.render.json.benchmark import chunks
 

@@ -11,10 +11,11 @@ from hypothesis import given
 
 from tests.comparison.test_profiles import HOT, judged, of_name, profile, sides, traced
 from workbench.comparison.measured import compare_measured
+from workbench.core.comparison import Comparison, Method, Presence
 from workbench.core.profile import FunctionFigures, Profile
 from workbench.core.sources import PathSource
 from workbench.core.units import Unit
-from workbench.core.verdict import Comparison, Method, Presence, Verdict
+from workbench.core.verdict import Verdict
 from workbench.formats.open import open_run
 from workbench.render.text.comparison import terminal
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from tests.builders.mirrored import require_mirrored
 from workbench.comparison.judgement import Judgement
 from workbench.comparison.profiles import profile_changes
+from workbench.core.comparison import Change, Method, Presence
 from workbench.core.profile import Function, FunctionFigures, Profile
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Method, Presence, Verdict
+from workbench.core.verdict import Verdict
 
 HOT = (4000.0, 2000.0, 1000.0, 800.0, 500.0, 300.0, 200.0, 100.0, 60.0, 30.0)
 

@@ -12,11 +12,12 @@ from workbench.comparison.gate.policy import GatePolicy
 from workbench.comparison.gate.self_test import self_test
 from workbench.comparison.measured import CompareOptions, compare_measured
 from workbench.comparison.renaming import StrippedParts
+from workbench.core.comparison import Comparison, Level, Presence
 from workbench.core.errors import CompareError
 from workbench.core.profile import Function
 from workbench.core.run import Opened
 from workbench.core.sources import BytesSource
-from workbench.core.verdict import Comparison, Level, Presence, Verdict
+from workbench.core.verdict import Verdict
 from workbench.formats.open import open_run
 
 

@@ -12,8 +12,9 @@ from workbench.cli import main
 from workbench.comparison.records.open_side import open_side
 from workbench.comparison.records.side import RecordsSide
 from workbench.comparison.score_history import compare_scores, is_repeated
+from workbench.core.comparison import Comparison, Method
 from workbench.core.sources import BytesSource
-from workbench.core.verdict import Comparison, Method, Verdict
+from workbench.core.verdict import Verdict
 from workbench.formats.open import open_run
 from workbench.render.json import comparison as comparison_document
 from workbench.render.json.schemas import schema_text

@@ -13,11 +13,12 @@ from tests.builders.results import pyperf_text
 from tests.places import DATA
 from workbench.analysis.registry import report_of
 from workbench.comparison.measured import compare_measured
+from workbench.core.comparison import Level
 from workbench.core.report import ReportOptions
 from workbench.core.run import Opened
 from workbench.core.same_content import is_same, is_same_side, shared_names
 from workbench.core.sources import BytesSource
-from workbench.core.verdict import Level, Verdict
+from workbench.core.verdict import Verdict
 from workbench.formats.open import open_run
 from workbench.render.registry import REPORT_OUTPUTS
 

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from tests.builders.comparisons import a_change, a_comparison
 from workbench.core.benchmark import Benchmarks, Series, SummaryStatistics
+from workbench.core.comparison import Presence
 from workbench.core.errors import MeasureError
 from workbench.core.run import Opened
 from workbench.core.units import Unit
-from workbench.core.verdict import Presence, Verdict
+from workbench.core.verdict import Verdict
 from workbench.measure.command import Command
 from workbench.measure.interleaved import Plan, flagged, remeasured, turns
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from tests.builders.comparisons import a_change, a_comparison
 from workbench.comparison.gate.result import GateResult, GateRow, Outcome
+from workbench.core.comparison import Difference, Level
 from workbench.core.model import Notice
-from workbench.core.verdict import Difference, Level, Verdict
+from workbench.core.verdict import Verdict
 from workbench.render.github_annotations import annotations
 
 COMMAND = re.compile(r"::(error|warning|notice) title=([^:,]*)::(.*)")

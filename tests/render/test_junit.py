@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from tests.builders.comparisons import a_change, a_comparison
 from workbench.comparison.gate.result import GateResult, GateRow, Outcome
+from workbench.core.comparison import Comparison
 from workbench.core.model import Notice
 from workbench.core.units import Unit
-from workbench.core.verdict import Comparison, Verdict
+from workbench.core.verdict import Verdict
 from workbench.render.junit import THE_GATE, chunks
 
 

@@ -13,9 +13,10 @@ import pytest
 
 from workbench.comparison.measured import compare_measured
 from workbench.core.benchmark import Benchmarks, Series
+from workbench.core.comparison import Comparison
 from workbench.core.run import Opened
 from workbench.core.sources import BytesSource
-from workbench.core.verdict import Comparison, Verdict
+from workbench.core.verdict import Verdict
 from workbench.formats.open import open_run
 from workbench.samples import (
     BENCHMARK_SAMPLES,

@@ -13,9 +13,9 @@ from workbench.comparison.gate.judge import judge_gate
 from workbench.comparison.gate.result import GateResult
 from workbench.comparison.measured import CompareOptions, compare_measured
 from workbench.comparison.records.side import RecordsSide
+from workbench.core.comparison import Comparison
 from workbench.core.errors import PolicyError
 from workbench.core.run import Opened
-from workbench.core.verdict import Comparison
 
 
 def compare_opened(baseline: Sequence[Opened], current: Sequence[Opened], options: Namespace) -> int:

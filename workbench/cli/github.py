@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from workbench.cli.terminal import note, print_out, say
 from workbench.comparison.gate.result import GateResult
-from workbench.core.verdict import Comparison
+from workbench.core.comparison import Comparison
 
 
 def is_github() -> bool:

@@ -12,8 +12,8 @@ from workbench.render.registry import COMPARISON_OUTPUTS, REPORT_OUTPUTS, Output
 
 if TYPE_CHECKING:
     from workbench.comparison.gate.result import GateResult
+    from workbench.core.comparison import Comparison
     from workbench.core.report import AnyReport
-    from workbench.core.verdict import Comparison
 
 
 def add_outputs(parser: ArgumentParser, outputs: Sequence[Output]) -> None:

@@ -26,11 +26,11 @@ from workbench.comparison.judgement import Judgement, Terms
 from workbench.comparison.measurements import COUNTED, by_measurement, summaries_of
 from workbench.comparison.stats.suite_shift import TypicalChange
 from workbench.core.benchmark import Benchmarks, Series
+from workbench.core.comparison import Change, Method, Presence, Shift
 from workbench.core.direction import Direction
 from workbench.core.run import Opened
 from workbench.core.statistics import is_same
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Method, Presence, Shift
 
 SESSIONS = {MeasuringOrder.INTERLEAVED: 0.0, MeasuringOrder.UNKNOWN: 0.01, MeasuringOrder.APART: 0.03}
 """How far a machine by itself typically moves between the sides, as a logarithm, by how they were measured."""

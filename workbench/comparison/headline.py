@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from workbench.comparison.suites import JudgedChanges, Suite, is_suspect
+from workbench.core.comparison import Change, Presence
 from workbench.core.direction import NOBODY_SAYS
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
 from workbench.core.units import Unit, share_text, value_text
-from workbench.core.verdict import LEAST_TYPICAL, Change, Presence, Verdict, moved_word, verdict_word
+from workbench.core.verdict import LEAST_TYPICAL, Verdict, moved_word, verdict_word
 from workbench.core.words import counted, counted_of
 
 CHANGED = frozenset((Verdict.WORSE, Verdict.BETTER))

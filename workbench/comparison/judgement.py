@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.comparison.changes.plain import same_change, self_change
+from workbench.core.comparison import Change, Shift
 from workbench.core.direction import Direction
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Shift
 from workbench.core.whole_change import WholeChange
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from workbench.comparison.registry import judge_of, require_comparable
 from workbench.comparison.renaming import NOTHING_IN_COMMON, StrippedParts, hint_of, named_alike
 from workbench.comparison.suites import JudgedChanges, is_suspect, overall_verdict, unit_verdicts
 from workbench.core.benchmark import Benchmarks
+from workbench.core.comparison import Change, ComparedSide, Comparison, Presence, verdict_counts
 from workbench.core.direction import Direction, Directions
 from workbench.core.errors import CompareError
 from workbench.core.model import DEFAULT_RUN_ID, Kind, Notice
@@ -24,16 +25,7 @@ from workbench.core.patterns import is_match
 from workbench.core.profile import Profile
 from workbench.core.run import Opened
 from workbench.core.same_content import is_same_side
-from workbench.core.verdict import (
-    DEFAULT_THRESHOLD,
-    ORDER,
-    Change,
-    ComparedSide,
-    Comparison,
-    Presence,
-    Verdict,
-    verdict_counts,
-)
+from workbench.core.verdict import DEFAULT_THRESHOLD, ORDER, Verdict
 
 ABSENT = (Presence.REMOVED, Presence.ADDED)
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from workbench.comparison.changes.cases import FunctionCase
 from workbench.comparison.profile_words import WholeFigures, whole_text
-from workbench.core.verdict import Change, Verdict
+from workbench.core.comparison import Change
+from workbench.core.verdict import Verdict
 from workbench.core.whole_change import WholeChange
 
 LEAST_STRETCH = math.log(1.05)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from workbench.core.comparison import Change, Method
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.units import Unit, amount_text, share_text, unit_step
-from workbench.core.verdict import TIME_UNITS, Change, Method, Verdict
+from workbench.core.verdict import TIME_UNITS, Verdict
 from workbench.core.words import counted
 
 EXPLAINED_SHARE = 0.9

@@ -21,11 +21,12 @@ from workbench.comparison.renamed_functions import with_renamed
 from workbench.comparison.single_recordings import single_changes
 from workbench.core.arrays import Floats
 from workbench.core.benchmark import Series
+from workbench.core.comparison import Change, Method, Presence, Shift
 from workbench.core.direction import Direction
 from workbench.core.profile import Profile
 from workbench.core.run import Opened
 from workbench.core.units import Unit
-from workbench.core.verdict import DEFAULT_THRESHOLD, LEAST_TYPICAL, Change, Method, Presence, Shift, Verdict
+from workbench.core.verdict import DEFAULT_THRESHOLD, LEAST_TYPICAL, Verdict
 
 if TYPE_CHECKING:
     from workbench.comparison.judgement import Terms

@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 
 from workbench.comparison.changes.cases import FunctionCase
+from workbench.core.comparison import Change, Presence
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
-from workbench.core.verdict import Change, Presence, Verdict
+from workbench.core.verdict import Verdict
 
 LEAST_SHARE = 0.01
 """Of smaller ones too many take as much as each other by chance."""

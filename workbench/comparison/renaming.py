@@ -14,10 +14,10 @@ from workbench.comparison.naming import (
     without_suffix,
 )
 from workbench.core.benchmark import Benchmarks, Series
+from workbench.core.comparison import Difference, Level
 from workbench.core.errors import LISTED_NAME_LENGTH, CompareError, shown_text
 from workbench.core.model import Notice
 from workbench.core.run import Opened
-from workbench.core.verdict import Difference, Level
 from workbench.core.words import counted
 
 NOTHING_IN_COMMON = "The sides have no name in common, so there is nothing to compare."

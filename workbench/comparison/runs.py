@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from workbench.comparison.measured import CompareOptions, compare_measured
 from workbench.comparison.sides import require_one_kind
+from workbench.core.comparison import Comparison
 from workbench.core.run import Run
-from workbench.core.verdict import Comparison
 
 
 def compare_runs(baseline: Run, current: Run, options: CompareOptions | None = None) -> Comparison:

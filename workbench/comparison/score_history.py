@@ -17,18 +17,12 @@ from workbench.comparison.records.compare import notices_of
 from workbench.comparison.records.side import RecordsSide, compared_side
 from workbench.comparison.suites import JudgedChanges, overall_verdict, unit_verdicts
 from workbench.core.columns import Columns
+from workbench.core.comparison import Change, Comparison, Presence, verdict_counts
 from workbench.core.distinct import distinct
 from workbench.core.errors import CompareError
 from workbench.core.model import Kind
 from workbench.core.units import Unit
-from workbench.core.verdict import (
-    ORDER,
-    Change,
-    Comparison,
-    Presence,
-    Verdict,
-    verdict_counts,
-)
+from workbench.core.verdict import ORDER, Verdict
 from workbench.core.words import counted
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.comparison.changes.cases import FunctionCase
 from workbench.comparison.changes.single_function import StandingOut, counted_change, single_change
+from workbench.core.comparison import Change
 from workbench.core.units import Unit
-from workbench.core.verdict import Change
 
 if TYPE_CHECKING:
     from workbench.comparison.stats.single_recordings import Times

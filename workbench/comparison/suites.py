@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from workbench.core.comparison import Change, Presence, Shift, UnitVerdict, verdict_counts
 from workbench.core.direction import Direction
 from workbench.core.model import Kind
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Presence, Shift, UnitVerdict, Verdict, verdict_counts
+from workbench.core.verdict import Verdict
 
 GRAVITY = (Verdict.WORSE, Verdict.CANNOT_TELL, Verdict.BETTER, Verdict.NO_CHANGE)
 """What is to be known of a whole first."""

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from workbench.core.benchmark import Benchmarks, Series
+from workbench.core.comparison import Comparison, Presence
 from workbench.core.direction import Direction
 from workbench.core.errors import SHOWN_NAME_LENGTH, MeasureError, shown_text
 from workbench.core.model import SourceFacts
 from workbench.core.run import Opened
 from workbench.core.units import Unit
-from workbench.core.verdict import Comparison, Presence, Verdict
+from workbench.core.verdict import Verdict
 from workbench.measure.command import Command
 
 FORMAT_NAME = "measured in turn"

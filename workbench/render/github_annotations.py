@@ -19,8 +19,9 @@ from workbench.comparison.explain.wording import (
     why_text,
 )
 from workbench.comparison.gate.result import GateResult, GateRow, Outcome
+from workbench.core.comparison import Change, Comparison
 from workbench.core.errors import shown_text
-from workbench.core.verdict import Change, Comparison, Verdict
+from workbench.core.verdict import Verdict
 
 SHOWN_A_LEVEL = 10
 """GitHub shows no more of a level for one step."""

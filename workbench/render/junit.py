@@ -21,10 +21,11 @@ from workbench.comparison.explain.wording import (
     why_text,
 )
 from workbench.comparison.gate.result import GateResult, GateRow, Outcome
+from workbench.core.comparison import Change, ComparedSide, Comparison
 from workbench.core.errors import shown_text
 from workbench.core.model import PROJECT_TITLE
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, ComparedSide, Comparison, Verdict
+from workbench.core.verdict import Verdict
 
 TEXT_LENGTH = 2_000
 LONGEST_SECONDS = 1e9

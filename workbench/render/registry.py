@@ -13,8 +13,8 @@ from workbench.core.words import counted
 
 if TYPE_CHECKING:
     from workbench.comparison.gate.result import GateResult
+    from workbench.core.comparison import Comparison
     from workbench.core.report import AnyReport
-    from workbench.core.verdict import Comparison
 
 
 class Output(NamedTuple):

@@ -11,7 +11,8 @@ from tests.builders.results import pyperf_text
 from workbench.app.compare.names import filtered
 from workbench.app.widgets.signs import SYMBOLS, status_cell, status_label
 from workbench.comparison.explain.steps import explanation
-from workbench.core.verdict import ORDER, Presence, Verdict
+from workbench.core.comparison import Presence
+from workbench.core.verdict import ORDER, Verdict
 
 
 def test_every_name_has_verdict_figures_evidence_and_reason() -> None:

@@ -11,7 +11,8 @@ from workbench.app.lab.jobs import interleaved, perform
 from workbench.app.lab.judging import LabTrial, elsewhere_text, gate_of, is_helpful, trial_of, verdict_text
 from workbench.app.lab.versions import Version
 from workbench.comparison.gate.result import Outcome
-from workbench.core.verdict import Level, Verdict
+from workbench.core.comparison import Level
+from workbench.core.verdict import Verdict
 
 TODAY = date(2026, 1, 1)
 

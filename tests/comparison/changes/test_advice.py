@@ -15,7 +15,8 @@ from workbench.comparison.benchmarks import SESSIONS
 from workbench.comparison.changes.advice import MOST_PROCESSES, advice_of, more_processes
 from workbench.comparison.changes.cases import Nouns
 from workbench.comparison.comparability.measuring_order import MeasuringOrder
-from workbench.core.verdict import Method, Verdict
+from workbench.core.comparison import Method
+from workbench.core.verdict import Verdict
 
 RECORDINGS = Nouns("recording", "recordings", "profile")
 

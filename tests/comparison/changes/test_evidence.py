@@ -17,8 +17,9 @@ from workbench.comparison.stats.decision import NULL_CHANGE
 from workbench.comparison.stats.measure_choice import Choice
 from workbench.comparison.stats.scores import JudgedScore
 from workbench.comparison.stats.slow_path import SlowName
+from workbench.core.comparison import Evidence, Method
 from workbench.core.units import Unit
-from workbench.core.verdict import Evidence, Method, Verdict
+from workbench.core.verdict import Verdict
 
 
 def test_values_by_process_say_everything():

@@ -10,8 +10,9 @@ import pytest
 from workbench.comparison.changes.cases import FunctionCase
 from workbench.comparison.changes.function import count_change, uncounted_change
 from workbench.comparison.stats.judged import JudgedName
+from workbench.core.comparison import Presence
 from workbench.core.units import Unit
-from workbench.core.verdict import Presence, Verdict
+from workbench.core.verdict import Verdict
 
 
 def a_function(**replacements: Any) -> FunctionCase:

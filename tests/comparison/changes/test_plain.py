@@ -11,9 +11,10 @@ from tests.builders.sides import a_series
 from workbench.comparison.changes.cases import Pair
 from workbench.comparison.changes.plain import absent_change, exact_change, same_change, unjudged_change
 from workbench.core.benchmark import Series
+from workbench.core.comparison import Change, Method, Presence
 from workbench.core.direction import NOBODY_SAYS
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Method, Presence, Verdict
+from workbench.core.verdict import Verdict
 
 
 def constant(value: float, unit: Unit = Unit.BYTES) -> Series:

@@ -12,9 +12,10 @@ from tests.builders.cases import a_case
 from workbench.comparison.changes.cases import Nouns
 from workbench.comparison.changes.reasons import moved_text, reason_of
 from workbench.comparison.stats.slow_path import SlowName
+from workbench.core.comparison import Method
 from workbench.core.direction import NOBODY_SAYS, Direction
 from workbench.core.units import Unit
-from workbench.core.verdict import Method, Verdict
+from workbench.core.verdict import Verdict
 
 WORSE = {"verdict": Verdict.WORSE, "change": math.log(1.1), "relative": math.log(1.1), "q": 0.002}
 BESIDE = {"is_beside_suite": True, "relative_error": 0.01}

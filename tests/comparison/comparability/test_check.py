@@ -10,11 +10,11 @@ import pytest
 from tests.builders.sides import BOX, a_profile, a_series, benchmarks
 from tests.places import DATA
 from workbench.comparison.comparability.check import differences, refuse, unlike_names
+from workbench.core.comparison import Difference, Level
 from workbench.core.errors import CompareError
 from workbench.core.run import Opened
 from workbench.core.sources import BytesSource
 from workbench.core.units import Unit, duration_words
-from workbench.core.verdict import Difference, Level
 from workbench.formats.open import open_run
 
 PYPERF = json.loads((DATA / "pyperf" / "several.json").read_bytes())

@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders.comparisons import EVIDENCE, a_change, a_comparison
 from workbench.comparison.explain.measures import measures_text
-from workbench.core.verdict import Change, Method
+from workbench.core.comparison import Change, Method
 
 MIDDLE = "A report's median is that of all values together."
 

@@ -11,18 +11,9 @@ from tests.builders.comparisons import EVIDENCE, a_change, a_comparison
 from tests.render.json.test_comparison import changes as any_changes
 from workbench.comparison.explain.chance import odds_text
 from workbench.comparison.explain.steps import STEPS, explanation
+from workbench.core.comparison import Change, Comparison, Difference, Evidence, Level, Method, Presence, Shift
 from workbench.core.units import Unit
-from workbench.core.verdict import (
-    Change,
-    Comparison,
-    Difference,
-    Evidence,
-    Level,
-    Method,
-    Presence,
-    Shift,
-    Verdict,
-)
+from workbench.core.verdict import Verdict
 
 METRICS = "What chance would do", "Many names at once", "Large enough to matter", "A second look, by rank"
 

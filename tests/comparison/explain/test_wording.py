@@ -23,9 +23,10 @@ from workbench.comparison.explain.wording import (
     shown_word,
     why_text,
 )
+from workbench.core.comparison import Difference, Evidence, Level, Method, Presence, Shift
 from workbench.core.model import Kind, Notice
 from workbench.core.units import Unit
-from workbench.core.verdict import Difference, Evidence, Level, Method, Presence, Shift, Verdict
+from workbench.core.verdict import Verdict
 
 FINE = Difference("python", Level.FINE, "3.11.1", "3.11.2", "Python differs by a patch.")
 WARNING = Difference("machine", Level.WARNING, "a", "b", "Another machine.")

@@ -11,9 +11,10 @@ from tests.builders.comparisons import EVIDENCE, a_change, a_comparison
 from workbench.comparison.gate.judge import judge_gate
 from workbench.comparison.gate.policy import GatePolicy, Waiver
 from workbench.comparison.gate.result import GateResult, Outcome
+from workbench.core.comparison import Comparison, Method, Presence, Shift, UnitVerdict
 from workbench.core.direction import Direction
 from workbench.core.units import Unit
-from workbench.core.verdict import Comparison, Method, Presence, Shift, UnitVerdict, Verdict
+from workbench.core.verdict import Verdict
 
 TODAY = date(2026, 6, 1)
 SLOWER = GatePolicy(("slower",))

@@ -18,7 +18,8 @@ from tests.builders.rehearsal import SLOWDOWNS, rehearsal_of, weakness_of
 from workbench.comparison import benchmarks, suites
 from workbench.comparison.changes import cases
 from workbench.comparison.gate import judge
-from workbench.core.verdict import Presence, Verdict
+from workbench.core.comparison import Presence
+from workbench.core.verdict import Verdict
 from workbench.formats.shared import unit_words
 
 BY_NAME = {each.name: each for each in FORMATS}

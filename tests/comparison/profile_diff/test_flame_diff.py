@@ -25,11 +25,12 @@ from workbench.comparison.profile_diff.flame_diff import OUTSIDE, UNFOLLOWED, Di
 from workbench.comparison.profile_diff.functions import Scaling
 from workbench.comparison.profile_diff.status import LEAST_SAMPLES, Status
 from workbench.core.calltree import FunctionTable, TreeBuilder
+from workbench.core.comparison import Evidence, Method, Presence
 from workbench.core.errors import CompareError
 from workbench.core.profile import NO_PARENT, CallTree, Function, Profile, Thread
 from workbench.core.sources import BytesSource, PathSource
 from workbench.core.units import Unit
-from workbench.core.verdict import Evidence, Method, Presence, Verdict
+from workbench.core.verdict import Verdict
 from workbench.formats.open import open_run
 from workbench.samples import PROFILE_SAMPLES
 

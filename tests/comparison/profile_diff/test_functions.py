@@ -23,10 +23,11 @@ from workbench.comparison.profile_diff.functions import (
     explaining,
     function_changes,
 )
+from workbench.core.comparison import Presence
 from workbench.core.errors import CompareError
 from workbench.core.profile import Profile
 from workbench.core.units import Unit
-from workbench.core.verdict import Presence, Verdict
+from workbench.core.verdict import Verdict
 
 Values = dict[str, float]
 

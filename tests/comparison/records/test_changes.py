@@ -13,8 +13,9 @@ from workbench.analysis.records.analyse import analyse
 from workbench.comparison.records.changes import NameTable, RecordChanges
 from workbench.comparison.records.compare import compare_records
 from workbench.comparison.records.side import side_of
+from workbench.core.comparison import Comparison, Presence
 from workbench.core.sources import BytesSource
-from workbench.core.verdict import Comparison, Presence, Verdict
+from workbench.core.verdict import Verdict
 
 BEFORE = "risk,9,ok\nworse,100,ok\nmean,9,ok\nmean,9,ok\nbetter,7,ok\ngone,9,ok\nsame,9,ok\n"
 AFTER = "risk,1,ok\nworse,80,ok\nmean,9,ok\nmean,18,ok\nbetter,8,ok\nsame,9,ok\nnew,9,ok\nbad,2,ok\n"

@@ -17,10 +17,10 @@ from workbench.analysis.records.risk_policy import RiskPolicy, Rule
 from workbench.comparison.records.compare import compare_records as compare
 from workbench.comparison.records.open_side import document_side
 from workbench.comparison.records.side import RecordsSide, side_of
+from workbench.core.comparison import Comparison
 from workbench.core.errors import CompareError
 from workbench.core.record_groups import RISK_WORDS
 from workbench.core.sources import BytesSource
-from workbench.core.verdict import Comparison
 from workbench.render.json import records as document
 
 Record = tuple[str, int, str]

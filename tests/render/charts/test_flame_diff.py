@@ -16,8 +16,9 @@ from workbench.analysis.flame.search import matching
 from workbench.comparison.profile_diff.flame_diff import DiffView, FlameDiff, flame_diff
 from workbench.comparison.profile_diff.functions import Scaling
 from workbench.comparison.profile_diff.status import SHADE_LIMITS, UNTESTED, Status
+from workbench.core.comparison import Evidence, Method
 from workbench.core.units import Unit
-from workbench.core.verdict import Evidence, Method, Verdict
+from workbench.core.verdict import Verdict
 from workbench.render.charts.flame import SCROLL_PIXELS, flame_alt_text, flame_chart, scroll_height
 from workbench.render.charts.flame_marks import DASHES
 from workbench.render.charts.flame_status import LOOKS, STATUS_COLOURS, look_text

@@ -10,8 +10,9 @@ import pytest
 from tests.builders import charts
 from tests.builders.charts import encoding_of
 from tests.builders.comparisons import a_change, a_comparison
+from workbench.core.comparison import Presence, Shift
 from workbench.core.units import Unit
-from workbench.core.verdict import Presence, Shift, Verdict
+from workbench.core.verdict import Verdict
 from workbench.render.charts.forest import COLOURS, NAMES_LIMIT, SHAPES, forest_chart, left_out_text
 
 

@@ -9,7 +9,7 @@ import math
 import pytest
 
 from tests.builders.comparisons import a_change, a_comparison
-from workbench.core.verdict import Comparison, Evidence, Method
+from workbench.core.comparison import Comparison, Evidence, Method
 from workbench.render.csv.comparison import COLUMNS, chunks
 
 

@@ -14,9 +14,10 @@ from jsonschema import Draft202012Validator
 
 from tests.builders.comparisons import a_change, a_comparison, a_side
 from workbench.comparison.gate.result import GateResult, GateRow, Outcome
+from workbench.core.comparison import Change, Comparison, Difference, Evidence, Level, Method, Presence
 from workbench.core.model import Notice
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Comparison, Difference, Evidence, Level, Method, Presence, Verdict
+from workbench.core.verdict import Verdict
 from workbench.render.json import comparison as comparison_document
 from workbench.render.json.comparison import chunks, fingerprint
 from workbench.render.json.schemas import schema_text

@@ -15,9 +15,9 @@ from workbench.analysis.records.analyse import analyse
 from workbench.analysis.records.risk_policy import RiskPolicy
 from workbench.comparison.records.compare import compare_records as compare
 from workbench.comparison.records.side import RecordsSide, side_of
+from workbench.core.comparison import Comparison
 from workbench.core.record_groups import RISK_WORDS
 from workbench.core.sources import BytesSource
-from workbench.core.verdict import Comparison
 from workbench.render.json import comparison as comparison_document
 from workbench.render.json.comparison import chunks, fingerprint
 from workbench.render.json.schemas import schema_text

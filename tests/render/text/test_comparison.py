@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from tests.builders.comparisons import a_change, a_comparison, a_side
 from workbench.comparison.gate.result import GateResult, GateRow, Outcome
+from workbench.core.comparison import Change, Comparison, Difference, Level, Presence
 from workbench.core.model import Notice
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Comparison, Difference, Level, Presence, Verdict
+from workbench.core.verdict import Verdict
 from workbench.render.text.comparison import markdown, terminal
 from workbench.render.text.layout import literal
 from workbench.render.text.pull_request import LIMIT_BYTES

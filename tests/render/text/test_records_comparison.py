@@ -14,9 +14,9 @@ from workbench.comparison.explain.records import GROUPS_TEXT, headline_cells
 from workbench.comparison.records.compare import compare_records as compare
 from workbench.comparison.records.open_side import document_side
 from workbench.comparison.records.side import RecordsSide, side_of
+from workbench.core.comparison import Comparison
 from workbench.core.record_groups import Figure
 from workbench.core.sources import BytesSource
-from workbench.core.verdict import Comparison
 from workbench.render.json import records as document
 from workbench.render.text.comparison import markdown, terminal
 from workbench.render.text.layout import literal

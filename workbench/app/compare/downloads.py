@@ -9,8 +9,8 @@ from workbench.app.widgets.command import compare_command
 from workbench.app.widgets.download import download
 from workbench.app.widgets.literal import file_stem
 from workbench.comparison.measured import CompareOptions
+from workbench.core.comparison import ComparedSide, Comparison
 from workbench.core.direction import Direction
-from workbench.core.verdict import ComparedSide, Comparison
 from workbench.render.registry import COMPARISON_OUTPUTS, Output
 
 

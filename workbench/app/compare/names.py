@@ -20,11 +20,11 @@ from workbench.app.widgets.tables import table_pixels
 from workbench.comparison.explain.measures import measures_text
 from workbench.comparison.explain.wording import NOTHING, contribution_text, figure_cells, full_name, why_text
 from workbench.comparison.records.changes import RecordChanges
+from workbench.core.comparison import Change, Comparison
 from workbench.core.errors import shown_text
 from workbench.core.kinds import KIND_WORDS
 from workbench.core.model import Kind
 from workbench.core.units import share_text
-from workbench.core.verdict import Change, Comparison
 from workbench.core.words import shown_of
 
 LONGEST_SEARCH = 200

@@ -6,7 +6,7 @@ import streamlit as st
 
 from workbench.app.widgets.literal import listed
 from workbench.comparison.explain.wording import harmless, remarks
-from workbench.core.verdict import Comparison
+from workbench.core.comparison import Comparison
 from workbench.core.words import counted
 
 ALIKE = "Nothing that the files say speaks against comparing these two."

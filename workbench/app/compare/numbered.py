@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, overload
 
 from workbench.comparison.records.changes import RecordChanges
-from workbench.core.verdict import Change
+from workbench.core.comparison import Change
 
 if TYPE_CHECKING:
     import numpy

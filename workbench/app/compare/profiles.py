@@ -17,11 +17,12 @@ from workbench.app.widgets.literal import headline, line
 from workbench.app.widgets.problem import problem_box
 from workbench.comparison.measured import compare_measured
 from workbench.comparison.profile_diff.functions import Scaling, explaining
+from workbench.core.comparison import Change
 from workbench.core.errors import CompareError, WorkbenchError
 from workbench.core.profile import Profile
 from workbench.core.run import Opened
 from workbench.core.sources import BytesSource
-from workbench.core.verdict import Change, Verdict
+from workbench.core.verdict import Verdict
 from workbench.formats.embedded import embedded_profiles
 from workbench.formats.open import open_run
 

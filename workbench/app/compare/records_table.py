@@ -12,8 +12,8 @@ from workbench.app.widgets.literal import cells
 from workbench.app.widgets.signs import status_cell
 from workbench.comparison.explain.wording import NOTHING
 from workbench.core.columns import INT64
+from workbench.core.comparison import Change
 from workbench.core.record_groups import RecordGroup
-from workbench.core.verdict import Change
 
 TITLES = {
     "worst": "Worst score",

@@ -7,8 +7,9 @@ import streamlit as st
 from workbench.app.widgets.signs import SYMBOLS
 from workbench.app.widgets.tile import tile
 from workbench.comparison.explain.wording import limit_text
+from workbench.core.comparison import Comparison, Presence
 from workbench.core.units import share_text
-from workbench.core.verdict import ORDER, Comparison, Presence, Verdict
+from workbench.core.verdict import ORDER, Verdict
 from workbench.core.words import counted
 
 TILE_PIXELS = 150

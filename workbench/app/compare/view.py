@@ -17,9 +17,9 @@ from workbench.app.widgets.problem import problem_box
 from workbench.comparison.comparability.check import NEVER_FORCED, differences
 from workbench.comparison.explain.wording import alarm_text, shift_texts
 from workbench.comparison.measured import CompareOptions, compare_measured
+from workbench.core.comparison import Level
 from workbench.core.errors import CompareError, WorkbenchError
 from workbench.core.model import Kind
-from workbench.core.verdict import Level
 from workbench.render.charts.forest import forest_chart, left_out_text
 
 REFUSED = (

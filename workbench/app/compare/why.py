@@ -13,10 +13,10 @@ from workbench.comparison.explain.measures import measures_text
 from workbench.comparison.explain.steps import explanation
 from workbench.comparison.explain.wording import NO_NAME, shown_word
 from workbench.comparison.profile_diff.functions import FunctionChange, Scaling, difference_text
+from workbench.core.comparison import Change
 from workbench.core.model import Kind
 from workbench.core.record_groups import RiskChange
 from workbench.core.units import share_text, value_text
-from workbench.core.verdict import Change
 from workbench.render.charts.distribution import distribution_chart
 
 MARKS = "Each mark is one value; the bar is the median of its side."

@@ -15,9 +15,10 @@ from workbench.comparison.gate.judge import judge_gate
 from workbench.comparison.gate.policy import GatePolicy
 from workbench.comparison.gate.result import GateResult
 from workbench.comparison.measured import CompareOptions, compare_measured
+from workbench.core.comparison import Change, Comparison
 from workbench.core.run import Opened
 from workbench.core.units import share_text
-from workbench.core.verdict import DEFAULT_THRESHOLD, Change, Comparison, Verdict
+from workbench.core.verdict import DEFAULT_THRESHOLD, Verdict
 
 CALLER_OF_LOOKUP = "add_up"
 

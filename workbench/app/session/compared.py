@@ -16,10 +16,10 @@ from workbench.comparison.measured import CompareOptions
 from workbench.comparison.profile_diff.functions import FunctionChange, function_changes
 from workbench.comparison.renaming import named_alike
 from workbench.core.benchmark import Benchmarks, Series
+from workbench.core.comparison import Change, Comparison
 from workbench.core.model import Kind
 from workbench.core.profile import Profile
 from workbench.core.run import Opened
-from workbench.core.verdict import Change, Comparison
 
 
 class SideFiles(NamedTuple):

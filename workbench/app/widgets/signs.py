@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from workbench.comparison.explain.wording import shown_word
-from workbench.core.verdict import ORDER, Change, Comparison
+from workbench.core.comparison import Change, Comparison
+from workbench.core.verdict import ORDER
 
 SYMBOLS = {
     "worse": "▼",

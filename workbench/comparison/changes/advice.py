@@ -7,7 +7,7 @@ import math
 from workbench.comparison.changes.cases import BENCHMARK_NOUNS, StatisticalCase, t_quantile
 from workbench.comparison.changes.ratios import LARGEST_LOGARITHM
 from workbench.comparison.stats.decision import NULL_CHANGE
-from workbench.core.verdict import Method
+from workbench.core.comparison import Method
 from workbench.core.words import counted
 
 SURE_SHARE = 0.9995

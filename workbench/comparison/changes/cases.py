@@ -10,9 +10,10 @@ from workbench.comparison.stats.counts import LEAST_COUNT
 from workbench.comparison.stats.judged import JudgedName
 from workbench.comparison.stats.slow_path import SlowName
 from workbench.core.benchmark import Series
+from workbench.core.comparison import Method, Presence
 from workbench.core.direction import Direction, joint_direction
 from workbench.core.units import Unit
-from workbench.core.verdict import Method, Presence, Verdict
+from workbench.core.verdict import Verdict
 
 DIRECTIONS = {1.0: Verdict.WORSE, -1.0: Verdict.BETTER, 0.0: Verdict.NO_CHANGE}
 UNDECIDED = (Verdict.NO_CHANGE, Verdict.CANNOT_TELL)

@@ -9,8 +9,8 @@ from workbench.comparison.changes.ratios import UNKNOWN_RATIO, ratio_interval
 from workbench.comparison.stats.decision import FUNCTION_NULL_CHANGE, NULL_CHANGE
 from workbench.comparison.stats.judged import JudgedName
 from workbench.comparison.stats.scores import JudgedScore
+from workbench.core.comparison import Evidence, Method
 from workbench.core.statistics import number
-from workbench.core.verdict import Evidence, Method
 
 NO_COUNTS = (0, 0)
 

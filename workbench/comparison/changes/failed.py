@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.comparison.changes.cases import Pair
 from workbench.comparison.changes.plain import absent_change, unjudged_change
 from workbench.core.benchmark import Series
-from workbench.core.verdict import Change, Presence
+from workbench.core.comparison import Change, Presence
 
 ADVICE = "Repair what failed and measure again, or waive it by its name."
 

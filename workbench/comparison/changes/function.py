@@ -10,10 +10,11 @@ from workbench.comparison.changes.ratios import UNKNOWN_RATIO, ratio_interval, r
 from workbench.comparison.changes.reasons import false_text, interval_text, moved_text
 from workbench.comparison.stats.decision import FUNCTION_NULL_CHANGE
 from workbench.comparison.stats.judged import JudgedName
+from workbench.core.comparison import Change, Presence
 from workbench.core.direction import Direction
 from workbench.core.statistics import Z_90
 from workbench.core.units import share_text
-from workbench.core.verdict import Change, Presence, Verdict
+from workbench.core.verdict import Verdict
 from workbench.core.words import counted
 
 SURE = 3.5

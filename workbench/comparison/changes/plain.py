@@ -6,9 +6,10 @@ from workbench.comparison.changes.cases import Pair
 from workbench.comparison.changes.directions import exact_verdict
 from workbench.comparison.changes.evidence import exact_evidence, no_evidence
 from workbench.core.benchmark import Series
+from workbench.core.comparison import Change, Presence
 from workbench.core.direction import NOBODY_SAYS, SAY_IT
 from workbench.core.units import Unit
-from workbench.core.verdict import TIME_UNITS, Change, Presence, Verdict
+from workbench.core.verdict import TIME_UNITS, Verdict
 
 NO_RATIO = "it holds values of zero or below, which have no ratio"
 TOO_FEW = "too few values"

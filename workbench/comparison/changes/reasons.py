@@ -7,9 +7,10 @@ import math
 from workbench.comparison.changes.cases import StatisticalCase, t_quantile
 from workbench.comparison.changes.ratios import ratio_of
 from workbench.comparison.stats.slow_path import SlowName
+from workbench.core.comparison import Method
 from workbench.core.direction import NOBODY_SAYS, Direction
 from workbench.core.units import Unit, share_text
-from workbench.core.verdict import Method, Verdict, moved_word, verdict_word
+from workbench.core.verdict import Verdict, moved_word, verdict_word
 
 LEAST_SEEN = 0.001
 LEAST_Q = 1e-4

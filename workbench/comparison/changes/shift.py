@@ -6,9 +6,9 @@ import math
 
 from workbench.comparison.changes.ratios import ratio_of
 from workbench.comparison.stats.suite_shift import TypicalChange
+from workbench.core.comparison import Shift
 from workbench.core.direction import Direction
 from workbench.core.statistics import Z_95
-from workbench.core.verdict import Shift
 
 
 def shift_of(typical: TypicalChange, direction: Direction, threshold: float | None = None) -> Shift:

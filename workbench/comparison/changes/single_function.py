@@ -9,8 +9,9 @@ from workbench.comparison.changes.cases import FunctionCase, verdict_of
 from workbench.comparison.changes.evidence import exact_evidence, others_evidence
 from workbench.comparison.changes.function import LEAST_SHARE, MORE_RECORDINGS, calls_text, plain_change
 from workbench.comparison.changes.reasons import moved_text
+from workbench.core.comparison import Change, Presence
 from workbench.core.units import Unit, share_text, value_text
-from workbench.core.verdict import Change, Presence, Verdict
+from workbench.core.verdict import Verdict
 
 
 class StandingOut(NamedTuple):

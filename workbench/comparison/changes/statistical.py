@@ -12,7 +12,8 @@ from workbench.comparison.changes.evidence import benchmark_evidence
 from workbench.comparison.changes.ratios import ratio_interval
 from workbench.comparison.changes.reasons import reason_of
 from workbench.core.benchmark import SummaryStatistics
-from workbench.core.verdict import Change, Method, Verdict
+from workbench.core.comparison import Change, Method
+from workbench.core.verdict import Verdict
 
 LARGEST_VALUE_LOGARITHM = math.log(sys.float_info.max) - 1e-12
 SUMMARY_ADVICE = "Keep the single values, from several processes."

@@ -13,12 +13,12 @@ from workbench.comparison.comparability.measuring_order import MeasuringOrder, O
 from workbench.comparison.comparability.method import differences_of_method
 from workbench.comparison.comparability.stated import shown
 from workbench.comparison.comparability.work import differences_of_work, unlike_names
+from workbench.core.comparison import Difference, Level
 from workbench.core.errors import CompareError
 from workbench.core.kinds import KIND_WORDS
 from workbench.core.run import Opened
 from workbench.core.same_content import is_same_side, shared_names
 from workbench.core.units import duration_words
-from workbench.core.verdict import Difference, Level
 
 __all__ = ["MeasuringOrder", "OrderAndGap", "differences", "measuring_order", "refuse", "unlike_names"]
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 
 from workbench.comparison.comparability.stated import StatedValues, is_timed, numbers, stated
+from workbench.core.comparison import Difference, Level
 from workbench.core.run import Opened
-from workbench.core.verdict import Difference, Level
 
 OWN_LOAD = 1.0
 """The load that a benchmark itself makes: one process that computes."""

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from math import inf
 
 from workbench.comparison.comparability.stated import StatedValues, numbers, stated, units
+from workbench.core.comparison import Difference, Level
 from workbench.core.profile import Profile
 from workbench.core.run import Opened
 from workbench.core.sample_types import ENVIRONMENT_KEY
 from workbench.core.units import Unit, duration_text
-from workbench.core.verdict import Difference, Level
 
 INTERVAL_TOLERANCE = 0.2
 """Some formats say only the mean interval that came about, which differs by itself from recording to recording."""

@@ -6,10 +6,10 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from math import isfinite
 from typing import NamedTuple
 
+from workbench.core.comparison import Difference, Level
 from workbench.core.errors import shown_text
 from workbench.core.run import Opened
 from workbench.core.units import Unit
-from workbench.core.verdict import Difference, Level
 
 SHOWN_LENGTH = 100
 SHOWN_VALUES = 3

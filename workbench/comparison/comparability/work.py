@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.comparison.comparability.stated import StatedValues, shown, stated, units
 from workbench.core.benchmark import Benchmarks, Series
+from workbench.core.comparison import Difference, Level
 from workbench.core.configurations import PACKAGE
 from workbench.core.profile import Profile
 from workbench.core.run import Opened
-from workbench.core.verdict import Difference, Level
 from workbench.core.words import counted
 
 

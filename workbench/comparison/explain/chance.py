@@ -12,7 +12,8 @@ from workbench.comparison.explain.evidence import ExplainedChange
 from workbench.comparison.explain.wording import is_change, is_known, ratio_text, threshold_text
 from workbench.comparison.stats import separation
 from workbench.comparison.stats.decision import FALSE_DISCOVERY_RATE
-from workbench.core.verdict import Change, Presence, Verdict
+from workbench.core.comparison import Change, Presence
+from workbench.core.verdict import Verdict
 
 RAREST = 1e-6
 _LARGEST_LOGARITHM = 700.0

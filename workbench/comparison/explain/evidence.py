@@ -14,9 +14,9 @@ from workbench.comparison.explain.wording import (
     ratio_text,
     unit_nouns,
 )
+from workbench.core.comparison import Change, Comparison, Evidence, Method
 from workbench.core.direction import NOBODY_SAYS
 from workbench.core.units import share_text
-from workbench.core.verdict import Change, Comparison, Evidence, Method
 from workbench.core.words import counted
 
 VALUE_NOUNS = {Method.SAMPLES: "sample", Method.OTHERS: "call"}

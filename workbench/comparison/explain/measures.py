@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.core.verdict import Comparison, Method
+from workbench.core.comparison import Comparison, Method
 
 MEASURED_BY = (Method.PROCESSES, Method.BATCHES, Method.SUMMARY)
 """Methods in which a measure stands for a process, or a mean for a side."""

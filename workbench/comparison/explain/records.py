@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.comparison.explain.wording import HEAD, NOTHING, contribution_text, count_text, counts_text, figure_cells
+from workbench.core.comparison import Change, Comparison
 from workbench.core.errors import shown_text
 from workbench.core.record_groups import Figure, RecordGroup
 from workbench.core.units import share_text
-from workbench.core.verdict import Change, Comparison
 
 RECORDS_HEAD = ("verdict", "name", "before", "after", "change", "why")
 """Of a table with a row for each name of records: the verdict, the name, `cells_of`, and why."""

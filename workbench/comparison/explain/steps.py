@@ -14,7 +14,8 @@ from workbench.comparison.explain import evidence as explanation_evidence
 from workbench.comparison.explain import records as explanation_records
 from workbench.comparison.explain.evidence import ExplainedChange
 from workbench.comparison.explain.wording import capital, difference_text, is_grave, sentence, shown_word
-from workbench.core.verdict import Change, Comparison, Method, Presence, Verdict
+from workbench.core.comparison import Change, Comparison, Method, Presence
+from workbench.core.verdict import Verdict
 
 
 class ExplanationStep(NamedTuple):

@@ -7,20 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from workbench.core.comparison import Change, Comparison, Difference, Evidence, Level, Method, Presence, Shift
 from workbench.core.model import Kind, Notice
 from workbench.core.units import Unit, value_text
-from workbench.core.verdict import (
-    LEAST_TYPICAL,
-    Change,
-    Comparison,
-    Difference,
-    Evidence,
-    Level,
-    Method,
-    Presence,
-    Shift,
-    Verdict,
-)
+from workbench.core.verdict import LEAST_TYPICAL, Verdict
 from workbench.core.words import counted
 
 NOTHING = "–"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.comparison.gate.policy import Waiver
+from workbench.core.comparison import Comparison
 from workbench.core.patterns import is_match
-from workbench.core.verdict import Comparison
 
 FAILED = "failed"
 """The word that a name comes under which failed, or may have been lost by a side that did; every gate asks for it."""

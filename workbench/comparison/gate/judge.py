@@ -12,12 +12,13 @@ from workbench.comparison.gate.result import EXIT_CODES, GateResult, GateRow, Ou
 from workbench.comparison.gate.whole import is_small_and_exact, is_unknown_suite, moved_shift
 from workbench.comparison.headline import failed_count
 from workbench.comparison.suites import is_suspect
+from workbench.core.comparison import Change, Comparison, Presence, Shift
 from workbench.core.direction import NOBODY_SAYS, SAY_IT
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.model import Kind, Notice
 from workbench.core.patterns import is_match
 from workbench.core.units import share_text
-from workbench.core.verdict import Change, Comparison, Presence, Shift, Verdict, verdict_word
+from workbench.core.verdict import Verdict, verdict_word
 from workbench.core.words import counted
 
 NAMED_IN_HEADLINE = 3

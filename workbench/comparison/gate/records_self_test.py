@@ -18,9 +18,9 @@ from workbench.comparison.records.compare import compare_records
 from workbench.comparison.records.side import RecordsSide
 from workbench.comparison.score_history import compare_scores
 from workbench.core.columns import ColumnsBuilder, Row, block_columns
+from workbench.core.comparison import Change, Comparison, Presence
 from workbench.core.patterns import is_match
 from workbench.core.record_groups import RISK_WORDS
-from workbench.core.verdict import Change, Comparison, Presence
 from workbench.core.words import counted
 
 ThresholdOf = Callable[[str], float]

@@ -14,12 +14,12 @@ from workbench.comparison.gate.result import Outcome
 from workbench.comparison.gate.slowing import slowed
 from workbench.comparison.measured import CompareOptions, compare_measured
 from workbench.comparison.renaming import StrippedParts, named_alike
+from workbench.core.comparison import Change, Comparison, Presence
 from workbench.core.direction import Direction
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.patterns import is_match
 from workbench.core.run import Opened
 from workbench.core.units import share_text
-from workbench.core.verdict import Change, Comparison, Presence
 from workbench.core.words import counted
 
 MOST_NAMES = 20

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from workbench.comparison.gate.policy import Waiver
 from workbench.comparison.suites import JudgedChanges
+from workbench.core.comparison import Change, Comparison, Method, Presence, Shift
 from workbench.core.patterns import is_match
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Comparison, Method, Presence, Shift, Verdict
+from workbench.core.verdict import Verdict
 
 
 def moved_shift(comparison: Comparison, live: Sequence[Waiver]) -> Shift | None:

@@ -20,8 +20,8 @@ from workbench.comparison.profile_diff.functions import Scaling, Verdicts, chang
 from workbench.comparison.profile_diff.sides import numbers_with_rest, require_one_unit, threads_named, trees_of
 from workbench.comparison.profile_diff.status import SHADED, Rules, Status, shade_of
 from workbench.comparison.profile_diff.trees import TreeSide, folded
+from workbench.core.comparison import Change
 from workbench.core.profile import Function, Profile
-from workbench.core.verdict import Change
 
 OUTSIDE = Function("(called by no own code)")
 """Where only own code is shown: all that no own function called."""

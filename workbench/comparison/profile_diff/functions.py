@@ -12,10 +12,11 @@ from workbench.analysis.profiles.figures import tree_figures
 from workbench.analysis.profiles.matching import Key, Pairs, key_of, paired
 from workbench.analysis.profiles.origins import Origin, origin_of
 from workbench.comparison.profile_diff.sides import require_one_unit
+from workbench.core.comparison import Change, Presence
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.profile import CallTree, Function, FunctionFigures, Profile
 from workbench.core.units import Unit, share_text, value_text
-from workbench.core.verdict import Change, Presence, Verdict
+from workbench.core.verdict import Verdict
 from workbench.core.words import counted_of
 
 EXPLAINED_SHARE = 0.9

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from enum import Enum
 
 from workbench.analysis.flame.frames import REST, Frames
+from workbench.core.comparison import Change, Method, Presence
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Method, Presence, Verdict, verdict_word
+from workbench.core.verdict import Verdict, verdict_word
 
 LEAST_SAMPLES = 20
 """A sampled frame on one side only is new or removed where the other side would have had so many samples of it."""

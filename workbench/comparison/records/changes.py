@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 
 from workbench.comparison.records.groups import Groups
 from workbench.comparison.records.outcomes import MEAN_REASONS, REASONS, WORST_REASONS, Outcomes
+from workbench.core.comparison import Change, Evidence, Method, Presence
 from workbench.core.record_groups import RISK_WORDS, RecordGroup, RiskChange
 from workbench.core.texts import BLOCK, Texts
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Evidence, Method, Presence, Verdict
+from workbench.core.verdict import Verdict
 
 if TYPE_CHECKING:
     import numpy

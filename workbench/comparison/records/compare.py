@@ -9,13 +9,14 @@ from workbench.comparison.records.figures import figures_of, records_headline
 from workbench.comparison.records.groups import Groups, grouped
 from workbench.comparison.records.outcomes import Outcomes, outcomes
 from workbench.comparison.records.side import RecordsSide, compared_side
+from workbench.core.comparison import Comparison, Difference, Level, Presence
 from workbench.core.distinct import distinct
 from workbench.core.errors import CompareError
 from workbench.core.model import Kind, Notice
 from workbench.core.record_groups import RISK_WORDS
 from workbench.core.texts import Texts
 from workbench.core.units import Unit
-from workbench.core.verdict import Comparison, Difference, Level, Presence, Verdict
+from workbench.core.verdict import Verdict
 
 ANY_CHANGE = 0.0
 """Scores are exact, so every change of them counts where nothing else is asked for."""

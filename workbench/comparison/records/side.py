@@ -8,9 +8,9 @@ from workbench.analysis.records.fingerprint import fingerprint
 from workbench.analysis.records.report import RecordsReport
 from workbench.analysis.records.risk_policy import RiskPolicy, Rule, policy_text
 from workbench.core.columns import Columns
+from workbench.core.comparison import ComparedSide
 from workbench.core.model import Notice, SourceFacts
 from workbench.core.record_groups import RecordsFacts
-from workbench.core.verdict import ComparedSide
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from workbench.comparison.explain.wording import shown_word
 from workbench.comparison.profile_diff.flame_diff import FlameDiff
 from workbench.comparison.profile_diff.functions import Scaling
 from workbench.comparison.profile_diff.status import GREY, SHADE_LIMITS, SHADED, UNTESTED, Status, status_word
+from workbench.core.comparison import Change
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.model import Json
 from workbench.core.units import value_text
-from workbench.core.verdict import Change
 from workbench.render.charts.flame_encoding import (
     FrameColours,
     FrameEncoding,

@@ -21,9 +21,10 @@ from workbench.comparison.explain.wording import (
     threshold_text,
     typical_names,
 )
+from workbench.core.comparison import Change, Comparison, Presence
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
 from workbench.core.model import Json
-from workbench.core.verdict import ORDER, Change, Comparison, Presence, Verdict
+from workbench.core.verdict import ORDER, Verdict
 from workbench.core.words import counted
 from workbench.render.charts.parts import GREY, Chart, Look, drawn, legend_above, names_axis, tooltips, two_columns
 from workbench.render.charts.ratio_axis import Measure, RatioAxis, Reach, ratio_axis, reach_of

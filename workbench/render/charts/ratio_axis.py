@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.comparison.explain.wording import is_known
+from workbench.core.comparison import Change
 from workbench.core.direction import Direction
 from workbench.core.units import Unit
-from workbench.core.verdict import Change, Verdict, verdict_word
+from workbench.core.verdict import Verdict, verdict_word
 
 if TYPE_CHECKING:
     import altair as alt

@@ -22,7 +22,7 @@ from workbench.render.charts.parts import (
 if TYPE_CHECKING:
     import altair as alt
 
-    from workbench.core.verdict import Change, Comparison
+    from workbench.core.comparison import Change, Comparison
 
 CHANGES_COUNT = 30
 

@@ -9,8 +9,8 @@ from workbench.core.model import Kind
 from workbench.render.charts.parts import Chart
 
 if TYPE_CHECKING:
+    from workbench.core.comparison import Comparison
     from workbench.core.report import AnyReport
-    from workbench.core.verdict import Comparison
 
 Charts = dict[str, Callable[[], Chart | None]]
 """What makes each chart; None where there is nothing to draw."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.core.comparison import Change, Comparison
 from workbench.core.record_groups import RecordGroup, RiskChange
 from workbench.core.statistics import number
-from workbench.core.verdict import Change, Comparison
 from workbench.render.csv.page import csv_pages
 
 COLUMNS = (

@@ -8,12 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbench.core.document import FORMAT_VERSION
-from workbench.core.model import PROJECT_TITLE, Json, Kind
-from workbench.core.record_groups import Figure
-from workbench.core.statistics import number
-from workbench.core.verdict import (
-    ORDER,
+from workbench.core.comparison import (
     Change,
     ComparedSide,
     Comparison,
@@ -22,8 +17,12 @@ from workbench.core.verdict import (
     Shift,
     UnitVerdict,
     verdict_counts,
-    verdict_word,
 )
+from workbench.core.document import FORMAT_VERSION
+from workbench.core.model import PROJECT_TITLE, Json, Kind
+from workbench.core.record_groups import Figure
+from workbench.core.statistics import number
+from workbench.core.verdict import ORDER, verdict_word
 from workbench.core.whole_change import WholeChange
 from workbench.render.json.figures import Figures
 from workbench.render.json.parts import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from json.encoder import encode_basestring_ascii as quoted
 
+from workbench.core.comparison import Change
 from workbench.core.record_groups import RecordGroup, RiskChange
-from workbench.core.verdict import Change
 
 
 def score_chunks(changes: Sequence[Change], size: int) -> Iterator[bytes]:

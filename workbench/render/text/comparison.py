@@ -16,8 +16,8 @@ from workbench.comparison.explain.wording import (
     shown_word,
     why_text,
 )
+from workbench.core.comparison import Change, Comparison
 from workbench.core.errors import shown_text
-from workbench.core.verdict import Change, Comparison
 from workbench.core.words import counted
 from workbench.render.text.layout import CELL_LENGTH, NAME_WIDTH, ruled
 from workbench.render.text.pull_request import markdown

@@ -19,8 +19,9 @@ from workbench.comparison.explain.wording import (
     why_text,
 )
 from workbench.comparison.gate.result import GateResult, GateRow, Outcome
+from workbench.core.comparison import Change, ComparedSide, Comparison, Presence
 from workbench.core.errors import shown_text
-from workbench.core.verdict import Change, ComparedSide, Comparison, Presence, Verdict
+from workbench.core.verdict import Verdict
 from workbench.core.words import counted
 from workbench.render.text.layout import literal, markdown_table
 
