@@ -64,7 +64,12 @@ def _series(name: str, slug: str, metric: JsonPlace, names: Names) -> Series:
 
 
 def _notices(content: Content, series: tuple[Series, ...]) -> list[Notice]:
-    found = [Notice("summary_only", "Each benchmark has one value only, so its noise is not known.")]
+    found = [
+        Notice(
+            "summary_only",
+            "The file has one value of each benchmark; how they vary is seen in several files of a side.",
+        )
+    ]
     found += direction_notices(series)
     if b'"lower_value"' in content.data or b'"upper_value"' in content.data:
         text = "Lower and upper values are left out: the file does not say what they mean."

@@ -116,7 +116,9 @@ def _direction(title: str, found: MeasuredUnit, tool: str) -> Direction:
 
 
 def _notices(root: JsonPlace, series: tuple[Series, ...]) -> Iterator[Notice]:
-    yield Notice("summary_only", "Each benchmark has one value only, so its noise is not known.")
+    yield Notice(
+        "summary_only", "The file has one value of each benchmark; how they vary is seen in several files of a side."
+    )
     yield from namesake_notices(series)
     yield from direction_notices(series)
     if b'"range"' in root.content.data:
