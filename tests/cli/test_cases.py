@@ -119,3 +119,11 @@ def test_two_functions_recorded_ten_times_as_long_are_no_slower(run: Run) -> Non
     done = run("compare", "before.folded", "after.folded", "--fail-on", "slower", "--no-settings")
     assert done.code == 4
     assert "no function moved beside the others" in done.out
+
+
+def test_a_side_that_failed_as_a_whole_never_passes(run: Run) -> None:
+    case = ANSWERS["a suite that fails does not pass"]
+    for asked in ((), ("--allow-cannot-tell",), ("--allow-cannot-tell", "--fail-on", "removed")):
+        for turned in (case, Case(case.after, case.before, 4, ())):
+            code = run("compare", *sides(turned), "--fail-on", "slower", "--no-settings", *asked).code
+            assert code in ((1, 4) if "removed" in asked else (4,))

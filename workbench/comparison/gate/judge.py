@@ -148,7 +148,8 @@ def _outcome(
         return Outcome.FAILED, f"{_shift_text(shift)}, and the sides were measured in turn."
     reason = _failed_reason(comparison, policy, judged, live)
     reason = reason or _unknown_reason(comparison, policy, judged, live, shift)
-    if reason and policy.on_cannot_tell != "never":
+    is_allowed = policy.on_cannot_tell == "never" and not (policy.fail_on and sides_failed(comparison, live))
+    if reason and not is_allowed:
         return Outcome.UNKNOWN, reason
     return Outcome.PASSED, _passed_text(comparison, policy, judged, reason)
 
