@@ -31,7 +31,8 @@ def test_every_function_has_the_samples_that_stackprof_says(name: str) -> None:
     rows = [_ROW.fullmatch(line) for line in (FOLDER / f"{name}.said").read_text().splitlines()]
     said = sorted((int(row[1]), int(row[2]), row[3]) for row in rows if row)
     assert found == said
-    assert profile.unit is Unit.SAMPLES
+    assert profile.unit is (Unit.COUNT if name == "objects_raw" else Unit.SAMPLES)
+    assert profile.environment.get("sample_type") == ("objects" if name == "objects_raw" else None)
     assert profile.sample_count == json.loads((FOLDER / f"{name}.json").read_bytes())["samples"]
 
 

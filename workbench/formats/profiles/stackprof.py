@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from workbench.core.calltree import FunctionTable, TreeBuilder
 from workbench.core.model import Notice
 from workbench.core.profile import Edge, FunctionFigures, Profile, Thread
+from workbench.core.sample_types import SampleTypes
 from workbench.core.units import Unit
 from workbench.core.words import counted
 from workbench.formats.shared.content import MARKS_AND_SPACE, Content
@@ -25,6 +26,7 @@ WHAT = (
 )
 BECOMES = "functions with stacks or with callers"
 COMMAND = "`stackprof --json app.dump > stackprof.json`"
+_OBJECTS = "objects"
 _HEAD = re.compile(rb'\{\s*"version"\s*:\s*1\.\d+\s*,\s*"mode"\s*:\s*"')
 _MICROSECOND = 1e-6
 
@@ -48,9 +50,10 @@ def read(content: Content) -> Profile:
     functions = table.functions()
     figures = None if has_stacks else _figures(root, frames, numbers, len(functions))
     edges = () if figures is None else tuple(_edges(frames, numbers, figures))
+    is_of_objects = root.at("mode").value == "object"  # each sample is an allocation, and no time
     return Profile(
         format_name=NAME,
-        unit=Unit.SAMPLES,
+        unit=Unit.COUNT if is_of_objects else Unit.SAMPLES,
         functions=functions,
         threads=threads,
         figures=figures,
@@ -59,6 +62,7 @@ def read(content: Content) -> Profile:
         sample_count=root.at("samples").whole(0),
         environment=_environment(root),
         notices=tuple(_notices(root, has_stacks=has_stacks)),
+        sample_types=SampleTypes((_OBJECTS,), _OBJECTS) if is_of_objects else None,
     )
 
 
