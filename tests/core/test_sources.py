@@ -412,7 +412,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("stand_in")
 def test_a_faster_library_gives_the_same_content_and_digests() -> None:
     packed = gzip.compress(b"a,1,ok\n" * 50_000) + gzip.compress(b"b,2,ok\n") + bytes(20)
-    assert inflate.inflater().library.__name__ == "isal.isal_zlib"
+    assert inflate.inflater().module.__name__ == "isal.isal_zlib"
     reader = BlockReader(BytesSource("x", packed))
     assert b"".join(reader.chunks()) == b"a,1,ok\n" * 50_000 + b"b,2,ok\n"
     assert reader.sha256 == sha256(packed).hexdigest()

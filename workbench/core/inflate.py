@@ -13,14 +13,14 @@ _FASTER = ("isal.isal_zlib", "zlib_ng.zlib_ng")
 
 
 class Inflater(NamedTuple):
-    """A library with zlib's interface, and the errors that it raises for damaged data."""
+    """A module with zlib's interface, and the errors that it raises for damaged data."""
 
-    library: Any
+    module: Any
     errors: tuple[type[Exception], ...]
 
     def member(self) -> Any:
         """An object that unpacks one gzip member, as `zlib.decompressobj` does."""
-        return self.library.decompressobj(wbits=31)
+        return self.module.decompressobj(wbits=31)
 
 
 @cache
@@ -30,8 +30,8 @@ def inflater() -> Inflater:
 
     for name in _FASTER:
         try:
-            library = import_module(name)
+            module = import_module(name)
         except ImportError:
             continue
-        return Inflater(library, (zlib.error, library.error))
+        return Inflater(module, (zlib.error, module.error))
     return Inflater(zlib, (zlib.error,))

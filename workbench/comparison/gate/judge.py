@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from workbench.comparison.gate.failures import FAILED, sides_failed
+from workbench.comparison.gate.notices import gate_notices
 from workbench.comparison.gate.policy import GatePolicy, Waiver, checked
 from workbench.comparison.gate.result import EXIT_CODES, GateResult, GateRow, Outcome
 from workbench.comparison.gate.whole import is_small_and_exact, is_unknown_suite, moved_shift
@@ -15,7 +16,7 @@ from workbench.comparison.suites import is_suspect
 from workbench.core.comparison import Change, Comparison, Presence, Shift
 from workbench.core.direction import NOBODY_SAYS, SAY_IT
 from workbench.core.errors import LISTED_NAME_LENGTH, shown_text
-from workbench.core.model import Kind, Notice
+from workbench.core.model import Kind
 from workbench.core.patterns import is_match
 from workbench.core.units import share_text
 from workbench.core.verdict import Verdict, verdict_word
@@ -54,7 +55,7 @@ def judge_gate(comparison: Comparison, policy: GatePolicy, today: date) -> GateR
     return GateResult(
         outcome=outcome,
         rows=tuple(each.row for each in judged),
-        notices=(*_waiver_notices(comparison, policy, judged, today), *_limit_notices(comparison, policy)),
+        notices=gate_notices(comparison, policy, [each.change.name for each in judged], today),
         headline=f"{_OPENINGS[outcome]}{reason}" if policy.fail_on else "No gate was asked for.",
         exit_code=EXIT_CODES[outcome],
     )
@@ -277,31 +278,3 @@ def _gone_text(comparison: Comparison, policy: GatePolicy) -> str:
     gone = [change for change in comparison.changes if change.presence is Presence.REMOVED and not change.failure]
     many = counted(len(gone), "name is", "names are")
     return f"{many} gone ({_first_names(gone)}), which this gate allows without --fail-on removed." if gone else ""
-
-
-def _waiver_notices(comparison: Comparison, policy: GatePolicy, judged: Sequence[_Judged], today: date) -> list[Notice]:
-    notices = []
-    for waiver in policy.waivers:
-        needed = any(is_match(waiver.pattern, each.change.name) for each in judged)
-        known = any(is_match(waiver.pattern, change.name) for change in comparison.changes)
-        name = shown_text(waiver.pattern, LISTED_NAME_LENGTH)
-        if waiver.is_expired(today):
-            verdict = "It would still be needed." if needed else "It is no longer needed; remove it."
-            notices.append(Notice("waiver_expired", f"The waiver for {name} held until {waiver.until}. {verdict}"))
-        elif not needed:
-            why = "what it waives is fine now" if known else "no name matches it"
-            notices.append(
-                Notice("waiver_unused", f"The waiver for {name} is unused: {why}. Remove it, or correct it.")
-            )
-    return notices
-
-
-def _limit_notices(comparison: Comparison, policy: GatePolicy) -> list[Notice]:
-    changes = comparison.changes
-    patterns = [("limit", pattern) for pattern, _ in policy.limits]
-    patterns += [("direction", pattern) for pattern, _ in policy.directions]
-    return [
-        Notice(f"{what}_unused", f"The {what} for {shown_text(pattern, LISTED_NAME_LENGTH)} matches no name.")
-        for what, pattern in patterns
-        if not any(is_match(pattern, each.name) for each in changes)
-    ]
